@@ -1,0 +1,311 @@
+//! [`Dual`]: a number with its derivative, and the rule for kinks.
+
+use crate::Scalar;
+use num_traits::{FromPrimitive, One, Zero};
+use std::f64::consts::{FRAC_2_SQRT_PI, PI};
+use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
+
+/// A forward-mode dual number `value + slope·ε` with `ε² = 0`: a formula evaluated on it yields its
+/// value and, exactly, its derivative along one direction.
+///
+/// The value of every operation has the very bits that the formula has on `T` alone. Slopes are
+/// computed as accurately as values; where the textbook form would cancel (`1 − tanh²`) another is
+/// used. `Dual<Dual<T>>` gives second derivatives.
+///
+/// # Kinks
+///
+/// `max`, `min`, `abs` and `select` break a tie of the values by the slopes, that is, they choose
+/// as if the point were moved a little along the direction. A formula that is smooth although it is
+/// written with kinks, like the stable softplus, then has its true slope. [`Dual::slope`] moves
+/// to the left, so that a real kink has its left derivative: `relu′(0) = 0`. Values and slopes
+/// compared are the innermost ones: in a `Dual<Dual<T>>` the inner derivative never decides a branch,
+/// which keeps Hessian-vector products linear in their direction.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Dual<T> {
+    /// The value.
+    pub value: T,
+    /// The derivative along the chosen direction.
+    pub slope: T,
+}
+
+impl<T: Scalar> Dual<T> {
+    /// A value with its slope.
+    #[inline(always)]
+    pub fn new(value: T, slope: T) -> Self {
+        Self { value, slope }
+    }
+
+    /// The variable `x` for [`Dual::derivative`]: its direction is −1, to the left.
+    #[inline(always)]
+    pub fn variable(x: T) -> Self {
+        Self::new(x, -T::one())
+    }
+
+    /// The derivative of a formula that was evaluated on [`Dual::variable`].
+    #[inline(always)]
+    pub fn derivative(self) -> T {
+        T::zero() - self.slope
+    }
+
+    /// `f′(x)`.
+    ///
+    /// ```
+    /// use wengert_kernels::{Dual, Scalar};
+    /// assert_eq!(Dual::slope(3.0, |x| x * x), 6.0);
+    /// assert_eq!(Dual::slope(0.0, |x| x.max(Dual::of(0.0))), 0.0);
+    /// ```
+    pub fn slope(x: T, f: impl Fn(Self) -> Self) -> T {
+        f(Self::variable(x)).derivative()
+    }
+
+    /// `self` with the derivative `factor` of a function applied to it.
+    #[inline(always)]
+    fn chain(self, value: T, factor: T) -> Self {
+        Self::new(value, factor * self.slope)
+    }
+
+    /// Whether `self > other`, ties of the values decided by the slopes.
+    #[inline(always)]
+    fn leads(self, other: Self) -> T::Mask {
+        self.value.exceeds(other.value, self.slope.exceeds(other.slope, T::NEVER))
+    }
+}
+
+impl<T: Scalar> Scalar for Dual<T> {
+    type Mask = T::Mask;
+    const NEVER: T::Mask = T::NEVER;
+
+    #[inline(always)]
+    fn of(x: f64) -> Self {
+        Self::new(T::of(x), T::zero())
+    }
+    /// `(x·a + b)′ = x′·a + (x·a′ + b′)`
+    #[inline(always)]
+    fn mul_add(self, a: Self, b: Self) -> Self {
+        let value = self.value.mul_add(a.value, b.value);
+        Self::new(value, self.slope.mul_add(a.value, self.value.mul_add(a.slope, b.slope)))
+    }
+    /// `(1/x)′ = −1/x²`
+    #[inline(always)]
+    fn recip(self) -> Self {
+        let y = self.value.recip();
+        self.chain(y, -(y * y))
+    }
+    /// `√x′ = 1/(2√x)`
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        let y = self.value.sqrt();
+        self.chain(y, T::of(0.5) / y)
+    }
+    /// `(eˣ)′ = eˣ`
+    #[inline(always)]
+    fn exp(self) -> Self {
+        let y = self.value.exp();
+        self.chain(y, y)
+    }
+    /// `(eˣ − 1)′ = eˣ`, not `y + 1`, which is 0 from x = −38 on.
+    #[inline(always)]
+    fn exp_m1(self) -> Self {
+        self.chain(self.value.exp_m1(), self.value.exp())
+    }
+    /// `ln′ x = 1/x`
+    #[inline(always)]
+    fn ln(self) -> Self {
+        self.chain(self.value.ln(), self.value.recip())
+    }
+    /// `ln(1 + x)′ = 1/(1 + x)`
+    #[inline(always)]
+    fn ln_1p(self) -> Self {
+        self.chain(self.value.ln_1p(), (T::one() + self.value).recip())
+    }
+    /// `tanh′ x = 4e/(1 + e)²` with `e = exp(−2|x|)`, not `1 − y²`, which cancels.
+    #[inline(always)]
+    fn tanh(self) -> Self {
+        let x = self.value.abs();
+        let e = (-(x + x)).exp();
+        let d = T::one() + e;
+        self.chain(self.value.tanh(), T::of(4.0) * e / (d * d))
+    }
+    /// `σ′ x = e/(1 + e)²` with `e = exp(−|x|)`, not `y(1 − y)`, which cancels.
+    #[inline(always)]
+    fn sigmoid(self) -> Self {
+        let e = (-self.value.abs()).exp();
+        let d = T::one() + e;
+        self.chain(self.value.sigmoid(), e / (d * d))
+    }
+    /// `ln(1 + eˣ)′ = σ(x)`
+    #[inline(always)]
+    fn softplus(self) -> Self {
+        self.chain(self.value.softplus(), self.value.sigmoid())
+    }
+    /// `erf′ x = 2/√π · e^(−x²)`
+    #[inline(always)]
+    fn erf(self) -> Self {
+        let g = self.value.gaussian();
+        self.chain(self.value.erf(), T::of(FRAC_2_SQRT_PI) * (g * g))
+    }
+    /// `(e^(−x²/2))′ = −x·e^(−x²/2)`
+    #[inline(always)]
+    fn gaussian(self) -> Self {
+        let g = self.value.gaussian();
+        self.chain(g, -(self.value * g))
+    }
+    /// `Φ′ x = e^(−x²/2)/√(2π)`
+    #[inline(always)]
+    fn normal_cdf(self) -> Self {
+        let density = T::of((2.0 * PI).sqrt().recip()) * self.value.gaussian();
+        self.chain(self.value.normal_cdf(), density)
+    }
+    /// `sin′ = cos`
+    #[inline(always)]
+    fn sin(self) -> Self {
+        self.chain(self.value.sin(), self.value.cos())
+    }
+    /// `cos′ = −sin`
+    #[inline(always)]
+    fn cos(self) -> Self {
+        self.chain(self.value.cos(), -self.value.sin())
+    }
+    /// `atan′ x = 1/(1 + x²)`
+    #[inline(always)]
+    fn atan(self) -> Self {
+        let square = self.value.mul_add(self.value, T::one());
+        self.chain(self.value.atan(), square.recip())
+    }
+    /// `(xᵖ)′ = p·xᵖ⁻¹`
+    #[inline(always)]
+    fn powf(self, exponent: f64) -> Self {
+        let factor = if exponent == 0.0 {
+            T::zero()
+        } else {
+            T::of(exponent) * self.value.powf(exponent - 1.0)
+        };
+        self.chain(self.value.powf(exponent), factor)
+    }
+    /// `(xⁿ)′ = n·xⁿ⁻¹`
+    #[inline(always)]
+    fn powi(self, exponent: i32) -> Self {
+        let factor = match exponent {
+            0 => T::zero(),
+            n => T::of(f64::from(n)) * self.value.powi(n - 1),
+        };
+        self.chain(self.value.powi(exponent), factor)
+    }
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        let slope = T::pick(self.leads(other), self.slope, other.slope);
+        Self::new(self.value.max(other.value), slope)
+    }
+    #[inline(always)]
+    fn abs(self) -> Self {
+        let slope = T::pick(self.leads(Self::zero()), self.slope, -self.slope);
+        Self::new(self.value.abs(), slope)
+    }
+    #[inline(always)]
+    fn select(self, positive: Self, otherwise: Self) -> Self {
+        let slope = T::pick(self.leads(Self::zero()), positive.slope, otherwise.slope);
+        Self::new(self.value.select(positive.value, otherwise.value), slope)
+    }
+    #[inline(always)]
+    fn exceeds(self, other: Self, tie: T::Mask) -> T::Mask {
+        self.value.exceeds(other.value, tie)
+    }
+    #[inline(always)]
+    fn pick(mask: T::Mask, yes: Self, no: Self) -> Self {
+        Self::new(T::pick(mask, yes.value, no.value), T::pick(mask, yes.slope, no.slope))
+    }
+}
+
+impl<T: Scalar> Add for Dual<T> {
+    type Output = Self;
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self::new(self.value + other.value, self.slope + other.slope)
+    }
+}
+
+impl<T: Scalar> Sub for Dual<T> {
+    type Output = Self;
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        Self::new(self.value - other.value, self.slope - other.slope)
+    }
+}
+
+/// `(x·y)′ = x′·y + x·y′`
+impl<T: Scalar> Mul for Dual<T> {
+    type Output = Self;
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        let slope = self.slope.mul_add(other.value, self.value * other.slope);
+        Self::new(self.value * other.value, slope)
+    }
+}
+
+/// `(x/y)′ = (x′ − (x/y)·y′)/y`
+impl<T: Scalar> Div for Dual<T> {
+    type Output = Self;
+    #[inline(always)]
+    fn div(self, other: Self) -> Self {
+        let quotient = self.value / other.value;
+        Self::new(quotient, (self.slope - quotient * other.slope) / other.value)
+    }
+}
+
+impl<T: Scalar> Neg for Dual<T> {
+    type Output = Self;
+    #[inline(always)]
+    fn neg(self) -> Self {
+        Self::new(-self.value, -self.slope)
+    }
+}
+
+impl<T: Scalar> AddAssign for Dual<T> {
+    #[inline(always)]
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl<T: Scalar> SubAssign for Dual<T> {
+    #[inline(always)]
+    fn sub_assign(&mut self, other: Self) {
+        *self = *self - other;
+    }
+}
+
+impl<T: Scalar> MulAssign for Dual<T> {
+    #[inline(always)]
+    fn mul_assign(&mut self, other: Self) {
+        *self = *self * other;
+    }
+}
+
+impl<T: Scalar> Zero for Dual<T> {
+    #[inline(always)]
+    fn zero() -> Self {
+        Self::new(T::zero(), T::zero())
+    }
+    fn is_zero(&self) -> bool {
+        self.value.is_zero() && self.slope.is_zero()
+    }
+}
+
+impl<T: Scalar> One for Dual<T> {
+    #[inline(always)]
+    fn one() -> Self {
+        Self::new(T::one(), T::zero())
+    }
+}
+
+impl<T: Scalar> FromPrimitive for Dual<T> {
+    fn from_i64(n: i64) -> Option<Self> {
+        Some(Self::new(T::from_i64(n)?, T::zero()))
+    }
+    fn from_u64(n: u64) -> Option<Self> {
+        Some(Self::new(T::from_u64(n)?, T::zero()))
+    }
+    fn from_f64(x: f64) -> Option<Self> {
+        Some(Self::new(T::from_f64(x)?, T::zero()))
+    }
+}

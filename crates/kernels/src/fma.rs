@@ -1,0 +1,75 @@
+//! [`Fma`]: a float inside a loop that is compiled for CPUs with fused multiply-add.
+
+use num_traits::{FromPrimitive, One, Zero};
+use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
+
+/// A float whose [`mul_add`](crate::Scalar::mul_add) is the CPU's instruction.
+///
+/// Rust cannot ask inside a function which features the function is compiled for, and `f64::mul_add`
+/// without the feature is a slow library call. So the choice is made by type: loops that
+/// [`Level`](crate::Level) compiles for AVX2 or AVX-512 compute on `Fma<T>`, which has the same bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+#[repr(transparent)]
+pub struct Fma<T>(pub T);
+
+macro_rules! operators {
+    ($($trait:ident $method:ident $op:tt),*) => { $(
+        impl<T: $trait<Output = T>> $trait for Fma<T> {
+            type Output = Self;
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                Self(self.0 $op other.0)
+            }
+        }
+    )* };
+}
+operators!(Add add +, Sub sub -, Mul mul *, Div div /);
+
+macro_rules! assigning {
+    ($($trait:ident $method:ident $op:tt),*) => { $(
+        impl<T: $trait> $trait for Fma<T> {
+            #[inline(always)]
+            fn $method(&mut self, other: Self) {
+                self.0 $op other.0;
+            }
+        }
+    )* };
+}
+assigning!(AddAssign add_assign +=, SubAssign sub_assign -=, MulAssign mul_assign *=);
+
+impl<T: Neg<Output = T>> Neg for Fma<T> {
+    type Output = Self;
+    #[inline(always)]
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+impl<T: Zero> Zero for Fma<T> {
+    #[inline(always)]
+    fn zero() -> Self {
+        Self(T::zero())
+    }
+    fn is_zero(&self) -> bool {
+        self.0.is_zero()
+    }
+}
+
+impl<T: One> One for Fma<T> {
+    #[inline(always)]
+    fn one() -> Self {
+        Self(T::one())
+    }
+}
+
+impl<T: FromPrimitive> FromPrimitive for Fma<T> {
+    fn from_i64(n: i64) -> Option<Self> {
+        T::from_i64(n).map(Self)
+    }
+    fn from_u64(n: u64) -> Option<Self> {
+        T::from_u64(n).map(Self)
+    }
+    fn from_f64(x: f64) -> Option<Self> {
+        T::from_f64(x).map(Self)
+    }
+}

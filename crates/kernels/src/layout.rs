@@ -1,0 +1,158 @@
+//! [`Layout`]: where the entries of a matrix lie in a slice of numbers.
+
+use crate::Shape;
+use std::ops::Range;
+
+/// Shape, offset and strides: entry (i, j) lies at `offset + i·row_stride + j·col_stride`.
+///
+/// Transposing, slicing and repeating change the layout and move no number. A stride that is never
+/// used (of a single row or column) is kept in a normal form, so that "contiguous" can be read
+/// off the strides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    offset: usize,
+    shape: Shape,
+    row_stride: usize,
+    col_stride: usize,
+}
+
+impl Layout {
+    /// Columns one after the other: the layout of the tape's values and of parameters.
+    #[inline]
+    pub const fn col_major(shape: Shape) -> Self {
+        Self { offset: 0, shape, row_stride: 1, col_stride: shape.rows }
+    }
+
+    /// Rows one after the other: the layout of most files.
+    #[inline]
+    pub const fn row_major(shape: Shape) -> Self {
+        Self::col_major(shape.t()).t()
+    }
+
+    #[inline]
+    const fn normal(self) -> Self {
+        let Shape { rows, cols } = self.shape;
+        let row_stride = if rows <= 1 { 1 } else { self.row_stride };
+        let col_stride = if cols <= 1 { rows } else { self.col_stride };
+        Self { row_stride, col_stride, ..self }
+    }
+
+    /// The shape.
+    #[inline]
+    pub const fn shape(self) -> Shape {
+        self.shape
+    }
+
+    /// The place of entry (0, 0).
+    #[inline]
+    pub const fn offset(self) -> usize {
+        self.offset
+    }
+
+    /// The distance between two rows.
+    #[inline]
+    pub const fn row_stride(self) -> usize {
+        self.row_stride
+    }
+
+    /// The distance between two columns.
+    #[inline]
+    pub const fn col_stride(self) -> usize {
+        self.col_stride
+    }
+
+    /// The same layout further along the slice.
+    #[inline]
+    pub const fn shifted(self, by: usize) -> Self {
+        Self { offset: self.offset + by, ..self }
+    }
+
+    /// The same layout at the start of a slice.
+    #[inline]
+    pub(crate) const fn at_start(self) -> Self {
+        Self { offset: 0, ..self }
+    }
+
+    /// The place of entry (i, j), which need not exist.
+    #[inline]
+    pub(crate) const fn place(self, i: usize, j: usize) -> usize {
+        self.offset + i * self.row_stride + j * self.col_stride
+    }
+
+    /// The transpose.
+    #[inline]
+    pub const fn t(self) -> Self {
+        let Self { offset, shape, row_stride, col_stride } = self;
+        Self { offset, shape: shape.t(), row_stride: col_stride, col_stride: row_stride }.normal()
+    }
+
+    /// Some of the rows.
+    ///
+    /// # Panics
+    /// If the range leaves the matrix.
+    #[inline]
+    #[track_caller]
+    pub fn rows(self, range: Range<usize>) -> Self {
+        let Shape { rows, cols } = self.shape;
+        assert!(
+            range.start <= range.end && range.end <= rows,
+            "rows {range:?} of a {} matrix",
+            self.shape
+        );
+        let offset = self.offset + range.start * self.row_stride;
+        Self { offset, shape: Shape::new(range.len(), cols), ..self }.normal()
+    }
+
+    /// Some of the columns.
+    ///
+    /// # Panics
+    /// If the range leaves the matrix.
+    #[inline]
+    #[track_caller]
+    pub fn cols(self, range: Range<usize>) -> Self {
+        let Shape { rows, cols } = self.shape;
+        assert!(
+            range.start <= range.end && range.end <= cols,
+            "columns {range:?} of a {} matrix",
+            self.shape
+        );
+        let offset = self.offset + range.start * self.col_stride;
+        Self { offset, shape: Shape::new(rows, range.len()), ..self }.normal()
+    }
+
+    /// A row, a column or a scalar repeated to fill `shape`.
+    ///
+    /// # Panics
+    /// If the shape does not [broadcast](Shape::broadcasts_to).
+    #[inline]
+    #[track_caller]
+    pub fn broadcast(self, shape: Shape) -> Self {
+        let own = self.shape;
+        assert!(own.broadcasts_to(shape), "{own} does not broadcast to {shape}");
+        let row_stride = if own.rows == shape.rows { self.row_stride } else { 0 };
+        let col_stride = if own.cols == shape.cols { self.col_stride } else { 0 };
+        Self { shape, row_stride, col_stride, ..self }.normal()
+    }
+
+    /// The entries of a layout without gaps, or of one repeated number, as one column.
+    #[inline]
+    pub(crate) const fn lengthwise(self) -> Self {
+        Self { shape: Shape::new(self.shape.len(), 1), ..self }.normal()
+    }
+
+    /// One past the furthest place that is reached; 0 if there are no entries.
+    #[inline]
+    pub const fn end(self) -> usize {
+        let Shape { rows, cols } = self.shape;
+        if rows == 0 || cols == 0 {
+            return 0;
+        }
+        self.place(rows - 1, cols - 1) + 1
+    }
+
+    /// Whether columns follow each other without gaps.
+    #[inline]
+    pub const fn is_col_major(self) -> bool {
+        self.row_stride == 1 && (self.col_stride == self.shape.rows || self.shape.cols <= 1)
+    }
+}

@@ -1,0 +1,148 @@
+//! [`Level`]: which vector instructions a loop is compiled for, chosen while the program runs.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+/// A set of vector instructions that this CPU has.
+///
+/// A `Level` exists only for what the CPU supports, so running a loop at it is always sound.
+///
+/// ```
+/// use wengert_kernels::Level;
+/// let mut numbers = [1.0_f32; 100];
+/// Level::current().run(|| numbers.iter_mut().for_each(|x| *x += 1.0));
+/// assert_eq!(numbers[99], 2.0);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Level(Kind);
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(crate) enum Kind {
+    /// What the build itself assumes: SSE2 on x86-64.
+    Base = 1,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+/// The `Kind` in force; 0 until it is first asked for.
+static CURRENT: AtomicU8 = AtomicU8::new(0);
+
+impl Level {
+    /// The levels of this CPU, lowest first.
+    pub fn supported() -> impl Iterator<Item = Self> {
+        let all = [
+            Kind::Base,
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2,
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512,
+        ];
+        all.into_iter().filter(|kind| kind.is_supported()).map(Self)
+    }
+
+    /// The level in force: the highest, unless [`force`](Self::force) chose another.
+    #[inline]
+    pub fn current() -> Self {
+        match CURRENT.load(Ordering::Relaxed) {
+            1 => Self(Kind::Base),
+            #[cfg(target_arch = "x86_64")]
+            2 => Self(Kind::Avx2),
+            #[cfg(target_arch = "x86_64")]
+            3 => Self(Kind::Avx512),
+            _ => Self::detect(),
+        }
+    }
+
+    /// Makes every kernel of the process run at this level from now on.
+    ///
+    /// For tests and benchmarks: results may differ between levels in the last bits.
+    pub fn force(self) {
+        CURRENT.store(self.0 as u8, Ordering::Relaxed);
+    }
+
+    #[cold]
+    fn detect() -> Self {
+        let best = Self::supported().max().unwrap_or(Self(Kind::Base));
+        best.force();
+        best
+    }
+
+    /// Whether loops at this level compute on [`Fma`](crate::Fma).
+    #[inline]
+    pub fn fused(self) -> bool {
+        self.0 != Kind::Base
+    }
+
+    #[inline]
+    pub(crate) fn kind(self) -> Kind {
+        self.0
+    }
+
+    /// Runs `f`, compiled for this level.
+    ///
+    /// What `f` calls is compiled for it too if it is inlined; mark closures and the functions they
+    /// call `#[inline(always)]` where that matters.
+    #[inline]
+    pub fn run<R>(self, f: impl FnOnce() -> R) -> R {
+        match self.0 {
+            Kind::Base => f(),
+            // SAFETY: a `Level` of this kind exists only where the CPU has its features.
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => unsafe { avx2(f) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 => unsafe { avx512(f) },
+        }
+    }
+}
+
+impl fmt::Debug for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Kind::Base => "base",
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => "avx2",
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 => "avx512",
+        })
+    }
+}
+
+impl Kind {
+    fn is_supported(self) -> bool {
+        match self {
+            Self::Base => true,
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => {
+                is_x86_feature_detected!("avx2")
+                    && is_x86_feature_detected!("fma")
+                    && is_x86_feature_detected!("bmi2")
+            }
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => {
+                Self::Avx2.is_supported()
+                    && is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512vl")
+                    && is_x86_feature_detected!("avx512dq")
+                    && is_x86_feature_detected!("avx512bw")
+            }
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma,bmi2")]
+#[inline(never)]
+fn avx2<R>(f: impl FnOnce() -> R) -> R {
+    f()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw,avx2,fma,bmi2")]
+#[inline(never)]
+fn avx512<R>(f: impl FnOnce() -> R) -> R {
+    f()
+}

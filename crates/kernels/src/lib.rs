@@ -1,0 +1,60 @@
+//! The numbers under the wengert tape: [`Scalar`]s that formulas are written over, matrices, and the
+//! loops and products that run on them.
+//!
+//! You probably want the facade crate `wengert`; this crate is for those who bring a scalar or a
+//! kernel of their own.
+//!
+//! **One design decision:** a formula is written over [`Scalar`], which has no ordering, and kernels
+//! evaluate it on the type that fits the moment: on `f32` for inference, on [`Dual<f32>`](Dual) for
+//! value and slope in one pass, on [`Fma<f32>`](Fma) inside loops compiled for a better CPU.
+//!
+//! | module | what is in it |
+//! |---|---|
+//! | [`Scalar`], [`Dual`], [`Fma`] | the numbers of formulas |
+//! | [`Element`] | the numbers of matrices |
+//! | [`Shape`], [`Layout`], [`View`], [`ViewMut`], [`Matrix`] | matrices of any strides |
+//! | [`Elementwise`], [`map`], [`map_with_slopes`] | a function applied to every entry |
+//! | [`update`], [`update2`], [`reduce2`] | passes and sums of a closure's terms |
+//! | [`log_softmax`], [`log_sum_exp`] | the two stable sums over a row |
+//! | [`Accumulator`] | where a gradient is added up |
+//! | [`product`], [`product_into`] | matrix products |
+//! | [`Level`], [`with_threads`] | vector instructions and threads |
+//!
+//! All the `unsafe` of the workspace is here.
+
+mod accumulator;
+mod dual;
+mod element;
+mod elementwise;
+mod float;
+mod fma;
+mod layout;
+mod level;
+mod line;
+mod math;
+mod matrix;
+mod parallel;
+mod product;
+mod reduce;
+mod scalar;
+mod shape;
+mod softmax;
+mod update;
+mod view;
+
+pub use accumulator::Accumulator;
+pub use dual::Dual;
+pub use element::Element;
+pub use elementwise::{Elementwise, map, map_with_slopes};
+pub use fma::Fma;
+pub use layout::Layout;
+pub use level::Level;
+pub use matrix::Matrix;
+pub use parallel::with_threads;
+pub use product::{Start, product, product_into};
+pub use reduce::reduce2;
+pub use scalar::Scalar;
+pub use shape::Shape;
+pub use softmax::{log_softmax, log_softmax_pullback, log_sum_exp};
+pub use update::{update, update2};
+pub use view::{View, ViewMut};

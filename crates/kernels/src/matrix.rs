@@ -1,0 +1,209 @@
+//! [`Matrix`]: shared numbers with a layout.
+
+use crate::{Element, Layout, Shape, View, ViewMut};
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A matrix that owns its numbers together with others: cloning, transposing and taking rows or
+/// columns cost a reference count; writing copies first if the numbers are shared.
+///
+/// Rows are samples and columns are features or units, everywhere in this project. New matrices
+/// store column after column.
+///
+/// ```
+/// use wengert_kernels::Matrix;
+/// let m = Matrix::from([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
+/// assert_eq!(m.t().at(2, 1), 6.0);
+/// assert_eq!(m.cols(1..3), Matrix::from([[2.0, 3.0], [5.0, 6.0]]));
+/// ```
+#[derive(Clone)]
+pub struct Matrix<T> {
+    data: Arc<Vec<T>>,
+    layout: Layout,
+}
+
+impl<T: Copy> Matrix<T> {
+    /// Entry (i, j) is `f(i, j)`; `f` is called row by row.
+    pub fn from_fn(rows: usize, cols: usize, mut f: impl FnMut(usize, usize) -> T) -> Self {
+        let by_rows = (0..rows * cols).map(|k| f(k / cols, k % cols)).collect();
+        Self::from_rows(rows, cols, by_rows).into_col_major()
+    }
+
+    /// Takes over numbers that lie row after row.
+    ///
+    /// # Panics
+    /// If there are not `rows·cols` numbers.
+    #[track_caller]
+    pub fn from_rows(rows: usize, cols: usize, data: Vec<T>) -> Self {
+        assert_eq!(data.len(), rows * cols, "numbers for a {rows}×{cols} matrix");
+        Self { data: Arc::new(data), layout: Layout::row_major(Shape::new(rows, cols)) }
+    }
+
+    /// Takes over numbers that lie column after column.
+    ///
+    /// # Panics
+    /// If there are not `rows·cols` numbers.
+    #[track_caller]
+    pub fn from_cols(rows: usize, cols: usize, data: Vec<T>) -> Self {
+        assert_eq!(data.len(), rows * cols, "numbers for a {rows}×{cols} matrix");
+        Self { data: Arc::new(data), layout: Layout::col_major(Shape::new(rows, cols)) }
+    }
+
+    /// Every entry is `value`.
+    pub fn filled(rows: usize, cols: usize, value: T) -> Self {
+        Self::from_cols(rows, cols, vec![value; rows * cols])
+    }
+
+    /// The same matrix stored column after column: itself if it is so already, else a copy.
+    #[must_use]
+    pub fn into_col_major(self) -> Self {
+        if self.layout.is_col_major() && self.layout.offset() == 0 {
+            return self;
+        }
+        let Shape { rows, cols } = self.shape();
+        Self::from_cols(rows, cols, self.view().iter().collect())
+    }
+
+    /// The numbers that [`layout`](Self::layout) refers to, which may be those of a larger matrix.
+    #[inline]
+    pub fn data(&self) -> &[T] {
+        &self.data
+    }
+
+    /// Where the entries lie in [`data`](Self::data).
+    #[inline]
+    pub fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    /// The shape.
+    #[inline]
+    pub fn shape(&self) -> Shape {
+        self.layout.shape()
+    }
+
+    /// The number of rows.
+    #[inline]
+    pub fn row_count(&self) -> usize {
+        self.shape().rows
+    }
+
+    /// The number of columns.
+    #[inline]
+    pub fn col_count(&self) -> usize {
+        self.shape().cols
+    }
+
+    /// The entries, for reading.
+    #[inline]
+    pub fn view(&self) -> View<'_, T> {
+        View::new(&self.data, self.layout)
+    }
+
+    /// The entries, for writing, after copying them if they are shared or part of a larger matrix.
+    pub fn view_mut(&mut self) -> ViewMut<'_, T> {
+        let shape = self.shape();
+        if !self.layout.is_col_major() || self.data.len() != shape.len() {
+            let data = self.view().iter().collect();
+            *self = Self::from_cols(shape.rows, shape.cols, data);
+        }
+        ViewMut::col_major(Arc::make_mut(&mut self.data).as_mut_slice(), shape)
+    }
+
+    /// Whether nothing else shares the numbers, so that writing does not copy.
+    pub fn is_unique(&mut self) -> bool {
+        Arc::get_mut(&mut self.data).is_some()
+    }
+
+    /// Entry (i, j).
+    ///
+    /// # Panics
+    /// If there is no such entry.
+    #[inline]
+    #[track_caller]
+    pub fn at(&self, i: usize, j: usize) -> T {
+        self.view().at(i, j)
+    }
+
+    /// The transpose, sharing the numbers.
+    #[must_use]
+    pub fn t(&self) -> Self {
+        Self { data: Arc::clone(&self.data), layout: self.layout.t() }
+    }
+
+    /// Some of the rows, sharing the numbers.
+    ///
+    /// # Panics
+    /// If the range leaves the matrix.
+    #[track_caller]
+    #[must_use]
+    pub fn rows(&self, range: Range<usize>) -> Self {
+        Self { data: Arc::clone(&self.data), layout: self.layout.rows(range) }
+    }
+
+    /// Some of the columns, sharing the numbers.
+    ///
+    /// # Panics
+    /// If the range leaves the matrix.
+    #[track_caller]
+    #[must_use]
+    pub fn cols(&self, range: Range<usize>) -> Self {
+        Self { data: Arc::clone(&self.data), layout: self.layout.cols(range) }
+    }
+
+    /// A new matrix with `f` of every entry.
+    pub fn map<U: Copy>(&self, f: impl FnMut(T) -> U) -> Matrix<U> {
+        let Shape { rows, cols } = self.shape();
+        Matrix::from_cols(rows, cols, self.view().iter().map(f).collect())
+    }
+
+    /// Makes this matrix the rows of `source` that `indices` name, in that order.
+    ///
+    /// The memory is used again if the number of entries is the same and nothing else shares it.
+    ///
+    /// # Panics
+    /// If an index is not a row of `source`.
+    #[track_caller]
+    pub fn gather_rows(&mut self, source: &Self, indices: &[usize]) {
+        let (from, shape) = (source.view(), Shape::new(indices.len(), source.col_count()));
+        let by_rows = source.layout.row_stride() != 1 && source.layout.col_stride() == 1;
+        let entries = (0..shape.len()).map(|k| match by_rows {
+            true => from.at(indices[k / shape.cols], k % shape.cols),
+            false => from.at(indices[k % shape.rows], k / shape.rows),
+        });
+        match Arc::get_mut(&mut self.data) {
+            Some(data) if data.len() == shape.len() => {
+                data.iter_mut().zip(entries).for_each(|(to, entry)| *to = entry);
+            }
+            _ => self.data = Arc::new(entries.collect()),
+        }
+        self.layout = if by_rows { Layout::row_major(shape) } else { Layout::col_major(shape) };
+    }
+}
+
+impl<T: Element> Matrix<T> {
+    /// Every entry is 0.
+    pub fn zeros(rows: usize, cols: usize) -> Self {
+        Self::filled(rows, cols, T::zero())
+    }
+}
+
+impl<T: Copy, const R: usize, const C: usize> From<[[T; C]; R]> for Matrix<T> {
+    fn from(rows: [[T; C]; R]) -> Self {
+        Self::from_fn(R, C, |i, j| rows[i][j])
+    }
+}
+
+/// Equal shapes and entries; the layouts may differ.
+impl<T: Copy + PartialEq> PartialEq for Matrix<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.shape() == other.shape() && self.view().iter().eq(other.view().iter())
+    }
+}
+
+impl<T: Copy + fmt::Debug> fmt::Debug for Matrix<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.view().fmt(f)
+    }
+}

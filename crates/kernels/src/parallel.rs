@@ -1,0 +1,50 @@
+//! When and how the kernels use more than one thread.
+//!
+//! Kernels go parallel only inside a rayon pool and only for enough work; they split results, never
+//! sums, so the number of threads changes no bit.
+
+/// Elements of an elementwise pass below which a second thread costs more than it saves: about
+/// 15 µs of activations.
+pub(crate) const ELEMENTS: usize = 1 << 15;
+
+/// Runs `f` with the kernels on `threads` threads; 1 means the calling thread and no other.
+///
+/// # Panics
+/// If `threads` is 0 or the threads cannot be started.
+///
+/// ```
+/// use wengert_kernels::{Matrix, product, with_threads};
+/// let a = Matrix::from_fn(200, 200, |i, j| (i + j) as f64);
+/// let one = with_threads(1, || product(a.view(), a.view()));
+/// let two = with_threads(2, || product(a.view(), a.view()));
+/// assert_eq!(one, two);
+/// ```
+#[track_caller]
+pub fn with_threads<R: Send>(threads: usize, f: impl FnOnce() -> R + Send) -> R {
+    assert!(threads > 0, "at least one thread is needed");
+    if threads == 1 && self::threads() == 1 {
+        return f();
+    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.unwrap_or_else(|error| panic!("{threads} threads: {error}")).install(f)
+}
+
+/// The number of threads at hand: 1 outside a pool.
+#[inline]
+pub(crate) fn threads() -> usize {
+    if rayon::current_thread_index().is_some() { rayon::current_num_threads() } else { 1 }
+}
+
+/// Cuts `length` in two at a multiple of `unit`; `None` if there is nothing to cut.
+pub(crate) fn cut(length: usize, unit: usize) -> Option<usize> {
+    let half = length.div_ceil(2).next_multiple_of(unit);
+    (half < length).then_some(half)
+}
+
+/// Both closures, at the same time where there are threads for it.
+pub(crate) fn join<A: Send, B: Send>(
+    a: impl FnOnce() -> A + Send,
+    b: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if threads() > 1 { rayon::join(a, b) } else { (a(), b()) }
+}

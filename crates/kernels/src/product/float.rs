@@ -1,0 +1,179 @@
+//! Products of `f32` and `f64`: the choice of a kernel and the call.
+
+use super::dot::{self, Dot};
+use super::outer::{self, From, Outer};
+use super::simd::Array;
+use super::task::Task;
+use super::{Start, schoolbook};
+use crate::level::Kind;
+use crate::{Element, Layout, Level, Shape, View, ViewMut, update};
+use std::cell::RefCell;
+
+/// The kernels of one float type.
+pub(crate) trait Float: Element {
+    /// # Safety
+    /// As for [`outer::multiply`].
+    unsafe fn outer(p: Outer<Self>);
+
+    /// # Safety
+    /// As for [`dot::multiply`].
+    unsafe fn dot(p: Dot<Self>);
+
+    /// `C ← beta·C + A·B` by matrixmultiply.
+    ///
+    /// # Safety
+    /// The task's C is valid for writing.
+    unsafe fn large(task: Task<'_, Self>, beta: Self);
+
+    /// Runs `f` with a buffer of `length` numbers that the thread keeps.
+    fn with_buffer<R>(length: usize, f: impl FnOnce(&mut [Self]) -> R) -> R;
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kernel {
+    Outer,
+    /// [`Outer`](Self::Outer) on panels of A that are copied first, so that their rows are adjacent.
+    Packed,
+    Dot,
+    Large,
+}
+
+impl Kernel {
+    /// Chosen from shapes and strides of the whole product; `docs/performance.md` has the
+    /// measurements behind the borders.
+    fn choose(a: Layout, b: Layout, c: Layout) -> Self {
+        let (Shape { rows, cols }, depth) = (c.shape(), a.shape().cols);
+        let skinny = rows.min(cols).min(depth) < 16 || (cols <= 64 && depth <= 64);
+        let along_depth = a.col_stride() == 1 && b.row_stride() == 1;
+        if !skinny {
+            Self::Large
+        } else if a.row_stride() == 1 {
+            Self::Outer
+        } else if along_depth && (depth >= 64 || rows == 1) {
+            Self::Dot
+        } else {
+            Self::Packed
+        }
+    }
+}
+
+/// `C ← start + A·B`.
+pub(crate) fn float<T: Float>(
+    a: View<'_, T>,
+    b: View<'_, T>,
+    mut c: ViewMut<'_, T>,
+    start: Start<'_, T>,
+) {
+    let (layout, depth) = (c.layout(), a.shape().cols);
+    if layout.shape().len() * depth <= 8 {
+        return schoolbook(a, b, c, start);
+    }
+    // The kernels want the rows of C adjacent. A single row of C is turned if that makes the rows of
+    // A adjacent too.
+    let single = layout.shape().rows == 1 && layout.col_stride() == 1;
+    if layout.row_stride() == 1 && !(single && b.layout().col_stride() == 1) {
+        let kernel = Kernel::choose(a.layout(), b.layout(), layout);
+        let start = match start {
+            Start::Zero => From::Zero,
+            Start::Sum => From::Sum,
+            Start::Row(row) => From::Row(row.as_ptr(), row.layout().col_stride()),
+        };
+        return Task::new(a, b, c, start).run(kernel);
+    }
+    // Cᵀ = Bᵀ·Aᵀ. A row to start from would become a column: it is written first.
+    let start = match start {
+        Start::Zero => From::Zero,
+        Start::Sum => From::Sum,
+        Start::Row(row) => {
+            update(c.reborrow(), row.broadcast(layout.shape()), |_, row| row);
+            From::Sum
+        }
+    };
+    let (a, b, c) = (b.t(), a.t(), c.t());
+    let kernel = Kernel::choose(a.layout(), b.layout(), c.layout());
+    Task::new(a, b, c, start).run(kernel);
+}
+
+macro_rules! float {
+    ($float:ident, $array:ty, $avx2:ident, $avx512:ident, $gemm:ident) => {
+        impl Float for $float {
+            unsafe fn outer(p: Outer<Self>) {
+                let level = Level::current();
+                // SAFETY: the level has the instructions; the caller vouches for the entries.
+                unsafe {
+                    match level.kind() {
+                        Kind::Base => outer::multiply::<$array, 2, 4>(p),
+                        #[cfg(target_arch = "x86_64")]
+                        Kind::Avx2 => level.run(
+                            #[inline(always)]
+                            || outer::multiply::<std::arch::x86_64::$avx2, 3, 4>(p),
+                        ),
+                        #[cfg(target_arch = "x86_64")]
+                        Kind::Avx512 => level.run(
+                            #[inline(always)]
+                            || outer::multiply::<std::arch::x86_64::$avx512, 3, 8>(p),
+                        ),
+                    }
+                }
+            }
+
+            unsafe fn dot(p: Dot<Self>) {
+                let level = Level::current();
+                // SAFETY: as above.
+                unsafe {
+                    match level.kind() {
+                        Kind::Base => dot::multiply::<$array, 3>(p),
+                        #[cfg(target_arch = "x86_64")]
+                        Kind::Avx2 => level.run(
+                            #[inline(always)]
+                            || dot::multiply::<std::arch::x86_64::$avx2, 3>(p),
+                        ),
+                        #[cfg(target_arch = "x86_64")]
+                        Kind::Avx512 => level.run(
+                            #[inline(always)]
+                            || dot::multiply::<std::arch::x86_64::$avx512, 6>(p),
+                        ),
+                    }
+                }
+            }
+
+            unsafe fn large(task: Task<'_, Self>, beta: Self) {
+                let Task { a, b, c, c_row, c_col, .. } = task;
+                let (la, lb) = (a.layout(), b.layout());
+                // SAFETY: the views hold the entries of A and B, the caller vouches for C.
+                unsafe {
+                    matrixmultiply::$gemm(
+                        la.shape().rows,
+                        la.shape().cols,
+                        lb.shape().cols,
+                        1.0,
+                        a.as_ptr(),
+                        la.row_stride() as isize,
+                        la.col_stride() as isize,
+                        b.as_ptr(),
+                        lb.row_stride() as isize,
+                        lb.col_stride() as isize,
+                        beta,
+                        c,
+                        c_row as isize,
+                        c_col as isize,
+                    );
+                }
+            }
+
+            fn with_buffer<R>(length: usize, f: impl FnOnce(&mut [Self]) -> R) -> R {
+                thread_local! {
+                    static BUFFER: RefCell<Vec<$float>> = const { RefCell::new(Vec::new()) };
+                }
+                BUFFER.with_borrow_mut(|buffer| {
+                    if buffer.len() < length {
+                        buffer.resize(length, 0.0);
+                    }
+                    f(&mut buffer[..length])
+                })
+            }
+        }
+    };
+}
+float!(f32, Array<f32, 4>, __m256, __m512, sgemm);
+float!(f64, Array<f64, 2>, __m256d, __m512d, dgemm);

@@ -1,0 +1,92 @@
+//! `C ← start + A·B`: which kernel multiplies, and on which threads.
+//!
+//! | kernel | for | its vectors run over |
+//! |---|---|---|
+//! | [`outer`] | skinny or small products | rows of C |
+//! | [`dot`] | small results of long sums, A's rows and B's columns adjacent | the summed index |
+//! | matrixmultiply | everything large | – |
+//!
+//! The kernel is chosen from the whole shape, then the result is split among threads: every entry is
+//! the same sum in the same order however it is split.
+
+mod dot;
+mod float;
+mod outer;
+mod simd;
+mod task;
+
+pub(crate) use float::float;
+
+use crate::{Element, Matrix, Shape, View, ViewMut};
+use std::fmt::Debug;
+
+/// What a product is added to.
+#[derive(Clone, Copy, Debug)]
+pub enum Start<'a, T: Copy + Debug> {
+    /// Nothing: `C ← A·B`.
+    Zero,
+    /// What is there: `C ← C + A·B`.
+    Sum,
+    /// A row, repeated: `C ← 1·row + A·B`.
+    Row(View<'a, T>),
+}
+
+/// `C ← start + A·B` for matrices of any strides.
+///
+/// # Panics
+/// If the shapes do not fit.
+#[track_caller]
+pub fn product_into<T: Element>(
+    a: View<'_, T>,
+    b: View<'_, T>,
+    c: ViewMut<'_, T>,
+    start: Start<'_, T>,
+) {
+    let (sa, sb, sc) = (a.shape(), b.shape(), c.shape());
+    let fits = sa.cols == sb.rows && sc == Shape::new(sa.rows, sb.cols);
+    assert!(fits, "product of {sa} and {sb} into {sc}");
+    if let Start::Row(row) = start {
+        assert_eq!(row.shape(), Shape::new(1, sc.cols), "the row a product starts from");
+    }
+    if !sc.is_empty() {
+        T::product(a, b, c, start);
+    }
+}
+
+/// The product of two matrices, as a new one.
+///
+/// # Panics
+/// If the shapes do not fit.
+///
+/// ```
+/// use wengert_kernels::{Matrix, product};
+/// let a = Matrix::from([[1.0, 2.0], [3.0, 4.0]]);
+/// assert_eq!(product(a.view(), a.view().t()), Matrix::from([[5.0, 11.0], [11.0, 25.0]]));
+/// ```
+#[track_caller]
+pub fn product<T: Element>(a: View<'_, T>, b: View<'_, T>) -> Matrix<T> {
+    let mut c = Matrix::zeros(a.shape().rows, b.shape().cols);
+    product_into(a, b, c.view_mut(), Start::Zero);
+    c
+}
+
+/// The product by its definition, for scalars that have no kernel of their own.
+pub(crate) fn schoolbook<T: Element>(
+    a: View<'_, T>,
+    b: View<'_, T>,
+    mut c: ViewMut<'_, T>,
+    start: Start<'_, T>,
+) {
+    let Shape { rows, cols } = c.shape();
+    for j in 0..cols {
+        for i in 0..rows {
+            let c = c.at_mut(i, j);
+            let from = match start {
+                Start::Zero => T::zero(),
+                Start::Sum => *c,
+                Start::Row(row) => row.at(0, j),
+            };
+            *c = (0..a.shape().cols).fold(from, |sum, k| a.at(i, k).mul_add(b.at(k, j), sum));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The tile whose vectors run over rows of C: `C[:, j] += A[:, k]·B[k, j]`, sums kept in registers.
+
+use super::simd::Simd;
+
+/// A product with adjacent rows in A and C; B has any strides.
+#[derive(Clone, Copy)]
+pub(crate) struct Outer<T> {
+    pub(super) rows: usize,
+    pub(super) cols: usize,
+    pub(super) depth: usize,
+    pub(super) a: *const T,
+    pub(super) a_col: usize,
+    pub(super) b: *const T,
+    pub(super) b_row: usize,
+    pub(super) b_col: usize,
+    pub(super) c: *mut T,
+    pub(super) c_col: usize,
+    pub(super) start: From<T>,
+}
+
+/// What the sums start from: [`Start`](super::Start) as pointers.
+#[derive(Clone, Copy)]
+pub(crate) enum From<T> {
+    Zero,
+    Sum,
+    /// Entry j of the row lies at `j·stride`.
+    Row(*const T, usize),
+}
+
+impl<T: Copy> Outer<T> {
+    /// The product restricted to rows from `i` on.
+    #[inline(always)]
+    unsafe fn from_row(self, i: usize) -> Self {
+        // SAFETY: `i < rows`, so both places exist.
+        unsafe { Self { a: self.a.add(i), c: self.c.add(i), ..self } }
+    }
+}
+
+/// Multiplies with tiles of up to `TALL` vectors by `WIDE` columns.
+///
+/// # Safety
+/// The CPU has the instructions of `V`, and the entries that the strides name exist.
+#[inline(always)]
+pub(super) unsafe fn multiply<V: Simd, const TALL: usize, const WIDE: usize>(p: Outer<V::Float>) {
+    let mut i = 0;
+    // SAFETY: each call below stays inside the rows that are left.
+    unsafe {
+        while p.rows - i >= TALL * V::LANES {
+            panel::<V, TALL, WIDE>(p.from_row(i), V::LANES);
+            i += TALL * V::LANES;
+        }
+        let left = p.rows - i;
+        if left == 0 {
+            return;
+        }
+        let (vectors, p) = (left.div_ceil(V::LANES), p.from_row(i));
+        let last = left - (vectors - 1) * V::LANES;
+        match vectors {
+            1 => panel::<V, 1, WIDE>(p, last),
+            2 => panel::<V, 2, WIDE>(p, last),
+            3 => panel::<V, 3, WIDE>(p, last),
+            _ => panel::<V, 4, WIDE>(p, last),
+        }
+    }
+}
+
+/// `MV` vectors of rows, the last of which holds `last` numbers, times all columns of B.
+#[inline(always)]
+unsafe fn panel<V: Simd, const MV: usize, const WIDE: usize>(p: Outer<V::Float>, last: usize) {
+    let mut j = 0;
+    // SAFETY: `j + N <= cols` for each tile.
+    unsafe {
+        if WIDE >= 8 {
+            while p.cols - j >= 8 {
+                tile::<V, MV, 8>(p, j, last);
+                j += 8;
+            }
+        }
+        while p.cols - j >= 4 {
+            tile::<V, MV, 4>(p, j, last);
+            j += 4;
+        }
+        while p.cols - j >= 2 {
+            tile::<V, MV, 2>(p, j, last);
+            j += 2;
+        }
+        if p.cols > j {
+            tile::<V, MV, 1>(p, j, last);
+        }
+    }
+}
+
+/// `MV` vectors of rows times `N` columns from `j` on.
+#[inline(always)]
+unsafe fn tile<V: Simd, const MV: usize, const N: usize>(
+    p: Outer<V::Float>,
+    j: usize,
+    last: usize,
+) {
+    // SAFETY: full vectors lie inside the rows; of the last one only `last` numbers are touched.
+    unsafe {
+        let c = p.c.add(j * p.c_col);
+        let mut sums = [[V::zero(); MV]; N];
+        for (n, sums) in sums.iter_mut().enumerate() {
+            match p.start {
+                From::Zero => {}
+                From::Sum => *sums = load(c.add(n * p.c_col), last),
+                From::Row(row, stride) => *sums = [V::splat(*row.add((j + n) * stride)); MV],
+            }
+        }
+        let (mut a, mut b) = (p.a, p.b.add(j * p.b_col));
+        for _ in 0..p.depth {
+            let column: [V; MV] = load(a, last);
+            for (n, sums) in sums.iter_mut().enumerate() {
+                let factor = V::splat(*b.add(n * p.b_col));
+                for (sum, &a) in sums.iter_mut().zip(&column) {
+                    *sum = a.mul_add(factor, *sum);
+                }
+            }
+            (a, b) = (a.wrapping_add(p.a_col), b.wrapping_add(p.b_row));
+        }
+        for (n, sums) in sums.into_iter().enumerate() {
+            store(sums, c.add(n * p.c_col), last);
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn load<V: Simd, const MV: usize>(from: *const V::Float, last: usize) -> [V; MV] {
+    // SAFETY: as in `tile`.
+    unsafe {
+        let mut vectors = [V::zero(); MV];
+        for (u, vector) in vectors.iter_mut().enumerate() {
+            let from = from.add(u * V::LANES);
+            let whole = u + 1 < MV || last == V::LANES;
+            *vector = if whole { V::load(from) } else { V::load_first(from, last) };
+        }
+        vectors
+    }
+}
+
+#[inline(always)]
+unsafe fn store<V: Simd, const MV: usize>(vectors: [V; MV], to: *mut V::Float, last: usize) {
+    // SAFETY: as in `tile`.
+    unsafe {
+        for (u, vector) in vectors.into_iter().enumerate() {
+            let to = to.add(u * V::LANES);
+            let whole = u + 1 < MV || last == V::LANES;
+            if whole { vector.store(to) } else { vector.store_first(to, last) }
+        }
+    }
+}

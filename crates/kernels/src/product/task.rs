@@ -1,0 +1,230 @@
+//! [`Task`]: a product, or the part of one that a thread computes.
+
+use super::dot::Dot;
+use super::float::{Float, Kernel};
+use super::outer::{From, Outer};
+use crate::{Shape, View, ViewMut, parallel};
+use std::marker::PhantomData;
+use std::ops::Range;
+
+/// Multiply-adds below which a second thread costs more than it saves: about 10 µs.
+const FLOPS: usize = 1 << 19;
+
+/// Terms of a sum that the [`Dot`] kernel adds at a stretch; longer sums are made of such blocks, in
+/// order, so that threads can share them.
+const BLOCK: usize = 1 << 13;
+
+/// Rows of A that are copied at a time.
+const PANEL: usize = 192;
+
+/// `C ← start + A·B`, where C is a pointer because the rows of one C interleave in memory, so that
+/// its parts cannot be slices.
+#[derive(Clone, Copy)]
+pub(crate) struct Task<'a, T> {
+    pub(super) a: View<'a, T>,
+    pub(super) b: View<'a, T>,
+    pub(super) c: *mut T,
+    pub(super) c_row: usize,
+    pub(super) c_col: usize,
+    start: From<T>,
+    lifetime: PhantomData<&'a mut T>,
+}
+
+// SAFETY: tasks that exist at the same time write to different entries of C.
+unsafe impl<T: Sync + Send> Send for Task<'_, T> {}
+// SAFETY: as above.
+unsafe impl<T: Sync + Send> Sync for Task<'_, T> {}
+
+impl<'a, T: Float> Task<'a, T> {
+    /// The shapes have been checked; the row of `start` outlives the task.
+    pub(super) fn new(
+        a: View<'a, T>,
+        b: View<'a, T>,
+        mut c: ViewMut<'a, T>,
+        start: From<T>,
+    ) -> Self {
+        let layout = c.layout();
+        let (c_row, c_col) = (layout.row_stride(), layout.col_stride());
+        Self { a, b, c: c.as_mut_ptr(), c_row, c_col, start, lifetime: PhantomData }
+    }
+
+    fn shape(self) -> Shape {
+        Shape::new(self.a.shape().rows, self.b.shape().cols)
+    }
+
+    fn depth(self) -> usize {
+        self.a.shape().cols
+    }
+
+    fn rows(self, range: Range<usize>) -> Self {
+        let c = self.c.wrapping_add(range.start * self.c_row);
+        Self { a: self.a.rows(range), c, ..self }
+    }
+
+    fn cols(self, range: Range<usize>) -> Self {
+        let c = self.c.wrapping_add(range.start * self.c_col);
+        let start = match self.start {
+            From::Row(row, stride) => From::Row(row.wrapping_add(range.start * stride), stride),
+            other => other,
+        };
+        Self { b: self.b.cols(range), c, start, ..self }
+    }
+
+    /// Splits the result among threads, along its longer side, and computes it.
+    pub(super) fn run(self, kernel: Kernel) {
+        let (Shape { rows, cols }, depth) = (self.shape(), self.depth());
+        if rows * cols * depth < 2 * FLOPS || parallel::threads() == 1 {
+            return self.compute(kernel);
+        }
+        if rows * cols <= 1024 && depth >= 2 * BLOCK && kernel == Kernel::Dot {
+            return self.compute_by_blocks();
+        }
+        if cols >= rows
+            && let Some(half) = parallel::cut(cols, 8)
+        {
+            let parts = (self.cols(0..half), self.cols(half..cols));
+            rayon::join(|| parts.0.run(kernel), || parts.1.run(kernel));
+        } else if let Some(half) = parallel::cut(rows, 64) {
+            let parts = (self.rows(0..half), self.rows(half..rows));
+            rayon::join(|| parts.0.run(kernel), || parts.1.run(kernel));
+        } else {
+            self.compute(kernel);
+        }
+    }
+
+    fn compute(self, kernel: Kernel) {
+        match kernel {
+            Kernel::Outer => self.outer(self.a.as_ptr(), self.a.layout().col_stride()),
+            Kernel::Packed => {
+                let rows = self.shape().rows;
+                for first in (0..rows).step_by(PANEL) {
+                    self.rows(first..rows.min(first + PANEL)).packed();
+                }
+            }
+            Kernel::Dot => {
+                self.write_start();
+                for first in (0..self.depth()).step_by(BLOCK) {
+                    self.dot(first..self.depth().min(first + BLOCK));
+                }
+            }
+            Kernel::Large => {
+                let beta = match self.start {
+                    From::Zero => T::zero(),
+                    From::Sum => T::one(),
+                    From::Row(..) => {
+                        self.write_start();
+                        T::one()
+                    }
+                };
+                // SAFETY: C is valid for as long as the task.
+                unsafe { T::large(self, beta) }
+            }
+        }
+    }
+
+    fn outer(self, a: *const T, a_col: usize) {
+        let (Shape { rows, cols }, b) = (self.shape(), self.b.layout());
+        debug_assert!(self.c_row == 1 || rows == 1);
+        let problem = Outer {
+            rows,
+            cols,
+            depth: self.depth(),
+            a,
+            a_col,
+            b: self.b.as_ptr(),
+            b_row: b.row_stride(),
+            b_col: b.col_stride(),
+            c: self.c,
+            c_col: self.c_col,
+            start: self.start,
+        };
+        // SAFETY: the views hold all entries, and the rows of A and C are adjacent.
+        unsafe { T::outer(problem) }
+    }
+
+    /// The outer product kernel on a copy of A.
+    fn packed(self) {
+        let (Shape { rows, .. }, depth) = (self.shape(), self.depth());
+        T::with_buffer(rows * depth, |buffer| {
+            for (k, column) in buffer.chunks_exact_mut(rows).enumerate() {
+                column.iter_mut().enumerate().for_each(|(i, to)| *to = self.a.at(i, k));
+            }
+            self.outer(buffer.as_ptr(), rows);
+        });
+    }
+
+    /// Adds the terms of `range` to C.
+    fn dot(self, range: Range<usize>) {
+        let (Shape { rows, cols }, a, b) = (self.shape(), self.a.layout(), self.b.layout());
+        let problem = Dot {
+            rows,
+            cols,
+            depth: range.len(),
+            a: self.a.as_ptr().wrapping_add(range.start),
+            a_row: a.row_stride(),
+            b: self.b.as_ptr().wrapping_add(range.start),
+            b_col: b.col_stride(),
+            c: self.c,
+            c_row: self.c_row,
+            c_col: self.c_col,
+        };
+        // SAFETY: the views hold all entries, adjacent along the summed index.
+        unsafe { T::dot(problem) }
+    }
+
+    /// The blocks of a long sum at the same time; they are added to C in order.
+    fn compute_by_blocks(self) {
+        let (Shape { rows, cols }, depth) = (self.shape(), self.depth());
+        let mut sums = vec![T::zero(); depth.div_ceil(BLOCK) * rows * cols];
+        each_chunk(&mut sums, rows * cols, 0, &|q, sums| self.block(q, sums));
+        self.write_start();
+        for sums in sums.chunks_exact(rows * cols) {
+            for (k, &sum) in sums.iter().enumerate() {
+                // SAFETY: entry (k % rows, k / rows) of C.
+                unsafe { *self.c.add(k % rows * self.c_row + k / rows * self.c_col) += sum }
+            }
+        }
+    }
+
+    /// Adds block `q` of the sum to `sums`.
+    fn block(self, q: usize, sums: &mut [T]) {
+        let part = Self { c: sums.as_mut_ptr(), c_row: 1, c_col: self.shape().rows, ..self };
+        part.dot(q * BLOCK..self.depth().min((q + 1) * BLOCK));
+    }
+
+    /// Writes what the sums start from.
+    fn write_start(self) {
+        let Shape { rows, cols } = self.shape();
+        for j in 0..cols {
+            let from = match self.start {
+                From::Sum => return,
+                From::Zero => T::zero(),
+                // SAFETY: entry j of the row.
+                From::Row(row, stride) => unsafe { *row.add(j * stride) },
+            };
+            for i in 0..rows {
+                // SAFETY: entry (i, j) of C.
+                unsafe { *self.c.add(i * self.c_row + j * self.c_col) = from }
+            }
+        }
+    }
+}
+
+/// Calls `f` with the number and the numbers of each chunk, on all threads.
+fn each_chunk<T: Send>(
+    data: &mut [T],
+    length: usize,
+    first: usize,
+    f: &(impl Fn(usize, &mut [T]) + Sync),
+) {
+    let chunks = data.len() / length;
+    if chunks <= 1 {
+        return f(first, data);
+    }
+    let half = chunks / 2;
+    let (left, right) = data.split_at_mut(half * length);
+    rayon::join(
+        || each_chunk(left, length, first, f),
+        || each_chunk(right, length, first + half, f),
+    );
+}

@@ -1,0 +1,199 @@
+//! Sums of terms down to a row, a column or a scalar, in an order that nothing changes.
+//!
+//! A column is summed in 16 interleaved parts, blocks of columns in a fixed tree: the order depends on
+//! the shape alone, not on the CPU or the number of threads.
+
+use crate::line::Line;
+use crate::{Element, Level, Shape, View, ViewMut, parallel, update2};
+
+const LANES: usize = 16;
+
+/// Entries that are summed at a stretch before the tree begins.
+const BLOCK: usize = 1 << 14;
+
+/// `out ← out + Σ f(a, b)` (`out ← Σ f(a, b)` if `first`), summed over the directions in which `out`
+/// is narrower than `a` and `b`. A sum over nothing is 0.
+///
+/// # Panics
+/// If the shapes of `a` and `b` differ or `out` does not broadcast to them.
+///
+/// ```
+/// use wengert_kernels::{Matrix, Shape, View, ViewMut, reduce2};
+/// let a = Matrix::from([[1.0, 2.0], [3.0, 4.0]]);
+/// let mut sums = [0.0; 2];
+/// let out = ViewMut::col_major(&mut sums, Shape::new(1, 2));
+/// reduce2(out, true, a.view(), a.view(), |a, b| a * b);
+/// assert_eq!(sums, [10.0, 20.0]);
+/// ```
+#[track_caller]
+pub fn reduce2<T: Element>(
+    mut out: ViewMut<'_, T>,
+    first: bool,
+    a: View<'_, T>,
+    b: View<'_, T>,
+    f: impl Fn(T, T) -> T + Copy + Sync,
+) {
+    let (shape, target) = (a.shape(), out.shape());
+    assert!(
+        b.shape() == shape && target.broadcasts_to(shape),
+        "sum of {shape} and {} into {target}",
+        b.shape()
+    );
+    if target == shape {
+        return if first {
+            update2(
+                out,
+                a,
+                b,
+                #[inline(always)]
+                |_, a, b| f(a, b),
+            );
+        } else {
+            add_terms(out, a, b, f);
+        };
+    }
+    if first {
+        out.fill(T::zero());
+    }
+    if shape.is_empty() {
+        return;
+    }
+    if target == Shape::SCALAR {
+        *out.at_mut(0, 0) += tree(shape.cols, shape.rows, &|j| column_sum(a, b, j, f));
+    } else if target.rows == 1 {
+        row_of_sums(out, a, b, f);
+    } else if a.layout().row_stride() == 1 || a.layout().col_stride() != 1 {
+        for j in 0..shape.cols {
+            add_terms(out.reborrow(), a.cols(j..j + 1), b.cols(j..j + 1), f);
+        }
+    } else {
+        row_of_sums(out.t(), a.t(), b.t(), f);
+    }
+}
+
+fn add_terms<T: Element>(
+    out: ViewMut<'_, T>,
+    a: View<'_, T>,
+    b: View<'_, T>,
+    f: impl Fn(T, T) -> T + Copy + Sync,
+) {
+    update2(
+        out,
+        a,
+        b,
+        #[inline(always)]
+        |out, a, b| out + f(a, b),
+    );
+}
+
+/// The sums of the columns.
+fn row_of_sums<T: Element>(
+    mut out: ViewMut<'_, T>,
+    a: View<'_, T>,
+    b: View<'_, T>,
+    f: impl Fn(T, T) -> T + Copy + Sync,
+) {
+    let Shape { rows, cols } = a.shape();
+    if rows * cols >= 2 * parallel::ELEMENTS
+        && parallel::threads() > 1
+        && let Some(half) = parallel::cut(cols, 1)
+    {
+        let (out0, out1) = out.split_cols(half);
+        rayon::join(
+            || row_of_sums(out0, a.cols(0..half), b.cols(0..half), f),
+            || row_of_sums(out1, a.cols(half..cols), b.cols(half..cols), f),
+        );
+        return;
+    }
+    for j in 0..cols {
+        *out.at_mut(0, j) += column_sum(a, b, j, f);
+    }
+}
+
+/// The sum of column `j`.
+fn column_sum<T: Element>(
+    a: View<'_, T>,
+    b: View<'_, T>,
+    j: usize,
+    f: impl Fn(T, T) -> T + Copy + Sync,
+) -> T {
+    let rows = a.shape().rows;
+    let (a, b) = (a.cols(j..j + 1), b.cols(j..j + 1));
+    let block = |q: usize| {
+        let rows = q * BLOCK..rows.min((q + 1) * BLOCK);
+        let (a, b) = (Line::of(a.rows(rows.clone()), 0), Line::of(b.rows(rows.clone()), 0));
+        Level::current().run(
+            #[inline(always)]
+            || block_sum(a, b, rows.len(), f),
+        )
+    };
+    tree(rows.div_ceil(BLOCK), BLOCK, &block)
+}
+
+/// The terms of `count` pieces added in a tree whose form depends on `count` alone.
+fn tree<T: Element>(count: usize, weight: usize, term: &(impl Fn(usize) -> T + Sync)) -> T {
+    fn node<T: Element>(
+        from: usize,
+        to: usize,
+        weight: usize,
+        term: &(impl Fn(usize) -> T + Sync),
+    ) -> T {
+        if to - from == 1 {
+            return term(from);
+        }
+        let mid = from.midpoint(to);
+        let halves = (|| node(from, mid, weight, term), || node(mid, to, weight, term));
+        let (left, right) = if (to - from) * weight >= 2 * parallel::ELEMENTS {
+            parallel::join(halves.0, halves.1)
+        } else {
+            (halves.0(), halves.1())
+        };
+        left + right
+    }
+    node(0, count, weight, term)
+}
+
+/// `Σ f(aᵢ, bᵢ)` in 16 interleaved parts.
+#[inline(always)]
+fn block_sum<T: Element>(
+    a: Line<'_, T>,
+    b: Line<'_, T>,
+    rows: usize,
+    f: impl Fn(T, T) -> T + Copy,
+) -> T {
+    let mut parts = [T::zero(); LANES];
+    let whole = rows - rows % LANES;
+    match (a, b) {
+        (Line::Slice(a), Line::Slice(b)) => {
+            for (a, b) in a[..whole].chunks_exact(LANES).zip(b[..whole].chunks_exact(LANES)) {
+                for l in 0..LANES {
+                    parts[l] += f(a[l], b[l]);
+                }
+            }
+        }
+        (Line::Slice(a), Line::Splat(b)) => {
+            for a in a[..whole].chunks_exact(LANES) {
+                for l in 0..LANES {
+                    parts[l] += f(a[l], b);
+                }
+            }
+        }
+        _ => {
+            for i in 0..whole {
+                parts[i % LANES] += f(a.at(i), b.at(i));
+            }
+        }
+    }
+    for i in whole..rows {
+        parts[i - whole] += f(a.at(i), b.at(i));
+    }
+    let mut width = LANES / 2;
+    while width > 0 {
+        for l in 0..width {
+            let other = parts[l + width];
+            parts[l] += other;
+        }
+        width /= 2;
+    }
+    parts[0]
+}

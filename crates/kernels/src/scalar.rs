@@ -1,0 +1,148 @@
+//! [`Scalar`]: the numbers a formula is written over.
+
+use num_traits::{FromPrimitive, One, Zero};
+use std::fmt::Debug;
+use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
+
+/// A number that a formula can be evaluated on: a float, a [`Dual`](crate::Dual) number that carries
+/// a derivative along, or a symbol.
+///
+/// There is **no ordering**, on purpose. A formula chooses with [`max`](Self::max),
+/// [`min`](Self::min), [`abs`](Self::abs) and [`select`](Self::select) only, so that dual numbers
+/// can apply one rule at kinks and a symbolic scalar can write the choice down.
+///
+/// ```
+/// use wengert_kernels::{Dual, Scalar};
+///
+/// fn softplus<S: Scalar>(x: S) -> S {
+///     x.max(S::zero()) + (-x.abs()).exp().ln_1p()
+/// }
+/// assert!((softplus(1.0_f64) - 1.313_261_687_518_222_8).abs() < 1e-15);
+///
+/// // The slope at the kink of `max` and `abs` is the true one.
+/// assert_eq!(Dual::slope(0.0, softplus), 0.5);
+/// ```
+pub trait Scalar:
+    Copy
+    + Debug
+    + Send
+    + Sync
+    + 'static
+    + Zero
+    + One
+    + FromPrimitive
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + MulAssign
+{
+    /// The outcome of a comparison: `bool` for numbers, a predicate for symbols.
+    type Mask: Copy;
+
+    /// The comparison that is never true.
+    const NEVER: Self::Mask;
+
+    /// The constant `x`, rounded to this type.
+    fn of(x: f64) -> Self;
+
+    /// `self·a + b`, rounded once where the CPU does that natively, else twice.
+    fn mul_add(self, a: Self, b: Self) -> Self;
+
+    /// `1 / self`.
+    fn recip(self) -> Self;
+
+    /// `√self`.
+    fn sqrt(self) -> Self;
+
+    /// `eˣ`.
+    fn exp(self) -> Self;
+
+    /// `eˣ − 1`, accurate near 0.
+    fn exp_m1(self) -> Self;
+
+    /// The natural logarithm.
+    fn ln(self) -> Self;
+
+    /// `ln(1 + x)`, accurate near 0.
+    fn ln_1p(self) -> Self;
+
+    /// The hyperbolic tangent.
+    fn tanh(self) -> Self;
+
+    /// `σ(x) = 1 / (1 + e⁻ˣ)`, accurate in both tails.
+    fn sigmoid(self) -> Self;
+
+    /// `ln(1 + eˣ)`, accurate in both tails; its derivative is the sigmoid.
+    fn softplus(self) -> Self;
+
+    /// The error function `2/√π · ∫₀ˣ e^(−t²) dt`.
+    fn erf(self) -> Self;
+
+    /// `e^(−x²/2)`, accurate in the tails; `1/√(2π)` of it is the normal density.
+    fn gaussian(self) -> Self;
+
+    /// `Φ(x)`, the distribution function of the standard normal, accurate in both tails.
+    fn normal_cdf(self) -> Self;
+
+    /// The sine of an angle in radians.
+    fn sin(self) -> Self;
+
+    /// The cosine of an angle in radians.
+    fn cos(self) -> Self;
+
+    /// The inverse tangent, in radians.
+    fn atan(self) -> Self;
+
+    /// `self` to the constant power `exponent`.
+    fn powf(self, exponent: f64) -> Self;
+
+    /// `self` to the whole power `exponent`, by repeated squaring.
+    fn powi(self, exponent: i32) -> Self {
+        let (mut base, mut left, mut power) = (self, exponent.unsigned_abs(), Self::one());
+        while left > 0 {
+            if left & 1 == 1 {
+                power *= base;
+            }
+            left >>= 1;
+            if left > 0 {
+                base *= base;
+            }
+        }
+        if exponent < 0 { power.recip() } else { power }
+    }
+
+    /// The larger of two numbers; NaN if either is NaN.
+    fn max(self, other: Self) -> Self;
+
+    /// The smaller of two numbers; NaN if either is NaN.
+    fn min(self, other: Self) -> Self {
+        -(-self).max(-other)
+    }
+
+    /// `|self|`.
+    fn abs(self) -> Self;
+
+    /// `positive` where `self > 0`, else `otherwise`.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// fn leaky_relu<S: Scalar>(x: S) -> S {
+    ///     x.select(x, x * S::of(0.01))
+    /// }
+    /// assert_eq!(leaky_relu(-2.0), -0.02);
+    /// ```
+    fn select(self, positive: Self, otherwise: Self) -> Self;
+
+    /// Whether `self > other` by value alone, and `tie` where the values are equal.
+    ///
+    /// Formulas do not call this; it and [`pick`](Self::pick) are what [`Dual`](crate::Dual)
+    /// builds its own choices of.
+    fn exceeds(self, other: Self, tie: Self::Mask) -> Self::Mask;
+
+    /// `yes` where `mask` holds, else `no`.
+    fn pick(mask: Self::Mask, yes: Self, no: Self) -> Self;
+}

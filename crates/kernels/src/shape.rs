@@ -1,0 +1,67 @@
+//! [`Shape`]: rows and columns.
+
+use std::fmt;
+
+/// The number of rows and columns of a matrix; printed as `3×4`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Shape {
+    /// The number of rows: samples, in a batch.
+    pub rows: usize,
+    /// The number of columns: features or units, in a batch.
+    pub cols: usize,
+}
+
+impl Shape {
+    /// The shape of a single number.
+    pub const SCALAR: Self = Self::new(1, 1);
+
+    /// `rows×cols`.
+    #[inline]
+    pub const fn new(rows: usize, cols: usize) -> Self {
+        Self { rows, cols }
+    }
+
+    /// The number of entries.
+    #[inline]
+    pub const fn len(self) -> usize {
+        self.rows * self.cols
+    }
+
+    /// Whether there are no entries.
+    #[inline]
+    pub const fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// `cols×rows`.
+    #[inline]
+    pub const fn t(self) -> Self {
+        Self::new(self.cols, self.rows)
+    }
+
+    /// Whether a matrix of this shape can be repeated along rows, columns or both to fill `target`.
+    ///
+    /// ```
+    /// use wengert_kernels::Shape;
+    /// assert!(Shape::new(1, 4).broadcasts_to(Shape::new(3, 4)));
+    /// assert!(Shape::new(3, 1).broadcasts_to(Shape::new(3, 4)));
+    /// assert!(Shape::SCALAR.broadcasts_to(Shape::new(3, 4)));
+    /// assert!(!Shape::new(2, 4).broadcasts_to(Shape::new(3, 4)));
+    /// ```
+    #[inline]
+    pub const fn broadcasts_to(self, target: Self) -> bool {
+        (self.rows == target.rows || self.rows == 1) && (self.cols == target.cols || self.cols == 1)
+    }
+}
+
+impl fmt::Debug for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}×{}", self.rows, self.cols)
+    }
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}

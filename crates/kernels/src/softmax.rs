@@ -1,0 +1,114 @@
+//! Log-sum-exp and log-softmax of each row, stable for entries of any size.
+
+use crate::{Element, Level, Shape, View, ViewMut, reduce2, update, update2};
+
+/// Rows that are worked on at a time, so that their shifts and sums stay in registers and cache.
+const ROWS: usize = 64;
+
+/// `yᵢ ← ln Σⱼ exp(xᵢⱼ)`, computed as `m + ln Σ exp(x − m)` with the largest entry `m` of the row.
+///
+/// A row of −∞ gives −∞.
+///
+/// # Panics
+/// If `x` has no columns or `y` is not a column with as many rows.
+#[track_caller]
+pub fn log_sum_exp<T: Element>(x: View<'_, T>, mut y: ViewMut<'_, T>) {
+    assert_eq!(y.shape(), Shape::new(x.shape().rows, 1), "log-sum-exp of {}", x.shape());
+    each_block(x, |first, rows, shift, log_sum| {
+        for i in 0..rows {
+            *y.at_mut(first + i, 0) = shift[i] + log_sum[i];
+        }
+    });
+}
+
+/// `yᵢⱼ ← xᵢⱼ − ln Σₖ exp(xᵢₖ)`, computed as `(x − m) − ln Σ exp(x − m)`.
+///
+/// # Panics
+/// If `x` has no columns or the shapes differ.
+#[track_caller]
+pub fn log_softmax<T: Element>(x: View<'_, T>, mut y: ViewMut<'_, T>) {
+    assert_eq!(y.shape(), x.shape(), "log-softmax");
+    each_block(x, |first, rows, shift, log_sum| {
+        for j in 0..x.shape().cols {
+            for i in 0..rows {
+                *y.at_mut(first + i, j) = (x.at(first + i, j) - shift[i]) - log_sum[i];
+            }
+        }
+    });
+}
+
+/// `grad ← grad + dy − exp(y)·Σₖ dyᵢₖ` for `y` from [`log_softmax`]; `first` overwrites instead.
+///
+/// # Panics
+/// If the shapes differ.
+#[track_caller]
+pub fn log_softmax_pullback<T: Element>(
+    y: View<'_, T>,
+    dy: View<'_, T>,
+    mut grad: ViewMut<'_, T>,
+    first: bool,
+) {
+    let shape = y.shape();
+    assert!(dy.shape() == shape && grad.shape() == shape, "log-softmax");
+    for start in (0..shape.rows).step_by(ROWS) {
+        let rows = start..shape.rows.min(start + ROWS);
+        let (y, dy) = (y.rows(rows.clone()), dy.rows(rows.clone()));
+        let mut sums = [T::zero(); ROWS];
+        let mut total = ViewMut::col_major(&mut sums[..rows.len()], Shape::new(rows.len(), 1));
+        reduce2(total.reborrow(), true, dy, dy, |dy, _| dy);
+        let total = total.as_view().broadcast(y.shape());
+        if first {
+            update(grad.reborrow().rows(rows.clone()), dy, |_, dy| dy);
+        } else {
+            update(grad.reborrow().rows(rows.clone()), dy, |grad, dy| grad + dy);
+        }
+        update2(grad.reborrow().rows(rows), y, total, |grad, y, total| grad - y.exp() * total);
+    }
+}
+
+/// Calls `f(first row, rows, m, ln Σ exp(x − m))` for each block of rows.
+fn each_block<T: Element>(x: View<'_, T>, mut f: impl FnMut(usize, usize, &[T; ROWS], &[T; ROWS])) {
+    let shape = x.shape();
+    assert!(shape.cols > 0, "log-sum-exp of {shape}: a row without entries");
+    let level = Level::current();
+    for first in (0..shape.rows).step_by(ROWS) {
+        let rows = ROWS.min(shape.rows - first);
+        let block = x.rows(first..first + rows);
+        let (mut shift, mut sum) = ([T::zero(); ROWS], [T::zero(); ROWS]);
+        level.run(
+            #[inline(always)]
+            || block_sums(block, &mut shift, &mut sum),
+        );
+        f(first, rows, &shift, &sum);
+    }
+}
+
+#[inline(always)]
+fn block_sums<T: Element>(x: View<'_, T>, shift: &mut [T; ROWS], log_sum: &mut [T; ROWS]) {
+    let Shape { rows, cols } = x.shape();
+    let (shift, log_sum) = (&mut shift[..rows], &mut log_sum[..rows]);
+    shift.iter_mut().enumerate().for_each(|(i, shift)| *shift = x.at(i, 0));
+    for j in 1..cols {
+        shift.iter_mut().enumerate().for_each(|(i, shift)| *shift = shift.max(x.at(i, j)));
+    }
+    for shift in shift.iter_mut() {
+        if !shift.to_f64().is_finite() {
+            *shift = T::zero();
+        }
+    }
+    for j in 0..cols {
+        match x.col(j) {
+            Some(x) => {
+                for ((sum, &shift), &x) in log_sum.iter_mut().zip(&*shift).zip(x) {
+                    *sum += (x - shift).exp();
+                }
+            }
+            None => {
+                for (i, (sum, &shift)) in log_sum.iter_mut().zip(&*shift).enumerate() {
+                    *sum += (x.at(i, j) - shift).exp();
+                }
+            }
+        }
+    }
+    log_sum.iter_mut().for_each(|sum| *sum = sum.ln());
+}

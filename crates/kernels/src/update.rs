@@ -1,0 +1,156 @@
+//! Elementwise passes over matrices of any strides: `out ← f(out, a)` and `out ← f(out, a, b)`.
+
+use crate::line::Line;
+use crate::{Element, Layout, Level, Shape, View, ViewMut, parallel};
+
+/// `out[i,j] ← f(out[i,j], a[i,j])`.
+///
+/// # Panics
+/// If the shapes differ.
+///
+/// ```
+/// use wengert_kernels::{Matrix, Shape, View, ViewMut, update};
+/// let a = Matrix::from([[1.0, 2.0], [3.0, 4.0]]);
+/// let mut out = [10.0; 4];
+/// update(ViewMut::col_major(&mut out, a.shape()), a.view().t(), |out, a| out + a);
+/// assert_eq!(out, [11.0, 12.0, 13.0, 14.0]);
+/// ```
+#[track_caller]
+pub fn update<T: Element>(
+    out: ViewMut<'_, T>,
+    a: View<'_, T>,
+    f: impl Fn(T, T) -> T + Copy + Sync,
+) {
+    let unused = T::zero();
+    let b = View::scalar(&unused).broadcast(a.shape());
+    update2(
+        out,
+        a,
+        b,
+        #[inline(always)]
+        |out, a, _| f(out, a),
+    );
+}
+
+/// `out[i,j] ← f(out[i,j], a[i,j], b[i,j])`.
+///
+/// # Panics
+/// If the shapes differ.
+#[track_caller]
+pub fn update2<T: Element>(
+    out: ViewMut<'_, T>,
+    a: View<'_, T>,
+    b: View<'_, T>,
+    f: impl Fn(T, T, T) -> T + Copy + Sync,
+) {
+    let shape = out.shape();
+    assert!(
+        a.shape() == shape && b.shape() == shape,
+        "elementwise pass over {shape}, {} and {}",
+        a.shape(),
+        b.shape()
+    );
+    if shape.is_empty() {
+        return;
+    }
+    let layout = out.layout();
+    if shape.rows == 1 || (layout.row_stride() != 1 && layout.col_stride() == 1) {
+        oriented(out.t(), a.t(), b.t(), f);
+    } else {
+        oriented(out, a, b, f);
+    }
+}
+
+/// The pass with the contiguous direction of `out`, if it has one, along its columns.
+fn oriented<T: Element>(
+    out: ViewMut<'_, T>,
+    a: View<'_, T>,
+    b: View<'_, T>,
+    f: impl Fn(T, T, T) -> T + Copy + Sync,
+) {
+    let layouts = [out.layout(), a.layout(), b.layout()];
+    if layouts[0].shape().cols > 1 && layouts.into_iter().all(is_one_line) {
+        split(out.lengthwise(), a.lengthwise(), b.lengthwise(), f);
+    } else {
+        split(out, a, b, f);
+    }
+}
+
+/// Whether all entries, column after column, are adjacent or all the same.
+fn is_one_line(layout: Layout) -> bool {
+    layout.is_col_major() || (layout.row_stride() == 0 && layout.col_stride() == 0)
+}
+
+fn split<T: Element>(
+    out: ViewMut<'_, T>,
+    a: View<'_, T>,
+    b: View<'_, T>,
+    f: impl Fn(T, T, T) -> T + Copy + Sync,
+) {
+    let Shape { rows, cols } = out.shape();
+    if rows * cols < 2 * parallel::ELEMENTS || parallel::threads() == 1 {
+        return pass(out, a, b, f);
+    }
+    if let Some(half) = parallel::cut(cols, 1) {
+        let (out0, out1) = out.split_cols(half);
+        rayon::join(
+            || split(out0, a.cols(0..half), b.cols(0..half), f),
+            || split(out1, a.cols(half..cols), b.cols(half..cols), f),
+        );
+    } else if let Some(half) = parallel::cut(rows, 64) {
+        let (out0, out1) = out.t().split_cols(half);
+        rayon::join(
+            || split(out0.t(), a.rows(0..half), b.rows(0..half), f),
+            || split(out1.t(), a.rows(half..rows), b.rows(half..rows), f),
+        );
+    }
+}
+
+fn pass<T: Element>(
+    mut out: ViewMut<'_, T>,
+    a: View<'_, T>,
+    b: View<'_, T>,
+    f: impl Fn(T, T, T) -> T + Copy,
+) {
+    let Shape { rows, cols } = out.shape();
+    Level::current().run(
+        #[inline(always)]
+        || {
+            for j in 0..cols {
+                let (a, b) = (Line::of(a, j), Line::of(b, j));
+                match out.col_mut(j) {
+                    Some(out) => column(out, a, b, f),
+                    None => {
+                        for i in 0..rows {
+                            let out = out.at_mut(i, j);
+                            *out = f(*out, a.at(i), b.at(i));
+                        }
+                    }
+                }
+            }
+        },
+    );
+}
+
+#[inline(always)]
+fn column<T: Element>(
+    out: &mut [T],
+    a: Line<'_, T>,
+    b: Line<'_, T>,
+    f: impl Fn(T, T, T) -> T + Copy,
+) {
+    match (a, b) {
+        (Line::Slice(a), Line::Slice(b)) => {
+            out.iter_mut().zip(a).zip(b).for_each(|((out, &a), &b)| *out = f(*out, a, b));
+        }
+        (Line::Slice(a), Line::Splat(b)) => {
+            out.iter_mut().zip(a).for_each(|(out, &a)| *out = f(*out, a, b));
+        }
+        (Line::Splat(a), Line::Slice(b)) => {
+            out.iter_mut().zip(b).for_each(|(out, &b)| *out = f(*out, a, b));
+        }
+        _ => {
+            out.iter_mut().enumerate().for_each(|(i, out)| *out = f(*out, a.at(i), b.at(i)));
+        }
+    }
+}

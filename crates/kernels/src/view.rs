@@ -1,0 +1,292 @@
+//! [`View`] and [`ViewMut`]: matrices that borrow their numbers.
+
+use crate::{Layout, Shape};
+use std::fmt;
+use std::ops::Range;
+
+/// A matrix of any strides that borrows its numbers.
+///
+/// The slice starts with entry (0, 0) and every entry of the layout lies inside it: the kernels
+/// rely on that.
+#[derive(Clone, Copy)]
+pub struct View<'a, T> {
+    data: &'a [T],
+    layout: Layout,
+}
+
+impl<'a, T> View<'a, T> {
+    /// The entries of `data` that `layout` names.
+    ///
+    /// # Panics
+    /// If the layout leaves the slice.
+    #[inline]
+    #[track_caller]
+    pub fn new(data: &'a [T], layout: Layout) -> Self {
+        let data =
+            if layout.shape().is_empty() { &[] } else { &data[layout.offset()..layout.end()] };
+        Self { data, layout: layout.at_start() }
+    }
+
+    /// A view of one number.
+    #[inline]
+    pub fn scalar(number: &'a T) -> Self {
+        Self { data: std::slice::from_ref(number), layout: Layout::col_major(Shape::SCALAR) }
+    }
+
+    /// Shape and strides.
+    #[inline]
+    pub fn layout(self) -> Layout {
+        self.layout
+    }
+
+    /// The shape.
+    #[inline]
+    pub fn shape(self) -> Shape {
+        self.layout.shape()
+    }
+
+    #[inline]
+    pub(crate) fn as_ptr(self) -> *const T {
+        self.data.as_ptr()
+    }
+
+    /// The transpose.
+    #[inline]
+    pub fn t(self) -> Self {
+        Self { layout: self.layout.t(), ..self }
+    }
+
+    /// Some of the rows.
+    ///
+    /// # Panics
+    /// If the range leaves the matrix.
+    #[inline]
+    #[track_caller]
+    pub fn rows(self, range: Range<usize>) -> Self {
+        Self::new(self.data, self.layout.rows(range))
+    }
+
+    /// Some of the columns.
+    ///
+    /// # Panics
+    /// If the range leaves the matrix.
+    #[inline]
+    #[track_caller]
+    pub fn cols(self, range: Range<usize>) -> Self {
+        Self::new(self.data, self.layout.cols(range))
+    }
+
+    /// A row, a column or a scalar repeated to fill `shape`.
+    ///
+    /// # Panics
+    /// If the shape does not [broadcast](Shape::broadcasts_to).
+    #[inline]
+    #[track_caller]
+    pub fn broadcast(self, shape: Shape) -> Self {
+        Self::new(self.data, self.layout.broadcast(shape))
+    }
+
+    /// All entries, column after column, if they lie so without gaps.
+    #[inline]
+    pub fn as_slice(self) -> Option<&'a [T]> {
+        self.layout.is_col_major().then_some(self.data)
+    }
+
+    /// All entries of a matrix without gaps as one column.
+    #[inline]
+    pub(crate) fn lengthwise(self) -> Self {
+        Self { layout: self.layout.lengthwise(), ..self }
+    }
+
+    /// Column `j`, if its entries lie next to each other.
+    #[inline]
+    pub fn col(self, j: usize) -> Option<&'a [T]> {
+        let start = self.layout.place(0, j);
+        (self.layout.row_stride() == 1).then(|| &self.data[start..start + self.shape().rows])
+    }
+
+    /// The numbers from entry (0, j) on, and the distance between two rows.
+    #[inline(always)]
+    pub(crate) fn from_col(self, j: usize) -> (&'a [T], usize) {
+        (&self.data[self.layout.place(0, j)..], self.layout.row_stride())
+    }
+}
+
+impl<'a, T: Copy> View<'a, T> {
+    /// Entry (i, j).
+    ///
+    /// # Panics
+    /// If there is no such entry.
+    #[inline]
+    #[track_caller]
+    pub fn at(self, i: usize, j: usize) -> T {
+        let Shape { rows, cols } = self.shape();
+        assert!(i < rows && j < cols, "entry ({i}, {j}) of a {rows}×{cols} matrix");
+        self.data[self.layout.place(i, j)]
+    }
+
+    /// All entries, column after column.
+    pub fn iter(self) -> impl Iterator<Item = T> + 'a {
+        let Shape { rows, cols } = self.shape();
+        (0..cols).flat_map(move |j| (0..rows).map(move |i| self.at(i, j)))
+    }
+}
+
+impl<T: Copy + fmt::Debug> fmt::Debug for View<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Shape { rows, cols } = self.shape();
+        f.debug_list()
+            .entries((0..rows).map(|i| (0..cols).map(|j| self.at(i, j)).collect::<Vec<_>>()))
+            .finish()
+    }
+}
+
+/// A matrix of any strides that borrows its numbers for writing. No two entries share a place.
+pub struct ViewMut<'a, T> {
+    data: &'a mut [T],
+    layout: Layout,
+}
+
+impl<'a, T> ViewMut<'a, T> {
+    /// A matrix of the given shape, column after column.
+    ///
+    /// # Panics
+    /// If `data` has another length.
+    #[inline]
+    #[track_caller]
+    pub fn col_major(data: &'a mut [T], shape: Shape) -> Self {
+        assert_eq!(data.len(), shape.len(), "numbers for a {shape} matrix");
+        Self { data, layout: Layout::col_major(shape) }
+    }
+
+    /// `layout` was derived from this view's own, so its entries are distinct.
+    #[inline]
+    fn part(self, layout: Layout) -> Self {
+        let Self { data, .. } = self;
+        let range = if layout.shape().is_empty() { 0..0 } else { layout.offset()..layout.end() };
+        Self { data: &mut data[range], layout: layout.at_start() }
+    }
+
+    /// Shape and strides.
+    #[inline]
+    pub fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    /// The shape.
+    #[inline]
+    pub fn shape(&self) -> Shape {
+        self.layout.shape()
+    }
+
+    #[inline]
+    pub(crate) fn as_mut_ptr(&mut self) -> *mut T {
+        self.data.as_mut_ptr()
+    }
+
+    /// The same entries, for a shorter time.
+    #[inline]
+    pub fn reborrow(&mut self) -> ViewMut<'_, T> {
+        ViewMut { data: self.data, layout: self.layout }
+    }
+
+    /// The same entries, for reading.
+    #[inline]
+    pub fn as_view(&self) -> View<'_, T> {
+        View { data: self.data, layout: self.layout }
+    }
+
+    /// The transpose.
+    #[inline]
+    pub fn t(self) -> Self {
+        Self { layout: self.layout.t(), ..self }
+    }
+
+    /// Some of the rows.
+    ///
+    /// # Panics
+    /// If the range leaves the matrix.
+    #[inline]
+    #[track_caller]
+    pub fn rows(self, range: Range<usize>) -> Self {
+        let layout = self.layout.rows(range);
+        self.part(layout)
+    }
+
+    /// Some of the columns.
+    ///
+    /// # Panics
+    /// If the range leaves the matrix.
+    #[inline]
+    #[track_caller]
+    pub fn cols(self, range: Range<usize>) -> Self {
+        let layout = self.layout.cols(range);
+        self.part(layout)
+    }
+
+    /// All entries, column after column, if they lie so without gaps.
+    #[inline]
+    pub fn as_mut_slice(&mut self) -> Option<&mut [T]> {
+        self.layout.is_col_major().then_some(&mut *self.data)
+    }
+
+    /// All entries of a matrix without gaps as one column.
+    #[inline]
+    pub(crate) fn lengthwise(self) -> Self {
+        Self { layout: self.layout.lengthwise(), ..self }
+    }
+
+    /// Column `j`, if its entries lie next to each other.
+    #[inline]
+    pub fn col_mut(&mut self, j: usize) -> Option<&mut [T]> {
+        let (start, rows) = (self.layout.place(0, j), self.layout.shape().rows);
+        (self.layout.row_stride() == 1).then(|| &mut self.data[start..start + rows])
+    }
+
+    /// Entry (i, j), for writing.
+    ///
+    /// # Panics
+    /// If there is no such entry.
+    #[inline]
+    #[track_caller]
+    pub fn at_mut(&mut self, i: usize, j: usize) -> &mut T {
+        let Shape { rows, cols } = self.shape();
+        assert!(i < rows && j < cols, "entry ({i}, {j}) of a {rows}×{cols} matrix");
+        &mut self.data[self.layout.place(i, j)]
+    }
+
+    /// The first `cols` columns and the others.
+    ///
+    /// # Panics
+    /// If the columns interleave in memory, as those of a transpose do: split its rows instead.
+    pub(crate) fn split_cols(self, cols: usize) -> (Self, Self) {
+        let Self { data, layout } = self;
+        let (left, right) = (layout.cols(0..cols), layout.cols(cols..layout.shape().cols));
+        let border = layout.place(0, cols).min(data.len());
+        assert!(left.end() <= border, "columns that interleave");
+        let (a, b) = data.split_at_mut(border);
+        (
+            Self { data: &mut a[..left.end()], layout: left },
+            Self { data: b, layout: right.at_start() },
+        )
+    }
+}
+
+impl<T: Copy> ViewMut<'_, T> {
+    /// Sets every entry to `value`.
+    pub fn fill(&mut self, value: T) {
+        let Shape { rows, cols } = self.shape();
+        if let Some(data) = self.as_mut_slice() {
+            return data.fill(value);
+        }
+        for j in 0..cols {
+            (0..rows).for_each(|i| *self.at_mut(i, j) = value);
+        }
+    }
+}
+
+impl<T: Copy + fmt::Debug> fmt::Debug for ViewMut<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_view().fmt(f)
+    }
+}

@@ -1,0 +1,52 @@
+//! A tape for reverse-mode automatic differentiation of matrix formulas, small enough to be read in
+//! one sitting.
+//!
+//! ```
+//! use wengert_tape::{Matrix, Params, Tape};
+//!
+//! let mut params = Params::new();
+//! let w = params.add("w", Matrix::from([[0.5], [-1.0]]));
+//! let x = Matrix::from([[1.0, 2.0], [3.0, 4.0]]);
+//!
+//! let mut grads = params.zeros_like();
+//! let mut tape = Tape::new();
+//! let t = tape.record(&params);
+//! let loss = t.constant(&x).matmul(w).square().mean();
+//! loss.backward(&mut grads);
+//! assert_eq!(loss.item(), 4.25);
+//! assert_eq!(grads.as_slice(), [-9.0, -13.0]); // 2/2 · xᵀ·(x·w)
+//! ```
+//!
+//! **One design decision:** arguments are recorded before results, so the backward pass is one loop from
+//! back to front. No graph is sorted, nothing recurses, a value used twice needs no special case, and
+//! the borrow checker can follow: the gradients that are written lie before the one that is read.
+//!
+//! To read the tape, take the files in this order:
+//!
+//! 1. `op.rs`: what an operation must know of itself;
+//! 2. `ops/matmul.rs`: one of them;
+//! 3. `params.rs`, `var.rs`, `tape.rs`: what users hold;
+//! 4. `node.rs`, `memory.rs`: what the tape remembers, and where;
+//! 5. `backward.rs`: the reverse sweep;
+//! 6. `report.rs`: what it says when something is wrong.
+
+#![forbid(unsafe_code)]
+
+mod backward;
+mod memory;
+mod node;
+mod op;
+pub mod ops;
+mod params;
+mod report;
+mod tape;
+mod var;
+
+pub use op::{Op, Output, Recorded, ShapeError};
+pub use params::{Param, Params};
+pub use report::NonFinite;
+pub use tape::{Graph, Lift, Mode, Tape};
+pub use var::{Operand, Var};
+pub use wengert_kernels::{
+    Accumulator, Dual, Element, Elementwise, Layout, Matrix, Scalar, Shape, View, ViewMut,
+};

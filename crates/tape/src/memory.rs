@@ -1,0 +1,224 @@
+//! [`Memory`]: the vectors behind a tape, kept from one recording to the next.
+
+use crate::node::{Base, Id, MAX_ARGS, Node, Place, store};
+use crate::op::{Op, Output};
+use crate::params::Params;
+use wengert_kernels::{Element, Layout, Matrix, Shape, View, ViewMut};
+
+/// Nodes in the order in which they were evaluated, and their numbers.
+///
+/// Nothing is cleared: a recording counts up from zero and overwrites what the last one left, so that
+/// a warm step allocates nothing.
+#[derive(Debug)]
+pub(crate) struct Memory<T: Element> {
+    pub(crate) nodes: Vec<Node<T>>,
+    /// Nodes of this recording; those behind them wait to be used again.
+    pub(crate) live: usize,
+    pub(crate) values: Arena<T>,
+    pub(crate) saved: Arena<T>,
+    pub(crate) gradients: Arena<T>,
+    pub(crate) inputs: Inputs<T>,
+    pub(crate) reached: Reached,
+}
+
+/// What comes from outside: matrices are shared, single numbers are copied.
+#[derive(Debug)]
+pub(crate) struct Inputs<T: Element> {
+    constants: Vec<Matrix<T>>,
+    scalars: Vec<T>,
+}
+
+/// The nodes and parameters that the last backward pass gave a gradient.
+#[derive(Debug, Default)]
+pub(crate) struct Reached {
+    pub(crate) nodes: Vec<bool>,
+    pub(crate) params: Vec<bool>,
+}
+
+/// Numbers in use, then numbers left over from longer recordings.
+#[derive(Debug)]
+pub(crate) struct Arena<T> {
+    pub(crate) numbers: Vec<T>,
+    used: usize,
+}
+
+impl<T: Element> Arena<T> {
+    fn new() -> Self {
+        Self { numbers: Vec::new(), used: 0 }
+    }
+
+    /// The start of `length` more numbers.
+    fn take(&mut self, length: usize) -> usize {
+        let start = self.used;
+        self.used += length;
+        if self.numbers.len() < self.used {
+            self.numbers.resize(self.used, T::zero());
+        }
+        start
+    }
+}
+
+impl<T: Element> Memory<T> {
+    pub(crate) fn new() -> Self {
+        Self {
+            nodes: Vec::new(),
+            live: 0,
+            values: Arena::new(),
+            saved: Arena::new(),
+            gradients: Arena::new(),
+            inputs: Inputs { constants: Vec::new(), scalars: Vec::new() },
+            reached: Reached::default(),
+        }
+    }
+
+    pub(crate) fn rewind(&mut self) {
+        self.live = 0;
+        (self.values.used, self.saved.used, self.gradients.used) = (0, 0, 0);
+        self.inputs.constants.clear();
+        self.inputs.scalars.clear();
+        self.reached.nodes.clear();
+        self.reached.params.clear();
+    }
+
+    pub(crate) fn constant(&mut self, matrix: Matrix<T>) -> Id {
+        self.inputs.constants.push(matrix);
+        Id::Constant(self.inputs.constants.len() as u32 - 1)
+    }
+
+    pub(crate) fn scalar(&mut self, number: T) -> Id {
+        self.inputs.scalars.push(number);
+        Id::Scalar(self.inputs.scalars.len() as u32 - 1)
+    }
+
+    /// A matrix that a gradient is wanted for although it is no parameter.
+    pub(crate) fn variable(&mut self, matrix: Matrix<T>) -> Id {
+        let layout = matrix.layout();
+        self.inputs.constants.push(matrix);
+        let base = Base::Constant(self.inputs.constants.len() as u32 - 1);
+        let (id, node) = self.next_node(Place { base, layout }, true);
+        node.rule = None;
+        id
+    }
+
+    /// Evaluates `op` and remembers it. A gradient is wanted if `track` says so and one is wanted for
+    /// an argument.
+    pub(crate) fn apply<O: Op<T, N>, const N: usize>(
+        &mut self,
+        params: &Params<T>,
+        op: O,
+        args: [Id; N],
+        shape: Shape,
+        track: bool,
+    ) -> Id {
+        let stores = self.stores(params);
+        let places = args.map(|arg| stores.place(arg));
+        let tracked = track && args.iter().any(|&arg| stores.is_tracked(arg));
+        let (mut saved, mut value) = (0..0, places[0]);
+        if let Some(layout) = op.view(value.layout) {
+            value.layout = layout;
+        } else {
+            let at = self.values.take(shape.len());
+            if tracked {
+                let length = op.saved(places.map(|place| place.layout.shape()));
+                let start = self.saved.take(length);
+                saved = start..start + length;
+            }
+            // Arguments were evaluated before, so their numbers lie before the result's.
+            let (before, rest) = self.values.numbers.split_at_mut(at);
+            let nodes = &self.nodes[..self.live];
+            let stores = Stores { nodes, values: before, params, inputs: &self.inputs };
+            let kept = &mut self.saved.numbers[saved.clone()];
+            let y = Output {
+                value: ViewMut::col_major(&mut rest[..shape.len()], shape),
+                saved: tracked.then_some(kept),
+            };
+            op.forward(places.map(|place| stores.at(place)), y);
+            value = Place { base: Base::Values, layout: Layout::col_major(shape).shifted(at) };
+        }
+        let (id, node) = self.next_node(value, tracked);
+        node.saved = saved;
+        node.args[..N].copy_from_slice(&args);
+        store(&mut node.rule, op);
+        id
+    }
+
+    fn next_node(&mut self, value: Place, tracked: bool) -> (Id, &mut Node<T>) {
+        let length = if tracked { value.layout.shape().len() } else { 0 };
+        let gradient = self.gradients.take(length);
+        if self.live == self.nodes.len() {
+            self.nodes.push(Node {
+                rule: None,
+                args: [Id::Node(0); MAX_ARGS],
+                value,
+                saved: 0..0,
+                gradient,
+                tracked,
+                label: None,
+            });
+        }
+        let node = &mut self.nodes[self.live];
+        (node.value, node.gradient, node.tracked) = (value, gradient, tracked);
+        (node.saved, node.label) = (0..0, None);
+        self.live += 1;
+        (Id::Node(self.live as u32 - 1), node)
+    }
+
+    /// # Panics
+    /// If `id` is no node.
+    pub(crate) fn node_mut(&mut self, id: Id) -> &mut Node<T> {
+        let Id::Node(at) = id else { panic!("{id:?} is no node") };
+        &mut self.nodes[at as usize]
+    }
+
+    pub(crate) fn stores<'a>(&'a self, params: &'a Params<T>) -> Stores<'a, T> {
+        let (nodes, values) = (&self.nodes[..self.live], &self.values.numbers);
+        Stores { nodes, values, params, inputs: &self.inputs }
+    }
+}
+
+/// Everything that values lie in, for reading.
+#[derive(Clone, Copy)]
+pub(crate) struct Stores<'a, T: Element> {
+    pub(crate) nodes: &'a [Node<T>],
+    pub(crate) values: &'a [T],
+    pub(crate) params: &'a Params<T>,
+    pub(crate) inputs: &'a Inputs<T>,
+}
+
+impl<'a, T: Element> Stores<'a, T> {
+    fn place(self, id: Id) -> Place {
+        let (base, layout) = match id {
+            Id::Node(node) => return self.nodes[node as usize].value,
+            Id::Param(param) => (Base::Params, self.params.layout(param)),
+            Id::Constant(index) => {
+                (Base::Constant(index), self.inputs.constants[index as usize].layout())
+            }
+            Id::Scalar(index) => {
+                (Base::Scalars, Layout::col_major(Shape::SCALAR).shifted(index as usize))
+            }
+        };
+        Place { base, layout }
+    }
+
+    pub(crate) fn is_tracked(self, id: Id) -> bool {
+        match id {
+            Id::Node(node) => self.nodes[node as usize].tracked,
+            Id::Param(param) => !self.params.frozen(param),
+            Id::Constant(_) | Id::Scalar(_) => false,
+        }
+    }
+
+    pub(crate) fn at(self, Place { base, layout }: Place) -> View<'a, T> {
+        let data = match base {
+            Base::Values => self.values,
+            Base::Params => self.params.as_slice(),
+            Base::Constant(index) => self.inputs.constants[index as usize].data(),
+            Base::Scalars => &self.inputs.scalars,
+        };
+        View::new(data, layout)
+    }
+
+    pub(crate) fn view(self, id: Id) -> View<'a, T> {
+        self.at(self.place(id))
+    }
+}

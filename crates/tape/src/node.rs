@@ -1,0 +1,104 @@
+//! What the tape remembers of each operation.
+
+use crate::op::{Op, Recorded};
+use std::any::Any;
+use std::borrow::Cow;
+use std::fmt::Debug;
+use std::ops::Range;
+use wengert_kernels::{Accumulator, Element, Layout, View};
+
+/// The most arguments an op can have.
+pub(crate) const MAX_ARGS: usize = 3;
+
+/// What a [`Var`](crate::Var) stands for. Parameters and constants are not nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Id {
+    Node(u32),
+    Param(u32),
+    Constant(u32),
+    Scalar(u32),
+}
+
+/// The vector that a value lies in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Base {
+    Values,
+    Params,
+    Constant(u32),
+    Scalars,
+}
+
+/// Where a value lies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub(crate) base: Base,
+    pub(crate) layout: Layout,
+}
+
+#[derive(Debug)]
+pub(crate) struct Node<T: Element> {
+    /// `None` for a variable, which nothing computed.
+    pub(crate) rule: Option<Box<dyn Rule<T>>>,
+    pub(crate) args: [Id; MAX_ARGS],
+    pub(crate) value: Place,
+    /// What the forward pass kept.
+    pub(crate) saved: Range<usize>,
+    /// Where the gradient starts.
+    pub(crate) gradient: usize,
+    /// Whether a gradient is wanted: whether a parameter or variable lies before this node.
+    pub(crate) tracked: bool,
+    pub(crate) label: Option<&'static str>,
+}
+
+/// An [`Op`] whose number of arguments is erased.
+pub(crate) trait Rule<T: Element>: Debug {
+    fn name(&self) -> Cow<'static, str>;
+    fn arity(&self) -> usize;
+    fn backward(
+        &self,
+        wrt: usize,
+        args: &[View<'_, T>],
+        y: Recorded<'_, T>,
+        grad: Accumulator<'_, T>,
+    );
+    fn as_any_mut(&mut self) -> &mut dyn Any;
+}
+
+/// An op with its arity as a type. The box of an op without fields takes no memory.
+#[derive(Debug)]
+struct Erased<O, const N: usize>(O);
+
+impl<T: Element, O: Op<T, N>, const N: usize> Rule<T> for Erased<O, N> {
+    fn name(&self) -> Cow<'static, str> {
+        self.0.name()
+    }
+    fn arity(&self) -> usize {
+        N
+    }
+    fn backward(
+        &self,
+        wrt: usize,
+        args: &[View<'_, T>],
+        y: Recorded<'_, T>,
+        grad: Accumulator<'_, T>,
+    ) {
+        self.0.backward(wrt, std::array::from_fn(|k| args[k]), y, grad);
+    }
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+}
+
+/// Puts `op` into `slot`, into the box of the last recording if that held an op of the same type.
+pub(crate) fn store<T: Element, O: Op<T, N>, const N: usize>(
+    slot: &mut Option<Box<dyn Rule<T>>>,
+    op: O,
+) {
+    if let Some(rule) = slot
+        && let Some(last) = rule.as_any_mut().downcast_mut::<Erased<O, N>>()
+    {
+        last.0 = op;
+    } else {
+        *slot = Some(Box::new(Erased::<O, N>(op)));
+    }
+}

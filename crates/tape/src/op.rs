@@ -1,0 +1,125 @@
+//! [`Op`]: a differentiable function of matrices, with one pullback per argument.
+
+use std::borrow::Cow;
+use std::fmt::Debug;
+use wengert_kernels::{Accumulator, Element, Layout, Shape, View, ViewMut};
+
+/// A differentiable function of `N` matrices (1 to 3): its value, and one pullback per argument.
+///
+/// Ops of one's own are recorded with [`Graph::apply`](crate::Graph::apply). An op knows nothing of
+/// the tape. Its operands may have any strides; its result lies column after column.
+///
+/// ```
+/// use wengert_tape::{Accumulator, Matrix, Op, Output, Params, Recorded, Shape, ShapeError, Tape,
+///     View};
+///
+/// /// `y = x·s` for a fixed number `s`, hence `x̄ += ȳ·s`.
+/// #[derive(Debug)]
+/// struct Scale(f64);
+///
+/// impl Op<f64, 1> for Scale {
+///     fn name(&self) -> std::borrow::Cow<'static, str> {
+///         "scale".into()
+///     }
+///     fn shape(&self, [x]: [Shape; 1]) -> Result<Shape, ShapeError> {
+///         Ok(x)
+///     }
+///     fn forward(&self, [x]: [View<'_, f64>; 1], y: Output<'_, f64>) {
+///         Accumulator::new(y.value, true).add_map(x, |x| x * self.0);
+///     }
+///     fn backward(
+///         &self,
+///         _wrt: usize,
+///         _args: [View<'_, f64>; 1],
+///         y: Recorded<'_, f64>,
+///         grad: Accumulator<'_, f64>,
+///     ) {
+///         grad.add_map(y.gradient, |dy| dy * self.0);
+///     }
+/// }
+///
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[2.0, 3.0]]));
+/// let mut grads = params.zeros_like();
+/// let mut tape = Tape::new();
+/// let t = tape.record(&params);
+/// t.apply(Scale(10.0), [t.param(w)]).sum().backward(&mut grads);
+/// assert_eq!(grads.as_slice(), [10.0, 10.0]);
+/// ```
+pub trait Op<T: Element, const N: usize>: Debug + 'static {
+    /// The name in errors and drawings.
+    fn name(&self) -> Cow<'static, str>;
+
+    /// The shape of the result, or what was expected of the operands.
+    ///
+    /// # Errors
+    /// If the op cannot combine operands of these shapes.
+    fn shape(&self, args: [Shape; N]) -> Result<Shape, ShapeError>;
+
+    /// How many numbers the forward pass wants to keep for the backward pass.
+    fn saved(&self, _args: [Shape; N]) -> usize {
+        0
+    }
+
+    /// For an op that only looks at its first argument in another way, like a transpose: the entries
+    /// of the result among those of the argument. Nothing is stored and `forward` is not called.
+    fn view(&self, _first: Layout) -> Option<Layout> {
+        None
+    }
+
+    /// `y ← f(args)`. `y` holds arbitrary numbers before.
+    fn forward(&self, args: [View<'_, T>; N], y: Output<'_, T>);
+
+    /// The pullback of argument `wrt`: `grad ← grad + (∂f/∂args[wrt])ᵀ·y.gradient`.
+    fn backward(
+        &self,
+        wrt: usize,
+        args: [View<'_, T>; N],
+        y: Recorded<'_, T>,
+        grad: Accumulator<'_, T>,
+    );
+}
+
+/// Where an op writes its result.
+#[derive(Debug)]
+pub struct Output<'a, T: Copy + Debug> {
+    /// The value.
+    pub value: ViewMut<'a, T>,
+    /// The numbers kept for the backward pass; `None` if there will not be one.
+    pub saved: Option<&'a mut [T]>,
+}
+
+/// A result that was computed before, with the gradient of the loss with respect to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Recorded<'a, T: Copy + Debug> {
+    /// The value.
+    pub value: View<'a, T>,
+    /// The gradient of the loss with respect to the value.
+    pub gradient: View<'a, T>,
+    /// What the forward pass kept.
+    pub saved: &'a [T],
+}
+
+impl<'a, T: Copy + Debug> Recorded<'a, T> {
+    /// What the forward pass kept, as a matrix of the shape of the value.
+    pub fn saved_view(self) -> View<'a, T> {
+        View::new(self.saved, Layout::col_major(self.value.shape()))
+    }
+}
+
+/// Operands whose shapes an op cannot combine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShapeError {
+    /// What was expected, as in "m×k and k×n".
+    pub expected: &'static str,
+}
+
+impl ShapeError {
+    /// `Ok(shape)` if the operands fit, else what was expected.
+    ///
+    /// # Errors
+    /// If `fits` is false.
+    pub fn unless(fits: bool, shape: Shape, expected: &'static str) -> Result<Shape, Self> {
+        if fits { Ok(shape) } else { Err(Self { expected }) }
+    }
+}

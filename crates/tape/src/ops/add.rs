@@ -1,0 +1,43 @@
+use super::{BROADCAST, broadcast};
+use crate::op::{Op, Output, Recorded, ShapeError};
+use crate::var::{Operand, Var};
+use std::borrow::Cow;
+use std::ops;
+use wengert_kernels::{Accumulator, Element, Shape, View, update2};
+
+/// `C = A + B`, hence `Ā += C̄` and `B̄ += C̄`, summed over what B was repeated over.
+#[derive(Clone, Copy, Debug)]
+pub struct Add;
+
+impl<T: Element> Op<T, 2> for Add {
+    fn name(&self) -> Cow<'static, str> {
+        "add".into()
+    }
+
+    fn shape(&self, shapes: [Shape; 2]) -> Result<Shape, ShapeError> {
+        ShapeError::unless(broadcast(shapes), shapes[0], BROADCAST)
+    }
+
+    fn forward(&self, [a, b]: [View<'_, T>; 2], c: Output<'_, T>) {
+        update2(c.value, a, b.broadcast(a.shape()), |_, a, b| a + b);
+    }
+
+    fn backward(
+        &self,
+        _wrt: usize,
+        _args: [View<'_, T>; 2],
+        c: Recorded<'_, T>,
+        grad: Accumulator<'_, T>,
+    ) {
+        grad.add(c.gradient);
+    }
+}
+
+impl<'t, T: Element, R: Operand<'t, T>> ops::Add<R> for Var<'t, T> {
+    type Output = Self;
+    #[track_caller]
+    fn add(self, right: R) -> Self {
+        let graph = self.graph();
+        graph.apply(Add, [self, right.on(graph)])
+    }
+}

@@ -1,0 +1,59 @@
+use super::{BROADCAST, broadcast};
+use crate::op::{Op, Output, Recorded, ShapeError};
+use crate::var::{Operand, Var};
+use std::borrow::Cow;
+use std::ops;
+use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut, update2};
+
+/// `C = A / B`, hence `Ā += C̄ / B` and `B̄ −= C̄ ⊙ C / B`, summed over what B was repeated over. The
+/// forward pass keeps `C / B`.
+#[derive(Clone, Copy, Debug)]
+pub struct Div;
+
+impl<T: Element> Op<T, 2> for Div {
+    fn name(&self) -> Cow<'static, str> {
+        "div".into()
+    }
+
+    fn shape(&self, shapes: [Shape; 2]) -> Result<Shape, ShapeError> {
+        ShapeError::unless(broadcast(shapes), shapes[0], BROADCAST)
+    }
+
+    fn saved(&self, [a, _]: [Shape; 2]) -> usize {
+        a.len()
+    }
+
+    fn forward(&self, [a, b]: [View<'_, T>; 2], mut c: Output<'_, T>) {
+        let b = b.broadcast(a.shape());
+        update2(c.value.reborrow(), a, b, |_, a, b| a / b);
+        if let Some(saved) = c.saved {
+            let ratio = ViewMut::col_major(saved, a.shape());
+            update2(ratio, c.value.as_view(), b, |_, c, b| c / b);
+        }
+    }
+
+    fn backward(
+        &self,
+        wrt: usize,
+        [a, b]: [View<'_, T>; 2],
+        c: Recorded<'_, T>,
+        grad: Accumulator<'_, T>,
+    ) {
+        match wrt {
+            0 => grad.add_zip(c.gradient, b.broadcast(a.shape()), |dc, b| dc / b),
+            _ => {
+                let ratio = c.saved_view();
+                grad.add_zip(c.gradient, ratio, |dc, ratio| -(dc * ratio));
+            }
+        }
+    }
+}
+
+impl<'t, T: Element, R: Operand<'t, T>> ops::Div<R> for Var<'t, T> {
+    type Output = Self;
+    #[track_caller]
+    fn div(self, right: R) -> Self {
+        let graph = self.graph();
+        graph.apply(Div, [self, right.on(graph)])
+    }
+}

@@ -1,0 +1,82 @@
+//! The elementary functions as [`Elementwise`] types and as methods of [`Var`].
+
+use crate::var::Var;
+use wengert_kernels::{Element, Elementwise, Scalar};
+
+macro_rules! functions {
+    ($($type:ident, $method:ident: |$x:ident| $formula:expr, $doc:literal;)*) => {
+        $(
+            #[doc = $doc]
+            #[derive(Clone, Copy, Debug)]
+            pub struct $type;
+
+            impl Elementwise for $type {
+                #[inline(always)]
+                fn eval<S: Scalar>(&self, $x: S) -> S {
+                    $formula
+                }
+            }
+        )*
+
+        impl<T: Element> Var<'_, T> {
+            $(
+                #[doc = concat!($doc, ", of every entry.")]
+                #[must_use]
+                pub fn $method(self) -> Self {
+                    self.map($type)
+                }
+            )*
+        }
+    };
+}
+
+functions! {
+    Exp, exp: |x| x.exp(), "`eˣ`";
+    ExpM1, exp_m1: |x| x.exp_m1(), "`eˣ − 1`, accurate near 0";
+    Ln, ln: |x| x.ln(), "The natural logarithm";
+    Ln1p, ln_1p: |x| x.ln_1p(), "`ln(1 + x)`, accurate near 0";
+    Sqrt, sqrt: |x| x.sqrt(), "`√x`";
+    Square, square: |x| x * x, "`x²`";
+    Recip, recip: |x| x.recip(), "`1/x`";
+    Abs, abs: |x| x.abs(), "`|x|`, whose slope at 0 is −1, that from the left";
+    Sin, sin: |x| x.sin(), "The sine of an angle in radians";
+    Cos, cos: |x| x.cos(), "The cosine of an angle in radians";
+    Atan, atan: |x| x.atan(), "The inverse tangent in radians";
+    Erf, erf: |x| x.erf(), "The error function";
+}
+
+/// `xⁿ` for a whole number n.
+#[derive(Clone, Copy, Debug)]
+pub struct Powi(pub i32);
+
+impl Elementwise for Powi {
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, x: S) -> S {
+        x.powi(self.0)
+    }
+}
+
+/// `xᵖ` for a constant p.
+#[derive(Clone, Copy, Debug)]
+pub struct Powf(pub f64);
+
+impl Elementwise for Powf {
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, x: S) -> S {
+        x.powf(self.0)
+    }
+}
+
+impl<T: Element> Var<'_, T> {
+    /// `xⁿ` of every entry.
+    #[must_use]
+    pub fn powi(self, n: i32) -> Self {
+        self.map(Powi(n))
+    }
+
+    /// `xᵖ` of every entry.
+    #[must_use]
+    pub fn powf(self, p: f64) -> Self {
+        self.map(Powf(p))
+    }
+}

@@ -1,0 +1,45 @@
+use crate::op::{Op, Output, Recorded, ShapeError};
+use crate::var::Var;
+use std::borrow::Cow;
+use wengert_kernels::{Accumulator, Element, Shape, View, log_softmax, log_softmax_pullback};
+
+/// `yᵢⱼ = xᵢⱼ − ln Σₖ exp(xᵢₖ)`, hence `x̄ᵢⱼ += ȳᵢⱼ − exp(yᵢⱼ)·Σₖ ȳᵢₖ`.
+#[derive(Clone, Copy, Debug)]
+pub struct LogSoftmax;
+
+impl<T: Element> Op<T, 1> for LogSoftmax {
+    fn name(&self) -> Cow<'static, str> {
+        "log_softmax".into()
+    }
+
+    fn shape(&self, [x]: [Shape; 1]) -> Result<Shape, ShapeError> {
+        ShapeError::unless(x.cols > 0, x, "at least one column")
+    }
+
+    fn forward(&self, [x]: [View<'_, T>; 1], y: Output<'_, T>) {
+        log_softmax(x, y.value);
+    }
+
+    fn backward(
+        &self,
+        _wrt: usize,
+        _args: [View<'_, T>; 1],
+        y: Recorded<'_, T>,
+        grad: Accumulator<'_, T>,
+    ) {
+        let (gradient, first) = grad.into_parts();
+        log_softmax_pullback(y.value, y.gradient, gradient, first);
+    }
+}
+
+impl<T: Element> Var<'_, T> {
+    /// The logarithm of the softmax of each row, stable for entries of any size.
+    ///
+    /// # Panics
+    /// If there are no columns.
+    #[track_caller]
+    #[must_use]
+    pub fn log_softmax(self) -> Self {
+        self.apply(LogSoftmax)
+    }
+}

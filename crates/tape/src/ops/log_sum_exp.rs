@@ -1,0 +1,53 @@
+use crate::op::{Op, Output, Recorded, ShapeError};
+use crate::var::Var;
+use std::borrow::Cow;
+use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut, log_sum_exp, update2};
+
+/// `yᵢ = ln Σⱼ exp(xᵢⱼ)`, hence `x̄ᵢⱼ += ȳᵢ·exp(xᵢⱼ − yᵢ)`. The forward pass keeps `exp(x − y)`.
+#[derive(Clone, Copy, Debug)]
+pub struct LogSumExp;
+
+impl<T: Element> Op<T, 1> for LogSumExp {
+    fn name(&self) -> Cow<'static, str> {
+        "log_sum_exp".into()
+    }
+
+    fn shape(&self, [x]: [Shape; 1]) -> Result<Shape, ShapeError> {
+        ShapeError::unless(x.cols > 0, Shape::new(x.rows, 1), "at least one column")
+    }
+
+    fn saved(&self, [x]: [Shape; 1]) -> usize {
+        x.len()
+    }
+
+    fn forward(&self, [x]: [View<'_, T>; 1], mut y: Output<'_, T>) {
+        log_sum_exp(x, y.value.reborrow());
+        if let Some(saved) = y.saved {
+            let total = y.value.as_view().broadcast(x.shape());
+            update2(ViewMut::col_major(saved, x.shape()), x, total, |_, x, y| (x - y).exp());
+        }
+    }
+
+    fn backward(
+        &self,
+        _wrt: usize,
+        [x]: [View<'_, T>; 1],
+        y: Recorded<'_, T>,
+        grad: Accumulator<'_, T>,
+    ) {
+        let shares = View::new(y.saved, wengert_kernels::Layout::col_major(x.shape()));
+        grad.add_zip(y.gradient.broadcast(x.shape()), shares, |dy, share| dy * share);
+    }
+}
+
+impl<T: Element> Var<'_, T> {
+    /// `ln Σ exp` of each row, m×1, stable for entries of any size.
+    ///
+    /// # Panics
+    /// If there are no columns.
+    #[track_caller]
+    #[must_use]
+    pub fn log_sum_exp(self) -> Self {
+        self.apply(LogSumExp)
+    }
+}

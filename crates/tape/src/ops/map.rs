@@ -1,0 +1,61 @@
+use crate::op::{Op, Output, Recorded, ShapeError};
+use crate::var::Var;
+use std::borrow::Cow;
+use wengert_kernels::{Accumulator, Element, Elementwise, Shape, View, map, map_with_slopes};
+
+/// `Y = f(X)`, entry by entry, hence `X̄ += Ȳ ⊙ f′(X)`. The forward pass finds `f′(X)` together with
+/// `f(X)`, by dual numbers, and keeps it.
+#[derive(Clone, Copy, Debug)]
+pub struct Map<F>(pub F);
+
+impl<T: Element, F: Elementwise> Op<T, 1> for Map<F> {
+    fn name(&self) -> Cow<'static, str> {
+        snake_case(&format!("{:?}", self.0)).into()
+    }
+
+    fn shape(&self, [x]: [Shape; 1]) -> Result<Shape, ShapeError> {
+        Ok(x)
+    }
+
+    fn saved(&self, [x]: [Shape; 1]) -> usize {
+        x.len()
+    }
+
+    fn forward(&self, [x]: [View<'_, T>; 1], y: Output<'_, T>) {
+        match y.saved {
+            Some(slopes) => map_with_slopes(&self.0, x, y.value, slopes),
+            None => map(&self.0, x, y.value),
+        }
+    }
+
+    fn backward(
+        &self,
+        _wrt: usize,
+        _args: [View<'_, T>; 1],
+        y: Recorded<'_, T>,
+        grad: Accumulator<'_, T>,
+    ) {
+        grad.add_zip(y.gradient, y.saved_view(), |dy, slope| dy * slope);
+    }
+}
+
+impl<T: Element> Var<'_, T> {
+    /// `f` of every entry.
+    #[must_use]
+    pub fn map(self, f: impl Elementwise) -> Self {
+        self.apply(Map(f))
+    }
+}
+
+/// `LeakyRelu { slope: 0.01 }` becomes `leaky_relu { slope: 0.01 }`.
+fn snake_case(debug: &str) -> String {
+    let mut name = String::new();
+    let end = debug.find(|c: char| !c.is_alphanumeric()).unwrap_or(debug.len());
+    for (at, letter) in debug[..end].char_indices() {
+        if at > 0 && letter.is_uppercase() {
+            name.push('_');
+        }
+        name.extend(letter.to_lowercase());
+    }
+    name + &debug[end..]
+}

@@ -1,0 +1,47 @@
+use crate::op::{Op, Output, Recorded, ShapeError};
+use crate::var::{Operand, Var};
+use std::borrow::Cow;
+use wengert_kernels::{Accumulator, Element, Shape, Start, View, product_into};
+
+/// `C = A·B`, hence `Ā += C̄·Bᵀ` and `B̄ += Aᵀ·C̄`.
+#[derive(Clone, Copy, Debug)]
+pub struct MatMul;
+
+impl<T: Element> Op<T, 2> for MatMul {
+    fn name(&self) -> Cow<'static, str> {
+        "matmul".into()
+    }
+
+    fn shape(&self, [a, b]: [Shape; 2]) -> Result<Shape, ShapeError> {
+        ShapeError::unless(a.cols == b.rows, Shape::new(a.rows, b.cols), "m×k and k×n")
+    }
+
+    fn forward(&self, [a, b]: [View<'_, T>; 2], c: Output<'_, T>) {
+        product_into(a, b, c.value, Start::Zero);
+    }
+
+    fn backward(
+        &self,
+        wrt: usize,
+        [a, b]: [View<'_, T>; 2],
+        c: Recorded<'_, T>,
+        grad: Accumulator<'_, T>,
+    ) {
+        match wrt {
+            0 => grad.add_product(c.gradient, b.t()),
+            _ => grad.add_product(a.t(), c.gradient),
+        }
+    }
+}
+
+impl<'t, T: Element> Var<'t, T> {
+    /// The matrix product `self·right`.
+    ///
+    /// # Panics
+    /// If the columns of `self` are not as many as the rows of `right`.
+    #[track_caller]
+    pub fn matmul(self, right: impl Operand<'t, T>) -> Self {
+        let graph = self.graph();
+        graph.apply(MatMul, [self, right.on(graph)])
+    }
+}

@@ -1,0 +1,70 @@
+use super::Over;
+use crate::op::{Op, Output, Recorded, ShapeError};
+use crate::var::Var;
+use std::borrow::Cow;
+use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut};
+
+/// `y = Σ x / n` over the n entries of the matrix, each row or each column, hence `x̄ += ȳ / n`,
+/// repeated. A mean over nothing is refused.
+#[derive(Clone, Copy, Debug)]
+pub struct Mean(pub Over);
+
+impl Mean {
+    fn count<T: Element>(self, x: Shape) -> T {
+        T::of(self.0.count(x) as f64)
+    }
+}
+
+impl<T: Element> Op<T, 1> for Mean {
+    fn name(&self) -> Cow<'static, str> {
+        self.0.name("mean", "row_means", "col_means").into()
+    }
+
+    fn shape(&self, [x]: [Shape; 1]) -> Result<Shape, ShapeError> {
+        ShapeError::unless(self.0.count(x) > 0, self.0.result(x), "at least one entry to average")
+    }
+
+    fn forward(&self, [x]: [View<'_, T>; 1], mut y: Output<'_, T>) {
+        Accumulator::new(y.value.reborrow(), true).add(x);
+        let count = self.count::<T>(x.shape());
+        let sums: &mut [T] = ViewMut::as_mut_slice(&mut y.value).unwrap_or_default();
+        sums.iter_mut().for_each(|sum| *sum = *sum / count);
+    }
+
+    fn backward(
+        &self,
+        _wrt: usize,
+        [x]: [View<'_, T>; 1],
+        y: Recorded<'_, T>,
+        grad: Accumulator<'_, T>,
+    ) {
+        let count = self.count::<T>(x.shape());
+        grad.add_map(y.gradient.broadcast(x.shape()), |dy| dy / count);
+    }
+}
+
+impl<T: Element> Var<'_, T> {
+    /// The mean of all entries, 1×1.
+    ///
+    /// # Panics
+    /// Here and below: if there is no entry to average.
+    #[track_caller]
+    #[must_use]
+    pub fn mean(self) -> Self {
+        self.apply(Mean(Over::All))
+    }
+
+    /// The mean of each row, m×1.
+    #[track_caller]
+    #[must_use]
+    pub fn row_means(self) -> Self {
+        self.apply(Mean(Over::Rows))
+    }
+
+    /// The mean of each column, 1×n.
+    #[track_caller]
+    #[must_use]
+    pub fn col_means(self) -> Self {
+        self.apply(Mean(Over::Columns))
+    }
+}

@@ -1,0 +1,46 @@
+use super::{BROADCAST, broadcast};
+use crate::op::{Op, Output, Recorded, ShapeError};
+use crate::var::{Operand, Var};
+use std::borrow::Cow;
+use std::ops;
+use wengert_kernels::{Accumulator, Element, Shape, View, update2};
+
+/// `C = A ⊙ B`, hence `Ā += C̄ ⊙ B` and `B̄ += C̄ ⊙ A`, summed over what B was repeated over.
+#[derive(Clone, Copy, Debug)]
+pub struct Mul;
+
+impl<T: Element> Op<T, 2> for Mul {
+    fn name(&self) -> Cow<'static, str> {
+        "mul".into()
+    }
+
+    fn shape(&self, shapes: [Shape; 2]) -> Result<Shape, ShapeError> {
+        ShapeError::unless(broadcast(shapes), shapes[0], BROADCAST)
+    }
+
+    fn forward(&self, [a, b]: [View<'_, T>; 2], c: Output<'_, T>) {
+        update2(c.value, a, b.broadcast(a.shape()), |_, a, b| a * b);
+    }
+
+    fn backward(
+        &self,
+        wrt: usize,
+        [a, b]: [View<'_, T>; 2],
+        c: Recorded<'_, T>,
+        grad: Accumulator<'_, T>,
+    ) {
+        match wrt {
+            0 => grad.add_zip(c.gradient, b.broadcast(a.shape()), |dc, b| dc * b),
+            _ => grad.add_zip(c.gradient, a, |dc, a| dc * a),
+        }
+    }
+}
+
+impl<'t, T: Element, R: Operand<'t, T>> ops::Mul<R> for Var<'t, T> {
+    type Output = Self;
+    #[track_caller]
+    fn mul(self, right: R) -> Self {
+        let graph = self.graph();
+        graph.apply(Mul, [self, right.on(graph)])
+    }
+}

@@ -1,0 +1,41 @@
+use crate::op::{Op, Output, Recorded, ShapeError};
+use crate::var::Var;
+use std::borrow::Cow;
+use std::ops;
+use wengert_kernels::{Accumulator, Element, Shape, View, update};
+
+/// `C = −A`, hence `Ā −= C̄`.
+#[derive(Clone, Copy, Debug)]
+pub struct Neg;
+
+impl<T: Element> Op<T, 1> for Neg {
+    fn name(&self) -> Cow<'static, str> {
+        "neg".into()
+    }
+
+    fn shape(&self, [a]: [Shape; 1]) -> Result<Shape, ShapeError> {
+        Ok(a)
+    }
+
+    fn forward(&self, [a]: [View<'_, T>; 1], c: Output<'_, T>) {
+        update(c.value, a, |_, a| -a);
+    }
+
+    fn backward(
+        &self,
+        _wrt: usize,
+        _args: [View<'_, T>; 1],
+        c: Recorded<'_, T>,
+        grad: Accumulator<'_, T>,
+    ) {
+        grad.add_map(c.gradient, |dc| -dc);
+    }
+}
+
+impl<T: Element> ops::Neg for Var<'_, T> {
+    type Output = Self;
+    #[track_caller]
+    fn neg(self) -> Self {
+        self.apply(Neg)
+    }
+}

@@ -1,0 +1,268 @@
+//! [`Params`]: all learnable numbers in one vector, and [`Param`], the name of a block of them.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use wengert_kernels::{Dual, Element, Layout, Matrix, Shape, View, ViewMut};
+
+/// The name of one parameter matrix. It is `Copy`; the numbers are in a [`Params`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Param {
+    index: u32,
+    /// Unique in the process, so that a parameter of another model is recognised.
+    id: u64,
+}
+
+#[derive(Clone, Debug)]
+struct Block {
+    id: u64,
+    name: String,
+    start: usize,
+    shape: Shape,
+}
+
+/// Every learnable number of a model, in one flat vector.
+///
+/// A gradient has the layout of its parameters, so it is a `Params` too: an optimiser zips two slices.
+/// Blocks lie one after the other, each column after column.
+///
+/// ```
+/// use wengert_tape::{Matrix, Params};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+/// assert_eq!(params.get(w).at(0, 1), 2.0);
+/// assert_eq!(params.as_slice(), [1.0, 3.0, 2.0, 4.0]);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Params<T> {
+    values: Vec<T>,
+    blocks: Arc<Vec<Block>>,
+    frozen: Vec<bool>,
+    scope: String,
+}
+
+impl<T> Default for Params<T> {
+    fn default() -> Self {
+        Self {
+            values: Vec::new(),
+            blocks: Arc::default(),
+            frozen: Vec::new(),
+            scope: String::new(),
+        }
+    }
+}
+
+impl<T> Params<T> {
+    /// No parameters yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The number of learnable numbers.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// All numbers.
+    pub fn as_slice(&self) -> &[T] {
+        &self.values
+    }
+
+    /// All numbers, for writing.
+    pub fn as_mut_slice(&mut self) -> &mut [T] {
+        &mut self.values
+    }
+
+    /// The names of the blocks, in order.
+    pub fn blocks(&self) -> impl ExactSizeIterator<Item = Param> + '_ {
+        self.blocks.iter().enumerate().map(|(k, block)| Param { index: k as u32, id: block.id })
+    }
+
+    /// The name a block was added under, with its scopes: `"encoder.dense1.weight"`.
+    ///
+    /// # Panics
+    /// Here and below: if `param` belongs to other parameters.
+    #[track_caller]
+    pub fn name(&self, param: Param) -> &str {
+        &self.block(param).name
+    }
+
+    /// The block of this name.
+    pub fn find(&self, name: &str) -> Option<Param> {
+        self.blocks().find(|&param| self.name(param) == name)
+    }
+
+    /// The shape of a block.
+    #[track_caller]
+    pub fn shape(&self, param: Param) -> Shape {
+        self.block(param).shape
+    }
+
+    /// The place of a block in [`as_slice`](Self::as_slice).
+    #[track_caller]
+    pub fn range(&self, param: Param) -> Range<usize> {
+        let Block { start, shape, .. } = *self.block(param);
+        start..start + shape.len()
+    }
+
+    /// Excludes a block from training: it is a constant of the recordings to come, and optimisers
+    /// leave it alone.
+    #[track_caller]
+    pub fn freeze(&mut self, param: Param) {
+        self.block(param);
+        self.frozen[param.index as usize] = true;
+    }
+
+    /// Trains a block again.
+    #[track_caller]
+    pub fn unfreeze(&mut self, param: Param) {
+        self.block(param);
+        self.frozen[param.index as usize] = false;
+    }
+
+    /// Whether a block is excluded from training.
+    #[track_caller]
+    pub fn is_frozen(&self, param: Param) -> bool {
+        self.block(param);
+        self.frozen[param.index as usize]
+    }
+
+    /// The numbers that are trained, as ranges of [`as_slice`](Self::as_slice): one range if nothing
+    /// is frozen.
+    pub fn trained(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let mut blocks = self.blocks.iter().zip(&self.frozen).peekable();
+        std::iter::from_fn(move || {
+            while blocks.next_if(|(_, frozen)| **frozen).is_some() {}
+            let start = blocks.peek()?.0.start;
+            let mut end = start;
+            while let Some((block, _)) = blocks.next_if(|(_, frozen)| !**frozen) {
+                end = block.start + block.shape.len();
+            }
+            Some(start..end)
+        })
+    }
+
+    /// Whether both have the same blocks, so that one can be the gradient of the other.
+    pub fn same_layout<U>(&self, other: &Params<U>) -> bool {
+        Arc::ptr_eq(&self.blocks, &other.blocks)
+            || self.blocks.iter().map(|b| b.id).eq(other.blocks.iter().map(|b| b.id))
+    }
+
+    /// Runs `f`, in which all names get the prefix `scope` and a dot.
+    pub fn scoped<R>(&mut self, scope: &str, f: impl FnOnce(&mut Self) -> R) -> R {
+        let outer = self.scope.len();
+        self.scope.push_str(scope);
+        self.scope.push('.');
+        let result = f(self);
+        self.scope.truncate(outer);
+        result
+    }
+
+    /// The first of `"layer1"`, `"layer2"`, … (for the stem `"layer"`) that no block of this scope is
+    /// named after.
+    pub fn fresh_scope(&self, stem: &str) -> String {
+        let taken = |name: &String| {
+            let prefix = format!("{}{name}.", self.scope);
+            self.blocks.iter().any(|block| block.name.starts_with(&prefix))
+        };
+        let mut names = (1..).map(|n| format!("{stem}{n}"));
+        names.find(|name| !taken(name)).expect("numbers do not run out")
+    }
+
+    #[track_caller]
+    fn block(&self, param: Param) -> &Block {
+        match self.blocks.get(param.index as usize) {
+            Some(block) if block.id == param.id => block,
+            _ => panic!("this parameter belongs to another Params"),
+        }
+    }
+
+    pub(crate) fn index(&self, param: Param) -> u32 {
+        self.block(param);
+        param.index
+    }
+
+    pub(crate) fn nth_name(&self, index: u32) -> &str {
+        &self.blocks[index as usize].name
+    }
+
+    pub(crate) fn layout(&self, index: u32) -> Layout {
+        let block = &self.blocks[index as usize];
+        Layout::col_major(block.shape).shifted(block.start)
+    }
+
+    pub(crate) fn frozen(&self, index: u32) -> bool {
+        self.frozen[index as usize]
+    }
+
+    pub(crate) fn slice_mut(&mut self, index: u32) -> &mut [T] {
+        let Block { start, shape, .. } = self.blocks[index as usize];
+        &mut self.values[start..start + shape.len()]
+    }
+}
+
+impl<T: Element> Params<T> {
+    /// Adds a block and returns its name.
+    ///
+    /// # Panics
+    /// If there is a block of this name.
+    #[track_caller]
+    pub fn add(&mut self, name: &str, init: Matrix<T>) -> Param {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let name = format!("{}{name}", self.scope);
+        assert!(self.find(&name).is_none(), "there is a parameter {name:?} already");
+        let id = NEXT.fetch_add(1, Ordering::Relaxed);
+        let block = Block { id, name, start: self.values.len(), shape: init.shape() };
+        Arc::make_mut(&mut self.blocks).push(block);
+        self.frozen.push(false);
+        self.values.extend(init.view().iter());
+        Param { index: self.blocks.len() as u32 - 1, id }
+    }
+
+    /// The entries of a block.
+    #[track_caller]
+    pub fn get(&self, param: Param) -> View<'_, T> {
+        View::new(&self.values[self.range(param)], Layout::col_major(self.shape(param)))
+    }
+
+    /// The entries of a block, for writing.
+    #[track_caller]
+    pub fn get_mut(&mut self, param: Param) -> ViewMut<'_, T> {
+        let (range, shape) = (self.range(param), self.shape(param));
+        ViewMut::col_major(&mut self.values[range], shape)
+    }
+
+    /// The same blocks, every number 0: a place for a gradient.
+    #[must_use]
+    pub fn zeros_like(&self) -> Self {
+        self.map(|_| T::zero())
+    }
+
+    /// The same blocks over dual numbers, which carry a direction along: the derivatives of a loss that
+    /// is recorded over them are those along `direction`.
+    ///
+    /// # Panics
+    /// If the direction has another layout.
+    #[track_caller]
+    #[must_use]
+    pub fn lift(&self, direction: &Self) -> Params<Dual<T>> {
+        assert!(self.same_layout(direction), "lift: the direction has another layout");
+        let mut slopes = direction.values.iter();
+        self.map(|value| Dual::new(value, slopes.next().copied().unwrap_or_else(T::zero)))
+    }
+
+    /// The same blocks with `f` of every number.
+    pub fn map<U>(&self, f: impl FnMut(T) -> U) -> Params<U> {
+        Params {
+            values: self.values.iter().copied().map(f).collect(),
+            blocks: Arc::clone(&self.blocks),
+            frozen: self.frozen.clone(),
+            scope: String::new(),
+        }
+    }
+}

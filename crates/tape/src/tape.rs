@@ -1,0 +1,202 @@
+//! [`Tape`] and [`Graph`]: recording a computation.
+
+use crate::memory::Memory;
+use crate::node::{Id, MAX_ARGS};
+use crate::op::Op;
+use crate::params::{Param, Params};
+use crate::var::Var;
+use std::cell::RefCell;
+use wengert_kernels::{Dual, Element, Matrix};
+
+/// The memory of a computation, to be recorded on again and again.
+///
+/// ```
+/// use wengert_tape::{Matrix, Params, Tape};
+///
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[3.0]]));
+/// let mut grads = params.zeros_like();
+/// let mut tape = Tape::new();
+///
+/// let t = tape.record(&params);
+/// let loss = t.param(w).square() + 1.0;
+/// assert_eq!(loss.item(), 10.0);
+/// loss.backward(&mut grads);
+/// assert_eq!(grads.get(w).at(0, 0), 6.0);
+/// ```
+///
+/// A recording borrows its tape mutably, so a variable of an earlier one cannot be used any more:
+///
+/// ```compile_fail,E0499
+/// use wengert_tape::{Params, Tape};
+/// let params = Params::<f64>::new();
+/// let mut tape = Tape::new();
+/// let stale = tape.record(&params).scalar(1.0);
+/// tape.record(&params);
+/// stale.item();
+/// ```
+#[derive(Debug)]
+pub struct Tape<T: Element> {
+    memory: RefCell<Memory<T>>,
+}
+
+impl<T: Element> Default for Tape<T> {
+    fn default() -> Self {
+        Self { memory: RefCell::new(Memory::new()) }
+    }
+}
+
+impl<T: Element> Tape<T> {
+    /// An empty tape.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Starts a recording that a backward pass can follow; `params` are read in place.
+    pub fn record<'t>(&'t mut self, params: &'t Params<T>) -> Graph<'t, T> {
+        self.start(params, Mode::Training { key: 0 })
+    }
+
+    /// [`record`](Self::record) with a key that everything random in the recording derives from.
+    pub fn record_with_key<'t>(&'t mut self, params: &'t Params<T>, key: u64) -> Graph<'t, T> {
+        self.start(params, Mode::Training { key })
+    }
+
+    /// Starts a computation of values alone, which keeps nothing for a backward pass.
+    pub fn evaluate<'t>(&'t mut self, params: &'t Params<T>) -> Graph<'t, T> {
+        self.start(params, Mode::Inference)
+    }
+
+    /// Forgets the recording and lets go of the matrices it shared; the memory stays.
+    pub fn rewind(&mut self) {
+        self.memory.get_mut().rewind();
+    }
+
+    fn start<'t>(&'t mut self, params: &'t Params<T>, mode: Mode) -> Graph<'t, T> {
+        self.rewind();
+        Graph { tape: self, params, mode }
+    }
+}
+
+/// What a recording is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Gradients are wanted.
+    Training {
+        /// What everything random in the recording derives from.
+        key: u64,
+    },
+    /// Only values are wanted.
+    Inference,
+}
+
+/// A recording in progress.
+#[derive(Debug)]
+pub struct Graph<'t, T: Element> {
+    tape: &'t Tape<T>,
+    params: &'t Params<T>,
+    mode: Mode,
+}
+
+impl<T: Element> Clone for Graph<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Element> Copy for Graph<'_, T> {}
+
+impl<'t, T: Element> Graph<'t, T> {
+    /// A matrix that no gradient flows into. It is shared, not copied, unless its numbers have to be
+    /// [lifted](Lift) to `T`.
+    pub fn constant<U: Lift<T>>(self, matrix: &Matrix<U>) -> Var<'t, T> {
+        let id = self.memory().borrow_mut().constant(U::lift(matrix));
+        Var::new(self, id, matrix.shape())
+    }
+
+    /// A matrix whose [gradient](Var::gradient) can be read after the backward pass.
+    pub fn variable<U: Lift<T>>(self, matrix: &Matrix<U>) -> Var<'t, T> {
+        let id = self.memory().borrow_mut().variable(U::lift(matrix));
+        Var::new(self, id, matrix.shape())
+    }
+
+    /// A number that no gradient flows into.
+    pub fn scalar(self, number: T) -> Var<'t, T> {
+        let id = self.memory().borrow_mut().scalar(number);
+        Var::new(self, id, wengert_kernels::Shape::SCALAR)
+    }
+
+    /// A parameter.
+    ///
+    /// # Panics
+    /// If it belongs to other parameters than those of this recording.
+    #[track_caller]
+    pub fn param(self, param: Param) -> Var<'t, T> {
+        Var::new(self, Id::Param(self.params.index(param)), self.params.shape(param))
+    }
+
+    /// Evaluates `op` and records it.
+    ///
+    /// # Panics
+    /// If the op cannot combine operands of these shapes, or they are of another tape.
+    #[track_caller]
+    pub fn apply<O: Op<T, N>, const N: usize>(self, op: O, args: [Var<'t, T>; N]) -> Var<'t, T> {
+        const { assert!(0 < N && N <= MAX_ARGS, "an op has 1 to 3 arguments") };
+        if let Some(arg) = args.iter().find(|arg| !std::ptr::eq(arg.graph().tape, self.tape)) {
+            panic!("{}: the {} operand is of another recording", op.name(), arg.shape());
+        }
+        let shape = match op.shape(args.map(Var::shape)) {
+            Ok(shape) => shape,
+            Err(error) => self.refuse(&op, args, error.expected),
+        };
+        let track = self.mode != Mode::Inference;
+        let ids = args.map(Var::id);
+        let id = self.memory().borrow_mut().apply(self.params, op, ids, shape, track);
+        Var::new(self, id, shape)
+    }
+
+    /// What the recording is for.
+    pub fn mode(self) -> Mode {
+        self.mode
+    }
+
+    /// The parameters that the recording reads.
+    pub fn params(self) -> &'t Params<T> {
+        self.params
+    }
+
+    pub(crate) fn memory(self) -> &'t RefCell<Memory<T>> {
+        &self.tape.memory
+    }
+}
+
+/// The numbers that can stand in a recording over `T`: `T` itself, and what it extends. An expression
+/// with `f64` matrices can so be recorded over dual numbers, or over `f32`, as it stands.
+pub trait Lift<T: Element>: Element {
+    /// The same matrix over `T`; the matrix itself, shared, if `T` is `Self`.
+    fn lift(matrix: &Matrix<Self>) -> Matrix<T>;
+}
+
+impl<T: Element> Lift<T> for T {
+    fn lift(matrix: &Matrix<Self>) -> Matrix<T> {
+        matrix.clone()
+    }
+}
+
+impl<T: Element> Lift<Dual<T>> for T {
+    fn lift(matrix: &Matrix<Self>) -> Matrix<Dual<T>> {
+        matrix.map(|x| Dual::new(x, T::zero()))
+    }
+}
+
+impl<T: Element> Lift<Dual<Dual<T>>> for T {
+    fn lift(matrix: &Matrix<Self>) -> Matrix<Dual<Dual<T>>> {
+        Dual::lift(&<T as Lift<Dual<T>>>::lift(matrix))
+    }
+}
+
+impl Lift<f32> for f64 {
+    fn lift(matrix: &Matrix<Self>) -> Matrix<f32> {
+        matrix.map(|x| x as f32)
+    }
+}

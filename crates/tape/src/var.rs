@@ -1,0 +1,186 @@
+//! [`Var`]: a value of a recording, to be combined with operators and methods.
+
+use crate::node::Id;
+use crate::op::Op;
+use crate::params::{Param, Params};
+use crate::tape::{Graph, Mode};
+use wengert_kernels::{Element, Matrix, Shape, View};
+
+/// A matrix in a recording: copy it freely, combine it with `+ - * /`,
+/// [`matmul`](Self::matmul) and the other methods.
+///
+/// The right operand of an operator may be a `Var`, a [`Param`] or a number, and is repeated over the
+/// left one if it is a row, a column or a scalar.
+#[derive(Debug)]
+pub struct Var<'t, T: Element> {
+    graph: Graph<'t, T>,
+    id: Id,
+    shape: Shape,
+}
+
+impl<T: Element> Clone for Var<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Element> Copy for Var<'_, T> {}
+
+impl<'t, T: Element> Var<'t, T> {
+    pub(crate) fn new(graph: Graph<'t, T>, id: Id, shape: Shape) -> Self {
+        Self { graph, id, shape }
+    }
+
+    pub(crate) fn id(self) -> Id {
+        self.id
+    }
+
+    /// The recording this is a value of.
+    pub fn graph(self) -> Graph<'t, T> {
+        self.graph
+    }
+
+    /// The shape.
+    pub fn shape(self) -> Shape {
+        self.shape
+    }
+
+    /// Records `op` with this as its only argument.
+    ///
+    /// # Panics
+    /// If the op cannot be applied to this shape.
+    #[track_caller]
+    pub fn apply(self, op: impl Op<T, 1>) -> Self {
+        self.graph.apply(op, [self])
+    }
+
+    /// A copy of the value.
+    pub fn value(self) -> Matrix<T> {
+        self.with_value(|view| {
+            Matrix::from_cols(self.shape.rows, self.shape.cols, view.iter().collect())
+        })
+    }
+
+    /// Reads the value in place.
+    pub fn with_value<R>(self, f: impl FnOnce(View<'_, T>) -> R) -> R {
+        f(self.graph.memory().borrow().stores(self.graph.params()).view(self.id))
+    }
+
+    /// The value of a 1×1 matrix.
+    ///
+    /// # Panics
+    /// If it has another shape.
+    #[track_caller]
+    pub fn item(self) -> T {
+        assert_eq!(self.shape, Shape::SCALAR, "item: expected 1×1, got {}", self.shape);
+        self.with_value(|view| view.at(0, 0))
+    }
+
+    /// The same value, through which no gradient flows.
+    #[must_use]
+    pub fn stop_gradient(self) -> Self {
+        let var = self.apply(crate::ops::Same);
+        var.graph.memory().borrow_mut().node_mut(var.id).tracked = false;
+        var
+    }
+
+    /// Gives the node a name for errors and drawings.
+    #[must_use]
+    pub fn label(self, label: &'static str) -> Self {
+        let var = match self.id {
+            Id::Node(_) => self,
+            _ => self.apply(crate::ops::Same),
+        };
+        var.graph.memory().borrow_mut().node_mut(var.id).label = Some(label);
+        var
+    }
+
+    /// The reverse sweep: `grads ← ∂self/∂params`, for a 1×1 loss. Parameters that the loss does not
+    /// depend on get zeros. Calling it again gives the same gradient again.
+    ///
+    /// # Panics
+    /// If the loss is not 1×1, the recording was made by [`evaluate`](crate::Tape::evaluate), or
+    /// `grads` has not the layout of the parameters.
+    #[track_caller]
+    pub fn backward(self, grads: &mut Params<T>) {
+        let shape = self.shape;
+        assert_eq!(shape, Shape::SCALAR, "backward: expected a 1×1 loss, got {shape}");
+        self.pull_back(View::scalar(&T::one()), grads);
+    }
+
+    /// `grads ← (∂self/∂params)ᵀ·cotangent`: with a cotangent that is 1 in one entry and 0 elsewhere,
+    /// a row of the Jacobian.
+    ///
+    /// # Panics
+    /// As [`backward`](Self::backward); the shape of the cotangent must be that of the value.
+    #[track_caller]
+    pub fn backward_with(self, cotangent: &Matrix<T>, grads: &mut Params<T>) {
+        let (shape, given) = (self.shape, cotangent.shape());
+        assert_eq!(shape, given, "backward: expected a {shape} cotangent, got {given}");
+        self.pull_back(cotangent.view(), grads);
+    }
+
+    #[track_caller]
+    fn pull_back(self, cotangent: View<'_, T>, grads: &mut Params<T>) {
+        let params = self.graph.params();
+        assert!(
+            self.graph.mode() != Mode::Inference,
+            "backward: this recording was made by `evaluate`, which keeps nothing for gradients"
+        );
+        assert!(
+            params.same_layout(grads),
+            "backward: the gradient has not the layout of the recording's parameters; \
+             make it with `params.zeros_like()`"
+        );
+        self.graph.memory().borrow_mut().backward(params, self.id, cotangent, grads);
+    }
+
+    /// The gradient of the last backward pass with respect to this value, `None` where nothing
+    /// arrived. For parameters read it from `grads`.
+    pub fn gradient(self) -> Option<Matrix<T>> {
+        let memory = self.graph.memory().borrow();
+        let Id::Node(at) = self.id else { return None };
+        memory.reached.nodes.get(at as usize).filter(|reached| **reached)?;
+        let start = memory.nodes[at as usize].gradient;
+        let data = memory.gradients.numbers[start..start + self.shape.len()].to_vec();
+        Some(Matrix::from_cols(self.shape.rows, self.shape.cols, data))
+    }
+}
+
+/// What can stand in a formula: a [`Var`], a [`Param`] or a number.
+pub trait Operand<'t, T: Element> {
+    /// This operand as a value of `graph`.
+    ///
+    /// # Panics
+    /// If it is a parameter of other parameters.
+    #[track_caller]
+    fn on(self, graph: Graph<'t, T>) -> Var<'t, T>;
+}
+
+impl<'t, T: Element> Operand<'t, T> for Var<'t, T> {
+    #[track_caller]
+    fn on(self, _: Graph<'t, T>) -> Self {
+        self
+    }
+}
+
+impl<'t, T: Element> Operand<'t, T> for Param {
+    #[track_caller]
+    fn on(self, graph: Graph<'t, T>) -> Var<'t, T> {
+        graph.param(self)
+    }
+}
+
+impl<'t, T: Element> Operand<'t, T> for f64 {
+    #[track_caller]
+    fn on(self, graph: Graph<'t, T>) -> Var<'t, T> {
+        graph.scalar(T::of(self))
+    }
+}
+
+impl<'t> Operand<'t, f32> for f32 {
+    #[track_caller]
+    fn on(self, graph: Graph<'t, f32>) -> Var<'t, f32> {
+        graph.scalar(self)
+    }
+}
