@@ -8,7 +8,7 @@ use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 /// A forward-mode dual number `value + slope·ε` with `ε² = 0`: a formula evaluated on it yields its
 /// value and, exactly, its derivative along one direction.
 ///
-/// The value of every operation has the very bits that the formula has on `T` alone. Slopes are
+/// The value of every operation has the very bits that the formula has on floats alone. Slopes are
 /// computed as accurately as values; where the textbook form would cancel (`1 − tanh²`) another is
 /// used. `Dual<Dual<T>>` gives second derivatives.
 ///
@@ -17,9 +17,10 @@ use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 /// `max`, `min`, `abs` and `select` break a tie of the values by the slopes, that is, they choose
 /// as if the point were moved a little along the direction. A formula that is smooth although it is
 /// written with kinks, like the stable softplus, then has its true slope. [`Dual::slope`] moves
-/// to the left, so that a real kink has its left derivative: `relu′(0) = 0`. Values and slopes
-/// compared are the innermost ones: in a `Dual<Dual<T>>` the inner derivative never decides a branch,
-/// which keeps Hessian-vector products linear in their direction.
+/// to the left, so that a real kink has its left derivative: `relu′(0) = 0`. The branch is taken
+/// for all parts of a number at once, by its innermost value and the outermost derivative: in a
+/// `Dual<Dual<T>>` the inner derivative never decides, which keeps Hessian-vector products linear in
+/// their direction.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Dual<T> {
     /// The value.
@@ -68,6 +69,13 @@ impl<T: Scalar> Dual<T> {
     #[inline(always)]
     fn leads(self, other: Self) -> T::Mask {
         self.value.exceeds(other.value, self.slope.exceeds(other.slope, T::NEVER))
+    }
+
+    /// The branch that was chosen; the innermost number is that of `value`, which floats choose and
+    /// which at a tie may come from the other branch.
+    #[inline(always)]
+    fn branch(self, value: T) -> Self {
+        Self::new(self.value.with_value_of(value), self.slope)
     }
 }
 
@@ -193,18 +201,16 @@ impl<T: Scalar> Scalar for Dual<T> {
     }
     #[inline(always)]
     fn max(self, other: Self) -> Self {
-        let slope = T::pick(self.leads(other), self.slope, other.slope);
-        Self::new(self.value.max(other.value), slope)
+        Self::pick(self.leads(other), self, other).branch(self.value.max(other.value))
     }
     #[inline(always)]
     fn abs(self) -> Self {
-        let slope = T::pick(self.leads(Self::zero()), self.slope, -self.slope);
-        Self::new(self.value.abs(), slope)
+        Self::pick(self.leads(Self::zero()), self, -self).branch(self.value.abs())
     }
     #[inline(always)]
     fn select(self, positive: Self, otherwise: Self) -> Self {
-        let slope = T::pick(self.leads(Self::zero()), positive.slope, otherwise.slope);
-        Self::new(self.value.select(positive.value, otherwise.value), slope)
+        Self::pick(self.leads(Self::zero()), positive, otherwise)
+            .branch(self.value.select(positive.value, otherwise.value))
     }
     #[inline(always)]
     fn exceeds(self, other: Self, tie: T::Mask) -> T::Mask {
@@ -213,6 +219,10 @@ impl<T: Scalar> Scalar for Dual<T> {
     #[inline(always)]
     fn pick(mask: T::Mask, yes: Self, no: Self) -> Self {
         Self::new(T::pick(mask, yes.value, no.value), T::pick(mask, yes.slope, no.slope))
+    }
+    #[inline(always)]
+    fn with_value_of(self, other: Self) -> Self {
+        self.branch(other.value)
     }
 }
 

@@ -1,14 +1,14 @@
 //! [`Element`]: the scalars that matrices hold and kernels run on.
 
 use crate::product::{Start, schoolbook};
-use crate::{Dual, Fma, Scalar, View, ViewMut};
+use crate::{Dual, Fma, Level, Scalar, View, ViewMut};
 
 /// A [`Scalar`] that matrices are made of.
 ///
-/// A type of one's own needs only [`to_f64`](Self::to_f64); the products of `f32` and `f64` are the
-/// fast ones.
+/// A type of one's own is its own fused form and takes the other methods as they are; the fast loops and
+/// products are those of `f32` and `f64`.
 pub trait Element: Scalar {
-    /// The form this number takes in loops for CPUs with fused multiply-add.
+    /// The form this number takes in loops that are compiled for CPUs with fused multiply-add.
     type Fused: Scalar;
 
     /// To the fused form.
@@ -23,6 +23,19 @@ pub trait Element: Scalar {
     /// Whether neither the value nor a derivative that it carries is NaN or infinite.
     fn is_finite(self) -> bool {
         self.to_f64().is_finite()
+    }
+
+    /// Runs a loop over these numbers, compiled for the current [`Level`] if that gains anything.
+    #[inline]
+    fn run<R>(pass: impl FnOnce() -> R) -> R {
+        pass()
+    }
+
+    /// Runs the form of a loop over `data` that fits the current [`Level`]: `fused`, which computes on
+    /// [`Fused`](Self::Fused), where the CPU has fused multiply-add, else `plain`.
+    #[inline]
+    fn run_fused<D, R>(data: D, plain: impl FnOnce(D) -> R, _fused: impl FnOnce(D) -> R) -> R {
+        plain(data)
     }
 
     /// `C ← start + A·B`; the shapes have been checked.
@@ -43,8 +56,21 @@ macro_rules! float {
             fn unfuse(fused: Fma<Self>) -> Self {
                 fused.0
             }
+            #[inline(always)]
             fn to_f64(self) -> f64 {
                 f64::from(self)
+            }
+            #[inline]
+            fn run<R>(pass: impl FnOnce() -> R) -> R {
+                Level::current().run(pass)
+            }
+            #[inline]
+            fn run_fused<D, R>(
+                data: D,
+                plain: impl FnOnce(D) -> R,
+                fused: impl FnOnce(D) -> R,
+            ) -> R {
+                Level::current().run_fused(data, plain, fused)
             }
             fn product(
                 a: View<'_, Self>,
@@ -60,14 +86,14 @@ macro_rules! float {
 float!(f32, f64);
 
 impl<T: Element> Element for Dual<T> {
-    type Fused = Dual<T::Fused>;
+    type Fused = Self;
     #[inline(always)]
-    fn fuse(self) -> Self::Fused {
-        Dual::new(self.value.fuse(), self.slope.fuse())
+    fn fuse(self) -> Self {
+        self
     }
     #[inline(always)]
-    fn unfuse(fused: Self::Fused) -> Self {
-        Self::new(T::unfuse(fused.value), T::unfuse(fused.slope))
+    fn unfuse(fused: Self) -> Self {
+        fused
     }
     fn to_f64(self) -> f64 {
         self.value.to_f64()

@@ -1,7 +1,7 @@
 //! [`Elementwise`]: a function of one number, written once, and the passes that apply it.
 
-use crate::line::Line;
-use crate::{Dual, Element, Level, Scalar, View, ViewMut, parallel, update};
+use crate::update::each_part;
+use crate::{Dual, Element, Scalar, Shape, View, ViewMut, parallel};
 use rayon::prelude::*;
 use std::fmt::Debug;
 
@@ -36,20 +36,44 @@ pub trait Elementwise: Clone + Debug + Send + Sync + 'static {
 /// If the shapes differ.
 #[track_caller]
 pub fn map<T: Element>(f: &impl Elementwise, x: View<'_, T>, y: ViewMut<'_, T>) {
-    if Level::current().fused() {
-        update(
+    each_part(y, x, x, &|y, x, _| {
+        T::run_fused(
             y,
-            x,
             #[inline(always)]
-            |_, x: T| T::unfuse(f.eval(x.fuse())),
-        );
-    } else {
-        update(
-            y,
-            x,
+            |y| {
+                fill(
+                    x,
+                    y,
+                    #[inline(always)]
+                    |x| f.eval(x),
+                );
+            },
             #[inline(always)]
-            |_, x| f.eval(x),
+            |y| {
+                fill(
+                    x,
+                    y,
+                    #[inline(always)]
+                    |x: T| T::unfuse(f.eval(x.fuse())),
+                );
+            },
         );
+    });
+}
+
+#[inline(always)]
+fn fill<T: Element>(x: View<'_, T>, mut y: ViewMut<'_, T>, f: impl Fn(T) -> T) {
+    let Shape { rows, cols } = x.shape();
+    for j in 0..cols {
+        if let (Some(x), Some(y)) = (x.col(j), y.col_mut(j)) {
+            for (y, &x) in y.iter_mut().zip(x) {
+                *y = f(x);
+            }
+        } else {
+            for i in 0..rows {
+                *y.at_mut(i, j) = f(x.at(i, j));
+            }
+        }
     }
 }
 
@@ -69,91 +93,81 @@ pub fn map_with_slopes<T: Element>(
     assert_eq!(x.shape(), y.shape(), "map: shapes of x and y");
     let y = y.as_mut_slice().expect("map: y has gaps between its columns");
     assert_eq!(y.len(), slopes.len(), "map: one slope for each entry");
-    if Level::current().fused() {
-        fill_pairs(
-            x,
-            y,
-            slopes,
-            #[inline(always)]
-            |x: T| {
-                let y = f.eval(Dual::variable(x.fuse()));
-                (T::unfuse(y.value), T::unfuse(y.derivative()))
-            },
-        );
-    } else {
-        fill_pairs(
-            x,
-            y,
-            slopes,
-            #[inline(always)]
-            |x| {
-                let y = f.eval(Dual::variable(x));
-                (y.value, y.derivative())
-            },
-        );
+    if y.is_empty() {
+        return;
     }
-}
-
-fn fill_pairs<T: Element>(
-    x: View<'_, T>,
-    y: &mut [T],
-    slopes: &mut [T],
-    f: impl Fn(T) -> (T, T) + Copy + Sync,
-) {
     let rows = x.shape().rows;
+    let part = |start: usize, y: &mut [T], slopes: &mut [T]| {
+        T::run_fused(
+            (y, slopes),
+            #[inline(always)]
+            |out| {
+                fill_pairs(
+                    (start, x),
+                    out,
+                    #[inline(always)]
+                    |x| {
+                        let y = f.eval(Dual::variable(x));
+                        (y.value, y.derivative())
+                    },
+                );
+            },
+            #[inline(always)]
+            |out| {
+                fill_pairs(
+                    (start, x),
+                    out,
+                    #[inline(always)]
+                    |x: T| {
+                        let y = f.eval(Dual::variable(x.fuse()));
+                        (T::unfuse(y.value), T::unfuse(y.derivative()))
+                    },
+                );
+            },
+        );
+    };
+    if y.len() < 2 * parallel::ELEMENTS || parallel::threads() == 1 {
+        return part(0, y, slopes);
+    }
     let unit = match x.as_slice() {
         Some(_) => parallel::ELEMENTS,
         None => parallel::ELEMENTS.next_multiple_of(rows),
     };
-    if y.len() < 2 * parallel::ELEMENTS || parallel::threads() == 1 {
-        return fill_pairs_from(0, x, y, slopes, f);
-    }
     y.par_chunks_mut(unit)
         .zip(slopes.par_chunks_mut(unit))
         .enumerate()
-        .for_each(|(q, (y, slopes))| fill_pairs_from(q * unit, x, y, slopes, f));
+        .for_each(|(q, (y, slopes))| part(q * unit, y, slopes));
 }
 
-/// Fills part of the entries; the part begins with entry `start`, counted column after column.
-fn fill_pairs_from<T: Element>(
-    start: usize,
-    x: View<'_, T>,
-    y: &mut [T],
-    slopes: &mut [T],
-    f: impl Fn(T) -> (T, T) + Copy,
+/// Fills part of the values and slopes. The part begins with entry `start`, counted column after column;
+/// it is whole columns if `x` has gaps.
+#[inline(always)]
+fn fill_pairs<T: Element>(
+    (start, x): (usize, View<'_, T>),
+    (y, slopes): (&mut [T], &mut [T]),
+    f: impl Fn(T) -> (T, T),
 ) {
-    Level::current().run(
-        #[inline(always)]
-        || match x.as_slice() {
-            Some(x) => fill_line(Line::Slice(&x[start..]), y, slopes, f),
-            None => {
-                let rows = x.shape().rows;
-                let columns = y.chunks_mut(rows).zip(slopes.chunks_mut(rows));
-                for (j, (y, slopes)) in (start / rows..).zip(columns) {
-                    fill_line(Line::of(x, j), y, slopes, f);
+    let rows = match x.as_slice() {
+        Some(_) => y.len(),
+        None => x.shape().rows,
+    };
+    for (q, (y, slopes)) in y.chunks_mut(rows).zip(slopes.chunks_mut(rows)).enumerate() {
+        let out = y.iter_mut().zip(slopes);
+        let j = start / rows + q;
+        let column = match x.as_slice() {
+            Some(x) => Some(&x[start..]),
+            None => x.col(j),
+        };
+        match column {
+            Some(x) => {
+                for ((y, slope), &x) in out.zip(x) {
+                    (*y, *slope) = f(x);
                 }
             }
-        },
-    );
-}
-
-#[inline(always)]
-fn fill_line<T: Element>(
-    x: Line<'_, T>,
-    y: &mut [T],
-    slopes: &mut [T],
-    f: impl Fn(T) -> (T, T) + Copy,
-) {
-    let out = y.iter_mut().zip(slopes);
-    match x {
-        Line::Slice(x) => {
-            for ((y, slope), &x) in out.zip(x) {
-                (*y, *slope) = f(x);
-            }
-        }
-        _ => {
-            for (i, (y, slope)) in out.enumerate() {
-                (*y, *slope) = f(x.at(i));
+            None => {
+                for (i, (y, slope)) in out.enumerate() {
+                    (*y, *slope) = f(x.at(i, j));
+                }
             }
         }
     }

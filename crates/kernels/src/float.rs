@@ -44,7 +44,6 @@ macro_rules! float {
                 $wrap($raw(self).powf(exponent as _))
             }
             #[inline(always)]
-            #[expect(clippy::eq_op, reason = "only NaN differs from itself")]
             fn max(self, other: Self) -> Self {
                 if self > other || self != self { self } else { other }
             }

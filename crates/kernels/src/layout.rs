@@ -6,8 +6,8 @@ use std::ops::Range;
 /// Shape, offset and strides: entry (i, j) lies at `offset + i·row_stride + j·col_stride`.
 ///
 /// Transposing, slicing and repeating change the layout and move no number. A stride that is never
-/// used (of a single row or column) is kept in a normal form, so that "contiguous" can be read
-/// off the strides.
+/// used (of a single row or column, or where there are no entries) is kept in a normal form, so that
+/// "contiguous" can be read off the strides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
     offset: usize,
@@ -32,8 +32,8 @@ impl Layout {
     #[inline]
     const fn normal(self) -> Self {
         let Shape { rows, cols } = self.shape;
-        let row_stride = if rows <= 1 { 1 } else { self.row_stride };
-        let col_stride = if cols <= 1 { rows } else { self.col_stride };
+        let row_stride = if rows <= 1 || cols == 0 { 1 } else { self.row_stride };
+        let col_stride = if cols <= 1 || rows == 0 { rows } else { self.col_stride };
         Self { row_stride, col_stride, ..self }
     }
 
@@ -141,13 +141,26 @@ impl Layout {
     }
 
     /// One past the furthest place that is reached; 0 if there are no entries.
+    ///
+    /// # Panics
+    /// If that exceeds `usize::MAX`. Views rely on it: where the end exists, no place has wrapped.
     #[inline]
+    #[track_caller]
     pub const fn end(self) -> usize {
-        let Shape { rows, cols } = self.shape;
-        if rows == 0 || cols == 0 {
+        let Self { offset, shape, row_stride, col_stride } = self;
+        if shape.is_empty() {
             return 0;
         }
-        self.place(rows - 1, cols - 1) + 1
+        let down = (shape.rows - 1).checked_mul(row_stride);
+        let across = (shape.cols - 1).checked_mul(col_stride);
+        if let (Some(down), Some(across)) = (down, across)
+            && let Some(inside) = down.checked_add(across)
+            && let Some(last) = offset.checked_add(inside)
+            && let Some(end) = last.checked_add(1)
+        {
+            return end;
+        }
+        panic!("a layout that ends beyond usize::MAX");
     }
 
     /// Whether columns follow each other without gaps.

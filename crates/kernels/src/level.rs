@@ -70,12 +70,6 @@ impl Level {
         best
     }
 
-    /// Whether loops at this level compute on [`Fma`](crate::Fma).
-    #[inline]
-    pub fn fused(self) -> bool {
-        self.0 != Kind::Base
-    }
-
     #[inline]
     pub(crate) fn kind(self) -> Kind {
         self.0
@@ -96,6 +90,25 @@ impl Level {
             #[cfg(target_arch = "x86_64")]
             Kind::Avx512 => unsafe { avx512(f) },
         }
+    }
+}
+
+impl Level {
+    /// Runs `plain` at the level of the build, `fused` at the levels with fused multiply-add.
+    #[inline]
+    pub(crate) fn run_fused<D, R>(
+        self,
+        data: D,
+        plain: impl FnOnce(D) -> R,
+        fused: impl FnOnce(D) -> R,
+    ) -> R {
+        if self.0 == Kind::Base {
+            return plain(data);
+        }
+        self.run(
+            #[inline(always)]
+            || fused(data),
+        )
     }
 }
 
@@ -136,13 +149,13 @@ impl Kind {
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma,bmi2")]
 #[inline(never)]
-fn avx2<R>(f: impl FnOnce() -> R) -> R {
+pub(crate) fn avx2<R>(f: impl FnOnce() -> R) -> R {
     f()
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw,avx2,fma,bmi2")]
 #[inline(never)]
-fn avx512<R>(f: impl FnOnce() -> R) -> R {
+pub(crate) fn avx512<R>(f: impl FnOnce() -> R) -> R {
     f()
 }

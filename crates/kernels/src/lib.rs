@@ -11,14 +11,14 @@
 //! | module | what is in it |
 //! |---|---|
 //! | [`Scalar`], [`Dual`], [`Fma`] | the numbers of formulas |
-//! | [`Element`] | the numbers of matrices |
+//! | [`Element`], [`Lift`] | the numbers of matrices |
 //! | [`Shape`], [`Layout`], [`View`], [`ViewMut`], [`Matrix`] | matrices of any strides |
 //! | [`Elementwise`], [`map`], [`map_with_slopes`] | a function applied to every entry |
-//! | [`update`], [`update2`], [`reduce2`] | passes and sums of a closure's terms |
+//! | [`update`], [`update2`], [`reduce2`], [`norm`] | passes and sums of a closure's terms |
 //! | [`log_softmax`], [`log_sum_exp`] | the two stable sums over a row |
 //! | [`Accumulator`] | where a gradient is added up |
 //! | [`product`], [`product_into`] | matrix products |
-//! | [`Level`], [`with_threads`] | vector instructions and threads |
+//! | [`Level`], [`with_threads`], [`sweep`] | vector instructions and threads |
 //!
 //! All the `unsafe` of the workspace is here.
 
@@ -30,6 +30,7 @@ mod float;
 mod fma;
 mod layout;
 mod level;
+mod lift;
 mod line;
 mod math;
 mod matrix;
@@ -49,10 +50,11 @@ pub use elementwise::{Elementwise, map, map_with_slopes};
 pub use fma::Fma;
 pub use layout::Layout;
 pub use level::Level;
+pub use lift::Lift;
 pub use matrix::Matrix;
-pub use parallel::with_threads;
+pub use parallel::{sweep, with_threads};
 pub use product::{Start, product, product_into};
-pub use reduce::reduce2;
+pub use reduce::{norm, reduce2};
 pub use scalar::Scalar;
 pub use shape::Shape;
 pub use softmax::{log_softmax, log_softmax_pullback, log_sum_exp};

@@ -14,7 +14,7 @@ impl<'a, T: Copy> Line<'a, T> {
     /// Column `j` of `view`, which has at least one row.
     #[inline(always)]
     pub(crate) fn of(view: View<'a, T>, j: usize) -> Self {
-        let (data, stride) = view.from_col(j);
+        let (data, stride) = view.strided_col(j);
         match stride {
             0 => Self::Splat(data[0]),
             1 => Self::Slice(&data[..view.shape().rows]),

@@ -26,7 +26,7 @@ pub struct Matrix<T> {
 impl<T: Copy> Matrix<T> {
     /// Entry (i, j) is `f(i, j)`; `f` is called row by row.
     pub fn from_fn(rows: usize, cols: usize, mut f: impl FnMut(usize, usize) -> T) -> Self {
-        let by_rows = (0..rows * cols).map(|k| f(k / cols, k % cols)).collect();
+        let by_rows = (0..Shape::new(rows, cols).len()).map(|k| f(k / cols, k % cols)).collect();
         Self::from_rows(rows, cols, by_rows).into_col_major()
     }
 
@@ -36,8 +36,9 @@ impl<T: Copy> Matrix<T> {
     /// If there are not `rows·cols` numbers.
     #[track_caller]
     pub fn from_rows(rows: usize, cols: usize, data: Vec<T>) -> Self {
-        assert_eq!(data.len(), rows * cols, "numbers for a {rows}×{cols} matrix");
-        Self { data: Arc::new(data), layout: Layout::row_major(Shape::new(rows, cols)) }
+        let shape = Shape::new(rows, cols);
+        assert_eq!(data.len(), shape.len(), "numbers for a {shape} matrix");
+        Self { data: Arc::new(data), layout: Layout::row_major(shape) }
     }
 
     /// Takes over numbers that lie column after column.
@@ -46,13 +47,14 @@ impl<T: Copy> Matrix<T> {
     /// If there are not `rows·cols` numbers.
     #[track_caller]
     pub fn from_cols(rows: usize, cols: usize, data: Vec<T>) -> Self {
-        assert_eq!(data.len(), rows * cols, "numbers for a {rows}×{cols} matrix");
-        Self { data: Arc::new(data), layout: Layout::col_major(Shape::new(rows, cols)) }
+        let shape = Shape::new(rows, cols);
+        assert_eq!(data.len(), shape.len(), "numbers for a {shape} matrix");
+        Self { data: Arc::new(data), layout: Layout::col_major(shape) }
     }
 
     /// Every entry is `value`.
     pub fn filled(rows: usize, cols: usize, value: T) -> Self {
-        Self::from_cols(rows, cols, vec![value; rows * cols])
+        Self::from_cols(rows, cols, vec![value; Shape::new(rows, cols).len()])
     }
 
     /// The same matrix stored column after column: itself if it is so already, else a copy.
@@ -167,6 +169,9 @@ impl<T: Copy> Matrix<T> {
     #[track_caller]
     pub fn gather_rows(&mut self, source: &Self, indices: &[usize]) {
         let (from, shape) = (source.view(), Shape::new(indices.len(), source.col_count()));
+        if let Some(row) = indices.iter().find(|&&row| row >= source.row_count()) {
+            panic!("row {row} of a {} matrix", source.shape());
+        }
         let by_rows = source.layout.row_stride() != 1 && source.layout.col_stride() == 1;
         let entries = (0..shape.len()).map(|k| match by_rows {
             true => from.at(indices[k / shape.cols], k % shape.cols),

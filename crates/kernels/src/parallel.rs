@@ -3,6 +3,8 @@
 //! Kernels go parallel only inside a rayon pool and only for enough work; they split results, never
 //! sums, so the number of threads changes no bit.
 
+use crate::Level;
+
 /// Elements of an elementwise pass below which a second thread costs more than it saves: about
 /// 15 µs of activations.
 pub(crate) const ELEMENTS: usize = 1 << 15;
@@ -47,4 +49,41 @@ pub(crate) fn join<A: Send, B: Send>(
     b: impl FnOnce() -> B + Send,
 ) -> (A, B) {
     if threads() > 1 { rayon::join(a, b) } else { (a(), b()) }
+}
+
+/// Calls `f` with corresponding pieces of vectors of one length, some written and one read, compiled
+/// for the CPU and on all threads at hand: the shape of an optimiser's step.
+///
+/// # Panics
+/// If the lengths differ.
+///
+/// ```
+/// use wengert_kernels::sweep;
+/// let (mut w, g) = ([1.0, 2.0], [10.0, 20.0]);
+/// sweep([&mut w], &g, |[w], g| w.iter_mut().zip(g).for_each(|(w, g)| *w -= 0.1 * g));
+/// assert_eq!(w, [0.0, 0.0]);
+/// ```
+#[track_caller]
+pub fn sweep<T: Send + Sync, const N: usize>(
+    written: [&mut [T]; N],
+    read: &[T],
+    f: impl Fn([&mut [T]; N], &[T]) + Copy + Sync,
+) {
+    assert!(written.iter().all(|part| part.len() == read.len()), "sweep: lengths differ");
+    let half = read.len() / 2;
+    if half < ELEMENTS || threads() == 1 {
+        return Level::current().run(
+            #[inline(always)]
+            || f(written, read),
+        );
+    }
+    let mut right = written.map(Some);
+    let left = std::array::from_fn(|k| {
+        let (left, rest) = right[k].take().expect("taken once").split_at_mut(half);
+        right[k] = Some(rest);
+        left
+    });
+    let right = right.map(|part| part.expect("put back"));
+    let (read_left, read_right) = read.split_at(half);
+    rayon::join(|| sweep(left, read_left, f), || sweep(right, read_right, f));
 }

@@ -4,7 +4,7 @@
 //! the shape alone, not on the CPU or the number of threads.
 
 use crate::line::Line;
-use crate::{Element, Level, Shape, View, ViewMut, parallel, update2};
+use crate::{Element, Shape, View, ViewMut, parallel, update2};
 
 const LANES: usize = 16;
 
@@ -122,7 +122,7 @@ fn column_sum<T: Element>(
     let block = |q: usize| {
         let rows = q * BLOCK..rows.min((q + 1) * BLOCK);
         let (a, b) = (Line::of(a.rows(rows.clone()), 0), Line::of(b.rows(rows.clone()), 0));
-        Level::current().run(
+        T::run(
             #[inline(always)]
             || block_sum(a, b, rows.len(), f),
         )
@@ -196,4 +196,35 @@ fn block_sum<T: Element>(
         width /= 2;
     }
     parts[0]
+}
+
+/// The Euclidean norm of the values, summed in `f64`.
+///
+/// ```
+/// assert_eq!(wengert_kernels::norm(&[3.0_f32, -4.0]), 5.0);
+/// ```
+pub fn norm<T: Element>(numbers: &[T]) -> f64 {
+    if numbers.is_empty() {
+        return 0.0;
+    }
+    let block = |q: usize| {
+        let block = &numbers[q * BLOCK..numbers.len().min((q + 1) * BLOCK)];
+        T::run(
+            #[inline(always)]
+            || {
+                let mut parts = [0.0; LANES];
+                let whole = block.chunks_exact(LANES);
+                for (part, x) in parts.iter_mut().zip(whole.remainder()) {
+                    *part = x.to_f64() * x.to_f64();
+                }
+                for x in whole {
+                    for l in 0..LANES {
+                        parts[l] += x[l].to_f64() * x[l].to_f64();
+                    }
+                }
+                parts.iter().sum::<f64>()
+            },
+        )
+    };
+    tree(numbers.len().div_ceil(BLOCK), BLOCK, &block).sqrt()
 }

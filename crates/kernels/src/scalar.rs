@@ -24,6 +24,7 @@ use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 /// ```
 pub trait Scalar:
     Copy
+    + Default
     + Debug
     + Send
     + Sync
@@ -145,4 +146,11 @@ pub trait Scalar:
 
     /// `yes` where `mask` holds, else `no`.
     fn pick(mask: Self::Mask, yes: Self, no: Self) -> Self;
+
+    /// `other`, but with the derivatives of `self` if it carries any.
+    ///
+    /// Like [`exceeds`](Self::exceeds), for [`Dual`](crate::Dual) alone.
+    fn with_value_of(self, other: Self) -> Self {
+        other
+    }
 }

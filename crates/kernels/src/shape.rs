@@ -22,15 +22,19 @@ impl Shape {
     }
 
     /// The number of entries.
+    ///
+    /// # Panics
+    /// If it exceeds `usize::MAX`: a length that wrapped would let kernels leave their slices.
     #[inline]
+    #[track_caller]
     pub const fn len(self) -> usize {
-        self.rows * self.cols
+        self.rows.checked_mul(self.cols).expect("a matrix with more than usize::MAX entries")
     }
 
     /// Whether there are no entries.
     #[inline]
     pub const fn is_empty(self) -> bool {
-        self.len() == 0
+        self.rows == 0 || self.cols == 0
     }
 
     /// `cols×rows`.

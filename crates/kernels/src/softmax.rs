@@ -1,6 +1,6 @@
 //! Log-sum-exp and log-softmax of each row, stable for entries of any size.
 
-use crate::{Element, Level, Shape, View, ViewMut, reduce2, update, update2};
+use crate::{Element, Shape, View, ViewMut, reduce2, update, update2};
 
 /// Rows that are worked on at a time, so that their shifts and sums stay in registers and cache.
 const ROWS: usize = 64;
@@ -67,15 +67,15 @@ pub fn log_softmax_pullback<T: Element>(
 }
 
 /// Calls `f(first row, rows, m, ln Σ exp(x − m))` for each block of rows.
+#[track_caller]
 fn each_block<T: Element>(x: View<'_, T>, mut f: impl FnMut(usize, usize, &[T; ROWS], &[T; ROWS])) {
     let shape = x.shape();
     assert!(shape.cols > 0, "log-sum-exp of {shape}: a row without entries");
-    let level = Level::current();
     for first in (0..shape.rows).step_by(ROWS) {
         let rows = ROWS.min(shape.rows - first);
         let block = x.rows(first..first + rows);
         let (mut shift, mut sum) = ([T::zero(); ROWS], [T::zero(); ROWS]);
-        level.run(
+        T::run(
             #[inline(always)]
             || block_sums(block, &mut shift, &mut sum),
         );

@@ -1,7 +1,7 @@
 //! Elementwise passes over matrices of any strides: `out ← f(out, a)` and `out ← f(out, a, b)`.
 
 use crate::line::Line;
-use crate::{Element, Layout, Level, Shape, View, ViewMut, parallel};
+use crate::{Element, Layout, Shape, View, ViewMut, parallel};
 
 /// `out[i,j] ← f(out[i,j], a[i,j])`.
 ///
@@ -43,7 +43,20 @@ pub fn update2<T: Element>(
     b: View<'_, T>,
     f: impl Fn(T, T, T) -> T + Copy + Sync,
 ) {
-    let shape = out.shape();
+    each_part(out, a, b, &|out, a, b| pass(out, a, b, f));
+}
+
+/// Calls `leaf` with the parts of an elementwise pass, on all threads if there is enough to do: with the
+/// contiguous direction of `out`, if it has one, along the columns, and matrices without gaps as one
+/// column.
+#[track_caller]
+pub(crate) fn each_part<T: Element>(
+    out: ViewMut<'_, T>,
+    a: View<'_, T>,
+    b: View<'_, T>,
+    leaf: &(impl Fn(ViewMut<'_, T>, View<'_, T>, View<'_, T>) + Sync),
+) {
+    let (shape, layout) = (out.shape(), out.layout());
     assert!(
         a.shape() == shape && b.shape() == shape,
         "elementwise pass over {shape}, {} and {}",
@@ -53,55 +66,39 @@ pub fn update2<T: Element>(
     if shape.is_empty() {
         return;
     }
-    let layout = out.layout();
-    if shape.rows == 1 || (layout.row_stride() != 1 && layout.col_stride() == 1) {
-        oriented(out.t(), a.t(), b.t(), f);
+    let turn = shape.rows == 1 || (layout.row_stride() != 1 && layout.col_stride() == 1);
+    let (out, a, b) = if turn { (out.t(), a.t(), b.t()) } else { (out, a, b) };
+    let one_line = |layout: Layout| {
+        layout.is_col_major() || (layout.row_stride() == 0 && layout.col_stride() == 0)
+    };
+    if out.shape().cols > 1 && [out.layout(), a.layout(), b.layout()].into_iter().all(one_line) {
+        split(out.lengthwise(), a.lengthwise(), b.lengthwise(), leaf);
     } else {
-        oriented(out, a, b, f);
+        split(out, a, b, leaf);
     }
-}
-
-/// The pass with the contiguous direction of `out`, if it has one, along its columns.
-fn oriented<T: Element>(
-    out: ViewMut<'_, T>,
-    a: View<'_, T>,
-    b: View<'_, T>,
-    f: impl Fn(T, T, T) -> T + Copy + Sync,
-) {
-    let layouts = [out.layout(), a.layout(), b.layout()];
-    if layouts[0].shape().cols > 1 && layouts.into_iter().all(is_one_line) {
-        split(out.lengthwise(), a.lengthwise(), b.lengthwise(), f);
-    } else {
-        split(out, a, b, f);
-    }
-}
-
-/// Whether all entries, column after column, are adjacent or all the same.
-fn is_one_line(layout: Layout) -> bool {
-    layout.is_col_major() || (layout.row_stride() == 0 && layout.col_stride() == 0)
 }
 
 fn split<T: Element>(
     out: ViewMut<'_, T>,
     a: View<'_, T>,
     b: View<'_, T>,
-    f: impl Fn(T, T, T) -> T + Copy + Sync,
+    leaf: &(impl Fn(ViewMut<'_, T>, View<'_, T>, View<'_, T>) + Sync),
 ) {
     let Shape { rows, cols } = out.shape();
     if rows * cols < 2 * parallel::ELEMENTS || parallel::threads() == 1 {
-        return pass(out, a, b, f);
+        return leaf(out, a, b);
     }
     if let Some(half) = parallel::cut(cols, 1) {
         let (out0, out1) = out.split_cols(half);
         rayon::join(
-            || split(out0, a.cols(0..half), b.cols(0..half), f),
-            || split(out1, a.cols(half..cols), b.cols(half..cols), f),
+            || split(out0, a.cols(0..half), b.cols(0..half), leaf),
+            || split(out1, a.cols(half..cols), b.cols(half..cols), leaf),
         );
     } else if let Some(half) = parallel::cut(rows, 64) {
         let (out0, out1) = out.t().split_cols(half);
         rayon::join(
-            || split(out0.t(), a.rows(0..half), b.rows(0..half), f),
-            || split(out1.t(), a.rows(half..rows), b.rows(half..rows), f),
+            || split(out0.t(), a.rows(0..half), b.rows(0..half), leaf),
+            || split(out1.t(), a.rows(half..rows), b.rows(half..rows), leaf),
         );
     }
 }
@@ -113,7 +110,7 @@ fn pass<T: Element>(
     f: impl Fn(T, T, T) -> T + Copy,
 ) {
     let Shape { rows, cols } = out.shape();
-    Level::current().run(
+    T::run(
         #[inline(always)]
         || {
             for j in 0..cols {

@@ -46,7 +46,7 @@ impl<'a, T> View<'a, T> {
     }
 
     #[inline]
-    pub(crate) fn as_ptr(self) -> *const T {
+    pub(crate) fn as_ptr(&self) -> *const T {
         self.data.as_ptr()
     }
 
@@ -107,7 +107,7 @@ impl<'a, T> View<'a, T> {
 
     /// The numbers from entry (0, j) on, and the distance between two rows.
     #[inline(always)]
-    pub(crate) fn from_col(self, j: usize) -> (&'a [T], usize) {
+    pub(crate) fn strided_col(self, j: usize) -> (&'a [T], usize) {
         (&self.data[self.layout.place(0, j)..], self.layout.row_stride())
     }
 }

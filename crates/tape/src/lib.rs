@@ -45,8 +45,8 @@ mod var;
 pub use op::{Op, Output, Recorded, ShapeError};
 pub use params::{Param, Params};
 pub use report::NonFinite;
-pub use tape::{Graph, Lift, Mode, Tape};
+pub use tape::{Graph, Mode, Tape};
 pub use var::{Operand, Var};
 pub use wengert_kernels::{
-    Accumulator, Dual, Element, Elementwise, Layout, Matrix, Scalar, Shape, View, ViewMut,
+    Accumulator, Dual, Element, Elementwise, Layout, Lift, Matrix, Scalar, Shape, View, ViewMut,
 };

@@ -9,7 +9,7 @@ use wengert_kernels::{Element, Layout, Matrix, Shape, View, ViewMut};
 ///
 /// Nothing is cleared: a recording counts up from zero and overwrites what the last one left, so that
 /// a warm step allocates nothing.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Memory<T: Element> {
     pub(crate) nodes: Vec<Node<T>>,
     /// Nodes of this recording; those behind them wait to be used again.
@@ -22,7 +22,7 @@ pub(crate) struct Memory<T: Element> {
 }
 
 /// What comes from outside: matrices are shared, single numbers are copied.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Inputs<T: Element> {
     constants: Vec<Matrix<T>>,
     scalars: Vec<T>,
@@ -36,17 +36,13 @@ pub(crate) struct Reached {
 }
 
 /// Numbers in use, then numbers left over from longer recordings.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Arena<T> {
     pub(crate) numbers: Vec<T>,
     used: usize,
 }
 
 impl<T: Element> Arena<T> {
-    fn new() -> Self {
-        Self { numbers: Vec::new(), used: 0 }
-    }
-
     /// The start of `length` more numbers.
     fn take(&mut self, length: usize) -> usize {
         let start = self.used;
@@ -59,18 +55,6 @@ impl<T: Element> Arena<T> {
 }
 
 impl<T: Element> Memory<T> {
-    pub(crate) fn new() -> Self {
-        Self {
-            nodes: Vec::new(),
-            live: 0,
-            values: Arena::new(),
-            saved: Arena::new(),
-            gradients: Arena::new(),
-            inputs: Inputs { constants: Vec::new(), scalars: Vec::new() },
-            reached: Reached::default(),
-        }
-    }
-
     pub(crate) fn rewind(&mut self) {
         self.live = 0;
         (self.values.used, self.saved.used, self.gradients.used) = (0, 0, 0);
@@ -146,15 +130,9 @@ impl<T: Element> Memory<T> {
         let length = if tracked { value.layout.shape().len() } else { 0 };
         let gradient = self.gradients.take(length);
         if self.live == self.nodes.len() {
-            self.nodes.push(Node {
-                rule: None,
-                args: [Id::Node(0); MAX_ARGS],
-                value,
-                saved: 0..0,
-                gradient,
-                tracked,
-                label: None,
-            });
+            let args = [Id::Node(0); MAX_ARGS];
+            let (rule, saved, label) = (None, 0..0, None);
+            self.nodes.push(Node { rule, args, value, saved, gradient, tracked, label });
         }
         let node = &mut self.nodes[self.live];
         (node.value, node.gradient, node.tracked) = (value, gradient, tracked);

@@ -54,13 +54,7 @@ pub(crate) struct Node<T: Element> {
 pub(crate) trait Rule<T: Element>: Debug {
     fn name(&self) -> Cow<'static, str>;
     fn arity(&self) -> usize;
-    fn backward(
-        &self,
-        wrt: usize,
-        args: &[View<'_, T>],
-        y: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    );
+    fn backward(&self, wrt: usize, args: &[View<T>], y: Recorded<T>, grad: Accumulator<T>);
     fn as_any_mut(&mut self) -> &mut dyn Any;
 }
 
@@ -75,13 +69,7 @@ impl<T: Element, O: Op<T, N>, const N: usize> Rule<T> for Erased<O, N> {
     fn arity(&self) -> usize {
         N
     }
-    fn backward(
-        &self,
-        wrt: usize,
-        args: &[View<'_, T>],
-        y: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, wrt: usize, args: &[View<T>], y: Recorded<T>, grad: Accumulator<T>) {
         self.0.backward(wrt, std::array::from_fn(|k| args[k]), y, grad);
     }
     fn as_any_mut(&mut self) -> &mut dyn Any {

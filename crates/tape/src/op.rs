@@ -18,21 +18,18 @@ use wengert_kernels::{Accumulator, Element, Layout, Shape, View, ViewMut};
 /// struct Scale(f64);
 ///
 /// impl Op<f64, 1> for Scale {
-///     fn name(&self) -> std::borrow::Cow<'static, str> {
-///         "scale".into()
-///     }
 ///     fn shape(&self, [x]: [Shape; 1]) -> Result<Shape, ShapeError> {
 ///         Ok(x)
 ///     }
-///     fn forward(&self, [x]: [View<'_, f64>; 1], y: Output<'_, f64>) {
+///     fn forward(&self, [x]: [View<f64>; 1], y: Output<f64>) {
 ///         Accumulator::new(y.value, true).add_map(x, |x| x * self.0);
 ///     }
 ///     fn backward(
 ///         &self,
 ///         _wrt: usize,
-///         _args: [View<'_, f64>; 1],
-///         y: Recorded<'_, f64>,
-///         grad: Accumulator<'_, f64>,
+///         _args: [View<f64>; 1],
+///         y: Recorded<f64>,
+///         grad: Accumulator<f64>,
 ///     ) {
 ///         grad.add_map(y.gradient, |dy| dy * self.0);
 ///     }
@@ -47,8 +44,10 @@ use wengert_kernels::{Accumulator, Element, Layout, Shape, View, ViewMut};
 /// assert_eq!(grads.as_slice(), [10.0, 10.0]);
 /// ```
 pub trait Op<T: Element, const N: usize>: Debug + 'static {
-    /// The name in errors and drawings.
-    fn name(&self) -> Cow<'static, str>;
+    /// The name in errors and drawings: unless an op says otherwise, that of its type in snake case.
+    fn name(&self) -> Cow<'static, str> {
+        snake_case(&format!("{self:?}")).into()
+    }
 
     /// The shape of the result, or what was expected of the operands.
     ///
@@ -68,16 +67,10 @@ pub trait Op<T: Element, const N: usize>: Debug + 'static {
     }
 
     /// `y ← f(args)`. `y` holds arbitrary numbers before.
-    fn forward(&self, args: [View<'_, T>; N], y: Output<'_, T>);
+    fn forward(&self, args: [View<T>; N], y: Output<T>);
 
     /// The pullback of argument `wrt`: `grad ← grad + (∂f/∂args[wrt])ᵀ·y.gradient`.
-    fn backward(
-        &self,
-        wrt: usize,
-        args: [View<'_, T>; N],
-        y: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    );
+    fn backward(&self, wrt: usize, args: [View<T>; N], y: Recorded<T>, grad: Accumulator<T>);
 }
 
 /// Where an op writes its result.
@@ -122,4 +115,17 @@ impl ShapeError {
     pub fn unless(fits: bool, shape: Shape, expected: &'static str) -> Result<Shape, Self> {
         if fits { Ok(shape) } else { Err(Self { expected }) }
     }
+}
+
+/// `LeakyRelu { slope: 0.01 }` becomes `leaky_relu { slope: 0.01 }`.
+pub(crate) fn snake_case(debug: &str) -> String {
+    let mut name = String::new();
+    let end = debug.find(|c: char| !c.is_alphanumeric()).unwrap_or(debug.len());
+    for (at, letter) in debug[..end].char_indices() {
+        if at > 0 && letter.is_uppercase() {
+            name.push('_');
+        }
+        name.extend(letter.to_lowercase());
+    }
+    name + &debug[end..]
 }

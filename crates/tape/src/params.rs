@@ -132,19 +132,20 @@ impl<T> Params<T> {
         self.frozen[param.index as usize]
     }
 
-    /// The numbers that are trained, as ranges of [`as_slice`](Self::as_slice): one range if nothing
-    /// is frozen.
-    pub fn trained(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+    /// Calls `f` with the place and the numbers of each run of blocks that are not frozen: once, with
+    /// everything, if nothing is frozen. This is how an optimiser visits what it may change.
+    pub fn each_trained(&mut self, mut f: impl FnMut(Range<usize>, &mut [T])) {
         let mut blocks = self.blocks.iter().zip(&self.frozen).peekable();
-        std::iter::from_fn(move || {
-            while blocks.next_if(|(_, frozen)| **frozen).is_some() {}
-            let start = blocks.peek()?.0.start;
-            let mut end = start;
+        while let Some((block, frozen)) = blocks.next() {
+            if *frozen {
+                continue;
+            }
+            let mut end = block.start + block.shape.len();
             while let Some((block, _)) = blocks.next_if(|(_, frozen)| !**frozen) {
                 end = block.start + block.shape.len();
             }
-            Some(start..end)
-        })
+            f(block.start..end, &mut self.values[block.start..end]);
+        }
     }
 
     /// Whether both have the same blocks, so that one can be the gradient of the other.

@@ -6,7 +6,7 @@ use crate::op::Op;
 use crate::params::{Param, Params};
 use crate::var::Var;
 use std::cell::RefCell;
-use wengert_kernels::{Dual, Element, Matrix};
+use wengert_kernels::{Element, Lift, Matrix, Shape};
 
 /// The memory of a computation, to be recorded on again and again.
 ///
@@ -35,15 +35,9 @@ use wengert_kernels::{Dual, Element, Matrix};
 /// tape.record(&params);
 /// stale.item();
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Tape<T: Element> {
     memory: RefCell<Memory<T>>,
-}
-
-impl<T: Element> Default for Tape<T> {
-    fn default() -> Self {
-        Self { memory: RefCell::new(Memory::new()) }
-    }
 }
 
 impl<T: Element> Tape<T> {
@@ -91,20 +85,12 @@ pub enum Mode {
 }
 
 /// A recording in progress.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Graph<'t, T: Element> {
     tape: &'t Tape<T>,
     params: &'t Params<T>,
     mode: Mode,
 }
-
-impl<T: Element> Clone for Graph<'_, T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T: Element> Copy for Graph<'_, T> {}
 
 impl<'t, T: Element> Graph<'t, T> {
     /// A matrix that no gradient flows into. It is shared, not copied, unless its numbers have to be
@@ -123,7 +109,7 @@ impl<'t, T: Element> Graph<'t, T> {
     /// A number that no gradient flows into.
     pub fn scalar(self, number: T) -> Var<'t, T> {
         let id = self.memory().borrow_mut().scalar(number);
-        Var::new(self, id, wengert_kernels::Shape::SCALAR)
+        Var::new(self, id, Shape::SCALAR)
     }
 
     /// A parameter.
@@ -167,36 +153,5 @@ impl<'t, T: Element> Graph<'t, T> {
 
     pub(crate) fn memory(self) -> &'t RefCell<Memory<T>> {
         &self.tape.memory
-    }
-}
-
-/// The numbers that can stand in a recording over `T`: `T` itself, and what it extends. An expression
-/// with `f64` matrices can so be recorded over dual numbers, or over `f32`, as it stands.
-pub trait Lift<T: Element>: Element {
-    /// The same matrix over `T`; the matrix itself, shared, if `T` is `Self`.
-    fn lift(matrix: &Matrix<Self>) -> Matrix<T>;
-}
-
-impl<T: Element> Lift<T> for T {
-    fn lift(matrix: &Matrix<Self>) -> Matrix<T> {
-        matrix.clone()
-    }
-}
-
-impl<T: Element> Lift<Dual<T>> for T {
-    fn lift(matrix: &Matrix<Self>) -> Matrix<Dual<T>> {
-        matrix.map(|x| Dual::new(x, T::zero()))
-    }
-}
-
-impl<T: Element> Lift<Dual<Dual<T>>> for T {
-    fn lift(matrix: &Matrix<Self>) -> Matrix<Dual<Dual<T>>> {
-        Dual::lift(&<T as Lift<Dual<T>>>::lift(matrix))
-    }
-}
-
-impl Lift<f32> for f64 {
-    fn lift(matrix: &Matrix<Self>) -> Matrix<f32> {
-        matrix.map(|x| x as f32)
     }
 }

@@ -11,20 +11,12 @@ use wengert_kernels::{Element, Matrix, Shape, View};
 ///
 /// The right operand of an operator may be a `Var`, a [`Param`] or a number, and is repeated over the
 /// left one if it is a row, a column or a scalar.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Var<'t, T: Element> {
     graph: Graph<'t, T>,
     id: Id,
     shape: Shape,
 }
-
-impl<T: Element> Clone for Var<'_, T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T: Element> Copy for Var<'_, T> {}
 
 impl<'t, T: Element> Var<'t, T> {
     pub(crate) fn new(graph: Graph<'t, T>, id: Id, shape: Shape) -> Self {

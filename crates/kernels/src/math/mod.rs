@@ -4,6 +4,10 @@
 //! plain build and the loops compiled for CPUs with fused multiply-add.
 
 pub(crate) mod double;
+mod exponential;
+mod format;
+mod logarithm;
+mod normal;
 pub(crate) mod single;
 
 use crate::Fma;

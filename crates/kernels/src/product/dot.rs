@@ -35,9 +35,15 @@ pub(super) unsafe fn multiply<V: Simd<Float: std::ops::AddAssign>, const TALL: u
                 i += 6;
             }
         }
-        while p.rows - i >= 3 {
-            panel::<V, 3>(p, i);
-            i += 3;
+        if TALL >= 3 {
+            while p.rows - i >= 3 {
+                panel::<V, 3>(p, i);
+                i += 3;
+            }
+        }
+        while p.rows - i >= 2 {
+            panel::<V, 2>(p, i);
+            i += 2;
         }
         while p.rows > i {
             panel::<V, 1>(p, i);

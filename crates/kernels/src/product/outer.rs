@@ -30,36 +30,36 @@ pub(crate) enum From<T> {
 impl<T: Copy> Outer<T> {
     /// The product restricted to rows from `i` on.
     #[inline(always)]
-    unsafe fn from_row(self, i: usize) -> Self {
+    unsafe fn below(self, i: usize) -> Self {
         // SAFETY: `i < rows`, so both places exist.
         unsafe { Self { a: self.a.add(i), c: self.c.add(i), ..self } }
     }
 }
 
-/// Multiplies with tiles of up to `TALL` vectors by `WIDE` columns.
+/// Multiplies with tiles of up to `TALL ≤ 3` vectors by `WIDE` columns.
 ///
 /// # Safety
 /// The CPU has the instructions of `V`, and the entries that the strides name exist.
 #[inline(always)]
 pub(super) unsafe fn multiply<V: Simd, const TALL: usize, const WIDE: usize>(p: Outer<V::Float>) {
+    const { assert!(TALL <= 3) };
     let mut i = 0;
     // SAFETY: each call below stays inside the rows that are left.
     unsafe {
         while p.rows - i >= TALL * V::LANES {
-            panel::<V, TALL, WIDE>(p.from_row(i), V::LANES);
+            panel::<V, TALL, WIDE>(p.below(i), V::LANES);
             i += TALL * V::LANES;
         }
         let left = p.rows - i;
         if left == 0 {
             return;
         }
-        let (vectors, p) = (left.div_ceil(V::LANES), p.from_row(i));
+        let (vectors, p) = (left.div_ceil(V::LANES), p.below(i));
         let last = left - (vectors - 1) * V::LANES;
         match vectors {
             1 => panel::<V, 1, WIDE>(p, last),
             2 => panel::<V, 2, WIDE>(p, last),
-            3 => panel::<V, 3, WIDE>(p, last),
-            _ => panel::<V, 4, WIDE>(p, last),
+            _ => panel::<V, 3, WIDE>(p, last),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::dot::Dot;
 use super::float::{Float, Kernel};
 use super::outer::{From, Outer};
+use crate::line::Line;
 use crate::{Shape, View, ViewMut, parallel};
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -147,7 +148,8 @@ impl<'a, T: Float> Task<'a, T> {
         let (Shape { rows, .. }, depth) = (self.shape(), self.depth());
         T::with_buffer(rows * depth, |buffer| {
             for (k, column) in buffer.chunks_exact_mut(rows).enumerate() {
-                column.iter_mut().enumerate().for_each(|(i, to)| *to = self.a.at(i, k));
+                let from = Line::of(self.a, k);
+                column.iter_mut().enumerate().for_each(|(i, to)| *to = from.at(i));
             }
             self.outer(buffer.as_ptr(), rows);
         });
@@ -175,7 +177,8 @@ impl<'a, T: Float> Task<'a, T> {
     /// The blocks of a long sum at the same time; they are added to C in order.
     fn compute_by_blocks(self) {
         let (Shape { rows, cols }, depth) = (self.shape(), self.depth());
-        let mut sums = vec![T::zero(); depth.div_ceil(BLOCK) * rows * cols];
+        // To −0 every sum is added without a change, to +0 every one but −0.
+        let mut sums = vec![-T::zero(); depth.div_ceil(BLOCK) * rows * cols];
         each_chunk(&mut sums, rows * cols, 0, &|q, sums| self.block(q, sums));
         self.write_start();
         for sums in sums.chunks_exact(rows * cols) {

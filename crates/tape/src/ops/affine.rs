@@ -1,6 +1,5 @@
 use crate::op::{Op, Output, Recorded, ShapeError};
 use crate::var::{Operand, Var};
-use std::borrow::Cow;
 use wengert_kernels::{Accumulator, Element, Shape, Start, View, product_into};
 
 /// `Y = X·W + 1·b`, hence `X̄ += Ȳ·Wᵀ`, `W̄ += Xᵀ·Ȳ` and `b̄ += 1ᵀ·Ȳ`, the sum over the rows.
@@ -8,26 +7,16 @@ use wengert_kernels::{Accumulator, Element, Shape, Start, View, product_into};
 pub struct Affine;
 
 impl<T: Element> Op<T, 3> for Affine {
-    fn name(&self) -> Cow<'static, str> {
-        "affine".into()
-    }
-
     fn shape(&self, [x, w, b]: [Shape; 3]) -> Result<Shape, ShapeError> {
         let fits = x.cols == w.rows && b == Shape::new(1, w.cols);
         ShapeError::unless(fits, Shape::new(x.rows, w.cols), "m×k, k×n and 1×n")
     }
 
-    fn forward(&self, [x, w, b]: [View<'_, T>; 3], y: Output<'_, T>) {
+    fn forward(&self, [x, w, b]: [View<T>; 3], y: Output<T>) {
         product_into(x, w, y.value, Start::Row(b));
     }
 
-    fn backward(
-        &self,
-        wrt: usize,
-        [x, w, _]: [View<'_, T>; 3],
-        y: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, wrt: usize, [x, w, _]: [View<T>; 3], y: Recorded<T>, grad: Accumulator<T>) {
         match wrt {
             0 => grad.add_product(y.gradient, w.t()),
             1 => grad.add_product(x.t(), y.gradient),

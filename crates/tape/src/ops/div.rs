@@ -1,7 +1,6 @@
 use super::{BROADCAST, broadcast};
 use crate::op::{Op, Output, Recorded, ShapeError};
 use crate::var::{Operand, Var};
-use std::borrow::Cow;
 use std::ops;
 use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut, update2};
 
@@ -11,10 +10,6 @@ use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut, update2};
 pub struct Div;
 
 impl<T: Element> Op<T, 2> for Div {
-    fn name(&self) -> Cow<'static, str> {
-        "div".into()
-    }
-
     fn shape(&self, shapes: [Shape; 2]) -> Result<Shape, ShapeError> {
         ShapeError::unless(broadcast(shapes), shapes[0], BROADCAST)
     }
@@ -23,7 +18,7 @@ impl<T: Element> Op<T, 2> for Div {
         a.len()
     }
 
-    fn forward(&self, [a, b]: [View<'_, T>; 2], mut c: Output<'_, T>) {
+    fn forward(&self, [a, b]: [View<T>; 2], mut c: Output<T>) {
         let b = b.broadcast(a.shape());
         update2(c.value.reborrow(), a, b, |_, a, b| a / b);
         if let Some(saved) = c.saved {
@@ -32,13 +27,7 @@ impl<T: Element> Op<T, 2> for Div {
         }
     }
 
-    fn backward(
-        &self,
-        wrt: usize,
-        [a, b]: [View<'_, T>; 2],
-        c: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, wrt: usize, [a, b]: [View<T>; 2], c: Recorded<T>, grad: Accumulator<T>) {
         match wrt {
             0 => grad.add_zip(c.gradient, b.broadcast(a.shape()), |dc, b| dc / b),
             _ => {

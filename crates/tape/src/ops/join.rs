@@ -22,7 +22,7 @@ impl<T: Element> Op<T, 2> for Join {
         ShapeError::unless(fits, shape, expected)
     }
 
-    fn forward(&self, [a, b]: [View<'_, T>; 2], c: Output<'_, T>) {
+    fn forward(&self, [a, b]: [View<T>; 2], c: Output<T>) {
         let (from, all) = (a.shape(), c.value.shape());
         let mut c = c.value;
         let (upper, lower) = match self.0 {
@@ -37,13 +37,7 @@ impl<T: Element> Op<T, 2> for Join {
         update(lower, b, |_, b| b);
     }
 
-    fn backward(
-        &self,
-        wrt: usize,
-        [a, _]: [View<'_, T>; 2],
-        c: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, wrt: usize, [a, _]: [View<T>; 2], c: Recorded<T>, grad: Accumulator<T>) {
         let (a, all) = (a.shape(), c.gradient.shape());
         grad.add(match (self.0, wrt) {
             (Axis::Row, 0) => c.gradient.rows(0..a.rows),

@@ -1,6 +1,5 @@
 use crate::op::{Op, Output, Recorded, ShapeError};
 use crate::var::Var;
-use std::borrow::Cow;
 use wengert_kernels::{Accumulator, Element, Shape, View, log_softmax, log_softmax_pullback};
 
 /// `yᵢⱼ = xᵢⱼ − ln Σₖ exp(xᵢₖ)`, hence `x̄ᵢⱼ += ȳᵢⱼ − exp(yᵢⱼ)·Σₖ ȳᵢₖ`.
@@ -8,25 +7,15 @@ use wengert_kernels::{Accumulator, Element, Shape, View, log_softmax, log_softma
 pub struct LogSoftmax;
 
 impl<T: Element> Op<T, 1> for LogSoftmax {
-    fn name(&self) -> Cow<'static, str> {
-        "log_softmax".into()
-    }
-
     fn shape(&self, [x]: [Shape; 1]) -> Result<Shape, ShapeError> {
         ShapeError::unless(x.cols > 0, x, "at least one column")
     }
 
-    fn forward(&self, [x]: [View<'_, T>; 1], y: Output<'_, T>) {
+    fn forward(&self, [x]: [View<T>; 1], y: Output<T>) {
         log_softmax(x, y.value);
     }
 
-    fn backward(
-        &self,
-        _wrt: usize,
-        _args: [View<'_, T>; 1],
-        y: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, _wrt: usize, _args: [View<T>; 1], y: Recorded<T>, grad: Accumulator<T>) {
         let (gradient, first) = grad.into_parts();
         log_softmax_pullback(y.value, y.gradient, gradient, first);
     }

@@ -1,6 +1,5 @@
 use crate::op::{Op, Output, Recorded, ShapeError};
 use crate::var::Var;
-use std::borrow::Cow;
 use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut, log_sum_exp, update2};
 
 /// `yᵢ = ln Σⱼ exp(xᵢⱼ)`, hence `x̄ᵢⱼ += ȳᵢ·exp(xᵢⱼ − yᵢ)`. The forward pass keeps `exp(x − y)`.
@@ -8,10 +7,6 @@ use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut, log_sum_exp, u
 pub struct LogSumExp;
 
 impl<T: Element> Op<T, 1> for LogSumExp {
-    fn name(&self) -> Cow<'static, str> {
-        "log_sum_exp".into()
-    }
-
     fn shape(&self, [x]: [Shape; 1]) -> Result<Shape, ShapeError> {
         ShapeError::unless(x.cols > 0, Shape::new(x.rows, 1), "at least one column")
     }
@@ -20,7 +15,7 @@ impl<T: Element> Op<T, 1> for LogSumExp {
         x.len()
     }
 
-    fn forward(&self, [x]: [View<'_, T>; 1], mut y: Output<'_, T>) {
+    fn forward(&self, [x]: [View<T>; 1], mut y: Output<T>) {
         log_sum_exp(x, y.value.reborrow());
         if let Some(saved) = y.saved {
             let total = y.value.as_view().broadcast(x.shape());
@@ -28,13 +23,7 @@ impl<T: Element> Op<T, 1> for LogSumExp {
         }
     }
 
-    fn backward(
-        &self,
-        _wrt: usize,
-        [x]: [View<'_, T>; 1],
-        y: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, _wrt: usize, [x]: [View<T>; 1], y: Recorded<T>, grad: Accumulator<T>) {
         let shares = View::new(y.saved, wengert_kernels::Layout::col_major(x.shape()));
         grad.add_zip(y.gradient.broadcast(x.shape()), shares, |dy, share| dy * share);
     }

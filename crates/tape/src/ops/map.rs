@@ -1,4 +1,4 @@
-use crate::op::{Op, Output, Recorded, ShapeError};
+use crate::op::{Op, Output, Recorded, ShapeError, snake_case};
 use crate::var::Var;
 use std::borrow::Cow;
 use wengert_kernels::{Accumulator, Element, Elementwise, Shape, View, map, map_with_slopes};
@@ -21,20 +21,14 @@ impl<T: Element, F: Elementwise> Op<T, 1> for Map<F> {
         x.len()
     }
 
-    fn forward(&self, [x]: [View<'_, T>; 1], y: Output<'_, T>) {
+    fn forward(&self, [x]: [View<T>; 1], y: Output<T>) {
         match y.saved {
             Some(slopes) => map_with_slopes(&self.0, x, y.value, slopes),
             None => map(&self.0, x, y.value),
         }
     }
 
-    fn backward(
-        &self,
-        _wrt: usize,
-        _args: [View<'_, T>; 1],
-        y: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, _wrt: usize, _args: [View<T>; 1], y: Recorded<T>, grad: Accumulator<T>) {
         grad.add_zip(y.gradient, y.saved_view(), |dy, slope| dy * slope);
     }
 }
@@ -45,17 +39,4 @@ impl<T: Element> Var<'_, T> {
     pub fn map(self, f: impl Elementwise) -> Self {
         self.apply(Map(f))
     }
-}
-
-/// `LeakyRelu { slope: 0.01 }` becomes `leaky_relu { slope: 0.01 }`.
-fn snake_case(debug: &str) -> String {
-    let mut name = String::new();
-    let end = debug.find(|c: char| !c.is_alphanumeric()).unwrap_or(debug.len());
-    for (at, letter) in debug[..end].char_indices() {
-        if at > 0 && letter.is_uppercase() {
-            name.push('_');
-        }
-        name.extend(letter.to_lowercase());
-    }
-    name + &debug[end..]
 }

@@ -16,17 +16,11 @@ impl<T: Element> Op<T, 2> for MatMul {
         ShapeError::unless(a.cols == b.rows, Shape::new(a.rows, b.cols), "m×k and k×n")
     }
 
-    fn forward(&self, [a, b]: [View<'_, T>; 2], c: Output<'_, T>) {
+    fn forward(&self, [a, b]: [View<T>; 2], c: Output<T>) {
         product_into(a, b, c.value, Start::Zero);
     }
 
-    fn backward(
-        &self,
-        wrt: usize,
-        [a, b]: [View<'_, T>; 2],
-        c: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, wrt: usize, [a, b]: [View<T>; 2], c: Recorded<T>, grad: Accumulator<T>) {
         match wrt {
             0 => grad.add_product(c.gradient, b.t()),
             _ => grad.add_product(a.t(), c.gradient),

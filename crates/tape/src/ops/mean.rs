@@ -24,20 +24,14 @@ impl<T: Element> Op<T, 1> for Mean {
         ShapeError::unless(self.0.count(x) > 0, self.0.result(x), "at least one entry to average")
     }
 
-    fn forward(&self, [x]: [View<'_, T>; 1], mut y: Output<'_, T>) {
+    fn forward(&self, [x]: [View<T>; 1], mut y: Output<T>) {
         Accumulator::new(y.value.reborrow(), true).add(x);
         let count = self.count::<T>(x.shape());
         let sums: &mut [T] = ViewMut::as_mut_slice(&mut y.value).unwrap_or_default();
         sums.iter_mut().for_each(|sum| *sum = *sum / count);
     }
 
-    fn backward(
-        &self,
-        _wrt: usize,
-        [x]: [View<'_, T>; 1],
-        y: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, _wrt: usize, [x]: [View<T>; 1], y: Recorded<T>, grad: Accumulator<T>) {
         let count = self.count::<T>(x.shape());
         grad.add_map(y.gradient.broadcast(x.shape()), |dy| dy / count);
     }

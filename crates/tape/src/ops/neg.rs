@@ -1,6 +1,5 @@
 use crate::op::{Op, Output, Recorded, ShapeError};
 use crate::var::Var;
-use std::borrow::Cow;
 use std::ops;
 use wengert_kernels::{Accumulator, Element, Shape, View, update};
 
@@ -9,25 +8,15 @@ use wengert_kernels::{Accumulator, Element, Shape, View, update};
 pub struct Neg;
 
 impl<T: Element> Op<T, 1> for Neg {
-    fn name(&self) -> Cow<'static, str> {
-        "neg".into()
-    }
-
     fn shape(&self, [a]: [Shape; 1]) -> Result<Shape, ShapeError> {
         Ok(a)
     }
 
-    fn forward(&self, [a]: [View<'_, T>; 1], c: Output<'_, T>) {
+    fn forward(&self, [a]: [View<T>; 1], c: Output<T>) {
         update(c.value, a, |_, a| -a);
     }
 
-    fn backward(
-        &self,
-        _wrt: usize,
-        _args: [View<'_, T>; 1],
-        c: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, _wrt: usize, _args: [View<T>; 1], c: Recorded<T>, grad: Accumulator<T>) {
         grad.add_map(c.gradient, |dc| -dc);
     }
 }

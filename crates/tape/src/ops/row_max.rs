@@ -1,6 +1,5 @@
 use crate::op::{Op, Output, Recorded, ShapeError};
 use crate::var::Var;
-use std::borrow::Cow;
 use wengert_kernels::{Accumulator, Element, Shape, View};
 
 /// `yᵢ = maxⱼ xᵢⱼ`, hence `x̄ᵢⱼ += ȳᵢ` for the first j that attains the maximum, and 0 for the others.
@@ -9,27 +8,17 @@ use wengert_kernels::{Accumulator, Element, Shape, View};
 pub struct RowMax;
 
 impl<T: Element> Op<T, 1> for RowMax {
-    fn name(&self) -> Cow<'static, str> {
-        "row_max".into()
-    }
-
     fn shape(&self, [x]: [Shape; 1]) -> Result<Shape, ShapeError> {
         ShapeError::unless(x.cols > 0, Shape::new(x.rows, 1), "at least one column")
     }
 
-    fn forward(&self, [x]: [View<'_, T>; 1], mut y: Output<'_, T>) {
+    fn forward(&self, [x]: [View<T>; 1], mut y: Output<T>) {
         for i in 0..x.shape().rows {
             *y.value.at_mut(i, 0) = x.at(i, position(x, i));
         }
     }
 
-    fn backward(
-        &self,
-        _wrt: usize,
-        [x]: [View<'_, T>; 1],
-        y: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, _wrt: usize, [x]: [View<T>; 1], y: Recorded<T>, grad: Accumulator<T>) {
         let Shape { rows, cols } = x.shape();
         let mut gradient = grad.rows(0..rows).cols(0..cols).into_parts().0;
         for i in 0..rows {
@@ -39,7 +28,7 @@ impl<T: Element> Op<T, 1> for RowMax {
 }
 
 /// The column of the maximum of row `i`.
-fn position<T: Element>(x: View<'_, T>, i: usize) -> usize {
+fn position<T: Element>(x: View<T>, i: usize) -> usize {
     (1..x.shape().cols).fold(0, |best, j| {
         let (a, b) = (x.at(i, best).to_f64(), x.at(i, j).to_f64());
         if a >= b || a.is_nan() { best } else { j }

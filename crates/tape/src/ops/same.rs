@@ -1,5 +1,4 @@
 use crate::op::{Op, Output, Recorded, ShapeError};
-use std::borrow::Cow;
 use wengert_kernels::{Accumulator, Element, Layout, Shape, View};
 
 /// `B = A`, hence `Ā += B̄`: a node to label, or to stop gradients at. A view: no number moves.
@@ -7,10 +6,6 @@ use wengert_kernels::{Accumulator, Element, Layout, Shape, View};
 pub struct Same;
 
 impl<T: Element> Op<T, 1> for Same {
-    fn name(&self) -> Cow<'static, str> {
-        "same".into()
-    }
-
     fn shape(&self, [a]: [Shape; 1]) -> Result<Shape, ShapeError> {
         Ok(a)
     }
@@ -19,15 +14,9 @@ impl<T: Element> Op<T, 1> for Same {
         Some(first)
     }
 
-    fn forward(&self, _args: [View<'_, T>; 1], _b: Output<'_, T>) {}
+    fn forward(&self, _args: [View<T>; 1], _b: Output<T>) {}
 
-    fn backward(
-        &self,
-        _wrt: usize,
-        _args: [View<'_, T>; 1],
-        b: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, _wrt: usize, _args: [View<T>; 1], b: Recorded<T>, grad: Accumulator<T>) {
         grad.add(b.gradient);
     }
 }

@@ -19,7 +19,7 @@ impl<T: Element> Op<T, 1> for SelectRows {
         ShapeError::unless(fits, Shape::new(self.0.len(), a.cols), "indices of rows of the matrix")
     }
 
-    fn forward(&self, [a]: [View<'_, T>; 1], mut b: Output<'_, T>) {
+    fn forward(&self, [a]: [View<T>; 1], mut b: Output<T>) {
         for j in 0..a.shape().cols {
             for (i, &row) in self.0.iter().enumerate() {
                 *b.value.at_mut(i, j) = a.at(row, j);
@@ -27,13 +27,7 @@ impl<T: Element> Op<T, 1> for SelectRows {
         }
     }
 
-    fn backward(
-        &self,
-        _wrt: usize,
-        [a]: [View<'_, T>; 1],
-        b: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, _wrt: usize, [a]: [View<T>; 1], b: Recorded<T>, grad: Accumulator<T>) {
         let Shape { rows, cols } = a.shape();
         let mut gradient = grad.rows(0..rows).into_parts().0;
         for j in 0..cols {

@@ -35,15 +35,9 @@ impl<T: Element> Op<T, 1> for Slice {
         })
     }
 
-    fn forward(&self, _args: [View<'_, T>; 1], _b: Output<'_, T>) {}
+    fn forward(&self, _args: [View<T>; 1], _b: Output<T>) {}
 
-    fn backward(
-        &self,
-        _wrt: usize,
-        _args: [View<'_, T>; 1],
-        b: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, _wrt: usize, _args: [View<T>; 1], b: Recorded<T>, grad: Accumulator<T>) {
         match self.axis {
             Axis::Row => grad.rows(self.range.clone()).add(b.gradient),
             Axis::Column => grad.cols(self.range.clone()).add(b.gradient),

@@ -1,7 +1,6 @@
 use super::{BROADCAST, broadcast};
 use crate::op::{Op, Output, Recorded, ShapeError};
 use crate::var::{Operand, Var};
-use std::borrow::Cow;
 use std::ops;
 use wengert_kernels::{Accumulator, Element, Shape, View, update2};
 
@@ -10,25 +9,15 @@ use wengert_kernels::{Accumulator, Element, Shape, View, update2};
 pub struct Sub;
 
 impl<T: Element> Op<T, 2> for Sub {
-    fn name(&self) -> Cow<'static, str> {
-        "sub".into()
-    }
-
     fn shape(&self, shapes: [Shape; 2]) -> Result<Shape, ShapeError> {
         ShapeError::unless(broadcast(shapes), shapes[0], BROADCAST)
     }
 
-    fn forward(&self, [a, b]: [View<'_, T>; 2], c: Output<'_, T>) {
+    fn forward(&self, [a, b]: [View<T>; 2], c: Output<T>) {
         update2(c.value, a, b.broadcast(a.shape()), |_, a, b| a - b);
     }
 
-    fn backward(
-        &self,
-        wrt: usize,
-        _args: [View<'_, T>; 2],
-        c: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, wrt: usize, _args: [View<T>; 2], c: Recorded<T>, grad: Accumulator<T>) {
         match wrt {
             0 => grad.add(c.gradient),
             _ => grad.add_map(c.gradient, |dc| -dc),

@@ -18,17 +18,11 @@ impl<T: Element> Op<T, 1> for Sum {
         Ok(self.0.result(x))
     }
 
-    fn forward(&self, [x]: [View<'_, T>; 1], y: Output<'_, T>) {
+    fn forward(&self, [x]: [View<T>; 1], y: Output<T>) {
         Accumulator::new(y.value, true).add(x);
     }
 
-    fn backward(
-        &self,
-        _wrt: usize,
-        [x]: [View<'_, T>; 1],
-        y: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, _wrt: usize, [x]: [View<T>; 1], y: Recorded<T>, grad: Accumulator<T>) {
         grad.add(y.gradient.broadcast(x.shape()));
     }
 }

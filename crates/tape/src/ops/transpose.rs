@@ -1,6 +1,5 @@
 use crate::op::{Op, Output, Recorded, ShapeError};
 use crate::var::Var;
-use std::borrow::Cow;
 use wengert_kernels::{Accumulator, Element, Layout, Shape, View};
 
 /// `B = Aᵀ`, hence `Ā += B̄ᵀ`. A view: no number moves.
@@ -8,10 +7,6 @@ use wengert_kernels::{Accumulator, Element, Layout, Shape, View};
 pub struct Transpose;
 
 impl<T: Element> Op<T, 1> for Transpose {
-    fn name(&self) -> Cow<'static, str> {
-        "transpose".into()
-    }
-
     fn shape(&self, [a]: [Shape; 1]) -> Result<Shape, ShapeError> {
         Ok(a.t())
     }
@@ -20,15 +15,9 @@ impl<T: Element> Op<T, 1> for Transpose {
         Some(first.t())
     }
 
-    fn forward(&self, _args: [View<'_, T>; 1], _b: Output<'_, T>) {}
+    fn forward(&self, _args: [View<T>; 1], _b: Output<T>) {}
 
-    fn backward(
-        &self,
-        _wrt: usize,
-        _args: [View<'_, T>; 1],
-        b: Recorded<'_, T>,
-        grad: Accumulator<'_, T>,
-    ) {
+    fn backward(&self, _wrt: usize, _args: [View<T>; 1], b: Recorded<T>, grad: Accumulator<T>) {
         grad.add(b.gradient.t());
     }
 }

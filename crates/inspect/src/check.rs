@@ -1,0 +1,153 @@
+//! [`check_gradients!`](crate::check_gradients): three witnesses for one gradient.
+
+use crate::difference::difference;
+use crate::report::{Mismatch, Report};
+use crate::single::check_single;
+use crate::sizes::{Sizes, nearby};
+use crate::uniform::uniform;
+use crate::verdicts::Verdicts;
+use wengert_tape::{Dual, Element, Graph, Params, Tape, Var};
+
+/// Compares the gradient of a loss with forward mode and finite differences: a
+/// [`Report`](crate::Report) if they agree, else a [`Mismatch`](crate::Mismatch) that names the worst
+/// entry and who is wrong.
+///
+/// The loss is an expression over a recording `t`; it is pasted once per scalar, so what it calls has
+/// to be generic over the scalar (layers and losses are), and matrices are `f64`.
+///
+/// ```
+/// use wengert_inspect::check_gradients;
+/// use wengert_tape::{Matrix, Params};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[0.5, -0.5]]));
+/// let report = check_gradients!(&params, |t| t.param(w).exp().mean()).unwrap();
+/// assert_eq!(report.checked, 2);
+/// ```
+#[macro_export]
+macro_rules! check_gradients {
+    ($params:expr, |$t:ident| $loss:expr) => {
+        $crate::Check::new($params).run(&|$t| $loss, &|$t| $loss, &|$t| $loss)
+    };
+}
+
+/// Entries up to which each one is checked; of larger gradients random directions are.
+const EACH: usize = 400;
+
+/// Directions that are checked in a large gradient.
+const DIRECTIONS: u64 = 40;
+
+/// A check under way; [`check_gradients!`](crate::check_gradients) writes the calls.
+#[derive(Debug)]
+pub struct Check<'a> {
+    params: &'a Params<f64>,
+}
+
+impl<'a> Check<'a> {
+    /// A check at these parameters.
+    pub fn new(params: &'a Params<f64>) -> Self {
+        Self { params }
+    }
+
+    /// Compares the gradients of one loss, given over three scalars.
+    ///
+    /// # Errors
+    /// If the witnesses do not agree.
+    ///
+    /// # Panics
+    /// If the loss is not 1×1.
+    #[track_caller]
+    pub fn run(
+        &self,
+        double: &dyn for<'t> Fn(Graph<'t, f64>) -> Var<'t, f64>,
+        dual: &dyn for<'t> Fn(Graph<'t, Dual<f64>>) -> Var<'t, Dual<f64>>,
+        single: &dyn for<'t> Fn(Graph<'t, f32>) -> Var<'t, f32>,
+    ) -> Result<Report, Mismatch> {
+        let (loss, gradient) = reverse(self.params, double);
+        let (_, nearby) = reverse(&nearby(self.params), double);
+        let sizes = Sizes::new(self.params, loss, &gradient, &nearby);
+
+        // All witnesses record for training, so that what is random has the same key for all.
+        let (mut duals, mut tape) = (Tape::new(), Tape::new());
+        let mut forward =
+            |direction: &Params<f64>| dual(duals.record(&self.params.lift(direction))).item().slope;
+        let mut params = self.params.clone();
+        let mut finite = |direction: &Params<f64>, scale: f64| {
+            let along = |step: f64| {
+                let pairs = self.params.as_slice().iter().zip(direction.as_slice());
+                for (to, (&at, &by)) in params.as_mut_slice().iter_mut().zip(pairs) {
+                    *to = step.mul_add(by, at);
+                }
+                double(tape.record(&params)).item()
+            };
+            difference(along, scale)
+        };
+        let mut verdicts = Verdicts::new(sizes);
+        for Probe { parameter, index, direction, scale } in self.probes() {
+            let terms = direction.as_slice().iter().zip(gradient.as_slice());
+            let reverse = terms.map(|(d, g)| if *d == 0.0 { 0.0 } else { d * g }).sum();
+            let (forward, finite) = (forward(&direction), finite(&direction, scale));
+            verdicts.add((parameter, index), reverse, forward, finite);
+        }
+        let report = verdicts.finish()?;
+        check_single(self.params, single, &gradient, sizes)?;
+        Ok(report)
+    }
+
+    /// Where to look: at each entry, or along random directions.
+    fn probes(&self) -> impl Iterator<Item = Probe> + '_ {
+        let each = self.params.len() <= EACH;
+        let params = self.params;
+        let blocks = params.blocks().filter(move |&block| each && !params.is_frozen(block));
+        let entries = blocks.flat_map(move |block| {
+            let rows = params.shape(block).rows;
+            params.range(block).enumerate().map(move |(k, at)| {
+                let mut direction = params.zeros_like();
+                direction.as_mut_slice()[at] = 1.0;
+                let parameter = params.name(block).to_owned();
+                let scale = scale(params.as_slice()[at]);
+                Probe { parameter, index: Some((k % rows, k / rows)), direction, scale }
+            })
+        });
+        let directions = (0..if each { 0 } else { DIRECTIONS }).map(move |seed| {
+            let mut direction = params.zeros_like();
+            let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let length = (params.len() as f64).sqrt();
+            direction.each_trained(|_, numbers| {
+                for x in numbers {
+                    *x = uniform(&mut state) / length;
+                }
+            });
+            Probe { parameter: "a random direction".into(), index: None, direction, scale: 1.0 }
+        });
+        entries.chain(directions)
+    }
+}
+
+/// The loss and its gradient by the backward pass.
+///
+/// It is computed twice with the same memory: an op that reads what was there before it wrote, or adds
+/// to it, cannot be right both times.
+#[track_caller]
+pub(crate) fn reverse<T: Element>(
+    params: &Params<T>,
+    loss: &dyn for<'t> Fn(Graph<'t, T>) -> Var<'t, T>,
+) -> (T, Params<T>) {
+    let (mut tape, mut gradient) = (Tape::new(), params.zeros_like());
+    loss(tape.record(params)).backward(&mut gradient);
+    let loss = loss(tape.record(params));
+    loss.backward(&mut gradient);
+    (loss.item(), gradient)
+}
+
+/// A direction in which derivatives are compared.
+struct Probe {
+    parameter: String,
+    index: Option<(usize, usize)>,
+    direction: Params<f64>,
+    scale: f64,
+}
+
+/// The scale on which a loss may vary with a parameter: its own magnitude, or 1 if it is 0.
+fn scale(parameter: f64) -> f64 {
+    if parameter == 0.0 { 1.0 } else { parameter.abs().max(1e-8) }
+}

@@ -1,0 +1,38 @@
+//! A wengert tape seen from outside: is this gradient right?
+//!
+//! ```
+//! use wengert_inspect::check_gradients;
+//! use wengert_tape::{Matrix, Params};
+//!
+//! let mut params = Params::new();
+//! let w = params.add("w", Matrix::from([[0.3], [-0.7]]));
+//! let x = Matrix::from([[1.0, 2.0], [3.0, 4.0]]);
+//!
+//! check_gradients!(&params, |t| t.constant(&x).matmul(w).sin().sum()).unwrap();
+//! ```
+//!
+//! **One design decision:** Rust closures are not generic, so [`check_gradients!`] is a macro that
+//! pastes the expression once per scalar: over `f64` for the reverse mode under test, over
+//! [`Dual<f64>`](wengert_tape::Dual) for forward mode, which knows no pullback, and over `f32` for the
+//! kernels of that type. Finite differences, which know no derivative rule at all, are the third
+//! witness.
+//!
+//! | module | what is in it |
+//! |---|---|
+//! | [`check_gradients!`], [`Check`] | gradients against forward mode and finite differences |
+//! | [`Report`], [`Mismatch`], [`Witness`] | what a check found |
+//! | [`difference`], [`Difference`] | 5-point differences with an automatic step |
+
+#![forbid(unsafe_code)]
+
+mod check;
+mod difference;
+mod report;
+mod single;
+mod sizes;
+mod uniform;
+mod verdicts;
+
+pub use check::Check;
+pub use difference::{Difference, difference};
+pub use report::{Entry, Mismatch, Report, Witness};

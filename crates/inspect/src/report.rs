@@ -1,0 +1,113 @@
+//! What a gradient check found.
+
+use std::fmt;
+
+/// One derivative, as the witnesses see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The name of the parameter, or "a random direction".
+    pub parameter: String,
+    /// Row and column of the entry; `None` for a direction.
+    pub index: Option<(usize, usize)>,
+    /// From the tape's backward pass.
+    pub reverse: f64,
+    /// From dual numbers.
+    pub forward: f64,
+    /// From finite differences.
+    pub finite: f64,
+    /// What finite differences are sure of.
+    pub finite_error: f64,
+    /// The relative difference of reverse and forward mode.
+    pub error: f64,
+}
+
+/// A gradient that passed the check.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The derivatives that were compared.
+    pub checked: usize,
+    /// The entry where reverse and forward mode differ most.
+    pub worst: Option<Entry>,
+    /// Entries at a kink of the loss, where reverse mode gave a slope between the one-sided ones.
+    pub kinks: Vec<Entry>,
+}
+
+/// Who contradicts the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Witness {
+    /// The backward pass: a pullback is wrong.
+    Reverse,
+    /// Forward mode: an op's forward pass over dual numbers is wrong.
+    Forward,
+    /// Finite differences: a slope does not belong to its value.
+    Finite,
+    /// No two agree.
+    All,
+    /// The backward pass over `f32` differs from that over `f64`: a kernel of `f32` is wrong, or the
+    /// loss cannot be computed in `f32`. The entry has the two as `reverse` and `forward`.
+    Single,
+}
+
+/// A gradient that is wrong; [`Display`](fmt::Display) says where.
+#[derive(Clone, PartialEq)]
+pub struct Mismatch {
+    /// Who contradicts the others.
+    pub witness: Witness,
+    /// Where most.
+    pub entry: Entry,
+    /// How many entries do not agree.
+    pub wrong: usize,
+    /// How many were compared.
+    pub checked: usize,
+}
+
+impl Entry {
+    fn place(&self) -> String {
+        let index = self.index.map(|(row, column)| format!("[{row}, {column}]"));
+        self.parameter.clone() + &index.unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: reverse mode {:e}, forward mode {:e}, finite differences {:e} ± {:.0e}",
+            self.place(),
+            self.reverse,
+            self.forward,
+            self.finite,
+            self.finite_error
+        )
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { witness, entry, wrong, checked } = self;
+        let what = match witness {
+            Witness::Reverse => "reverse mode contradicts forward mode and finite differences",
+            Witness::Forward => "forward mode contradicts reverse mode and finite differences",
+            Witness::Finite => "finite differences contradict forward and reverse mode",
+            Witness::All => "reverse mode, forward mode and finite differences all differ",
+            Witness::Single => "reverse mode over f32 contradicts that over f64",
+        };
+        write!(f, "wrong gradient: {what} in {wrong} of {checked} entries, most at ")?;
+        match witness {
+            Witness::Single => {
+                let Entry { reverse, forward, .. } = entry;
+                write!(f, "{}: {reverse:e} over f32, {forward:e} over f64", entry.place())
+            }
+            _ => write!(f, "{entry}"),
+        }
+    }
+}
+
+/// The text of [`Display`](fmt::Display), so that `unwrap` prints it.
+impl fmt::Debug for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl std::error::Error for Mismatch {}

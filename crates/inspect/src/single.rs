@@ -1,0 +1,53 @@
+//! The fourth witness: the kernels of `f32`, against those of `f64`.
+
+use crate::check::reverse;
+use crate::report::{Entry, Mismatch, Witness};
+use crate::sizes::Sizes;
+use wengert_tape::{Graph, Params, Var};
+
+/// How `f32` and `f64` may differ, as a part of the largest entry of a block.
+const SHARE: f64 = 1e-2;
+
+/// How far `f32` may be away, in moves of the gradient when the parameters change in the last place.
+const MOVES: f64 = 30.0;
+
+/// The rounding of terms that cancel.
+const ROUNDING: f64 = 1e-6;
+
+/// Compares the gradient over `f32` with that over `f64`; entries that `f32` cannot hold are left out.
+pub(crate) fn check_single(
+    params: &Params<f64>,
+    single: &dyn for<'t> Fn(Graph<'t, f32>) -> Var<'t, f32>,
+    double: &Params<f64>,
+    sizes: Sizes,
+) -> Result<(), Mismatch> {
+    let (_, gradient) = reverse(&params.map(|x| x as f32), single);
+    let mut wrong = Vec::new();
+    for block in params.blocks() {
+        let rows = params.shape(block).rows;
+        let entries = &double.as_slice()[params.range(block)];
+        let largest = entries.iter().fold(0.0_f64, |m, g| m.max(g.abs()));
+        let allowed = SHARE * largest + MOVES * sizes.unrest + ROUNDING * sizes.terms;
+        let pairs = entries.iter().zip(&gradient.as_slice()[params.range(block)]);
+        for (k, (&double, &single)) in pairs.enumerate() {
+            let error = (f64::from(single) - double).abs();
+            let fits = error <= allowed || double.abs() > f64::from(f32::MAX) || double.is_nan();
+            if !fits {
+                wrong.push(Entry {
+                    parameter: params.name(block).to_owned(),
+                    index: Some((k % rows, k / rows)),
+                    reverse: single.into(),
+                    forward: double,
+                    finite: double,
+                    finite_error: 0.0,
+                    error: error / double.abs().max(largest),
+                });
+            }
+        }
+    }
+    let (count, checked) = (wrong.len(), params.len());
+    let worst = wrong.into_iter().max_by(|a, b| a.error.total_cmp(&b.error));
+    worst.map_or(Ok(()), |entry| {
+        Err(Mismatch { witness: Witness::Single, entry, wrong: count, checked })
+    })
+}

@@ -1,0 +1,84 @@
+//! [`Verdicts`]: who contradicts whom.
+
+use crate::difference::Difference;
+use crate::report::{Entry, Mismatch, Report, Witness};
+use crate::sizes::Sizes;
+
+/// Relative difference of reverse and forward mode that rounding explains.
+const ROUNDING: f64 = 1e-9;
+
+/// Entries smaller than this part of the terms they may be sums of are compared with that part: they
+/// carry the rounding of the terms.
+const SMALL: f64 = 1e-5;
+
+/// The same for entries that depend on the parameters' last places, in moves of the gradient.
+const MOVES: f64 = 50.0;
+
+/// The verdicts on all probes.
+pub(crate) struct Verdicts {
+    sizes: Sizes,
+    checked: usize,
+    worst: Option<Entry>,
+    kinks: Vec<Entry>,
+    wrong: Vec<(Witness, Entry)>,
+}
+
+impl Verdicts {
+    pub(crate) fn new(sizes: Sizes) -> Self {
+        Self { sizes, checked: 0, worst: None, kinks: Vec::new(), wrong: Vec::new() }
+    }
+
+    /// Compares the three derivatives of one probe.
+    pub(crate) fn add(
+        &mut self,
+        (parameter, index): (String, Option<(usize, usize)>),
+        reverse: f64,
+        forward: f64,
+        finite: Difference,
+    ) {
+        self.checked += 1;
+        let Sizes { largest, terms, unrest } = self.sizes;
+        let floor = SMALL * terms + MOVES * unrest;
+        let error = if reverse == forward {
+            0.0
+        } else {
+            (reverse - forward).abs() / reverse.abs().max(forward.abs()).max(floor)
+        };
+        let Difference { slope, error: finite_error, kink } = finite;
+        let entry =
+            Entry { parameter, index, reverse, forward, finite: slope, finite_error, error };
+        if let Some((below, above)) = kink {
+            let (low, high) = (below.min(above), below.max(above));
+            let margin = 1e-3 * (high - low);
+            if (low - margin..=high + margin).contains(&reverse) {
+                return self.kinks.push(entry);
+            }
+        }
+        let slack = 10.0 * finite_error + ROUNDING * largest;
+        let sees = |derivative: f64| (derivative - slope).abs() <= slack;
+        let witness = match (error <= ROUNDING, sees(reverse), sees(forward)) {
+            (true, true, _) => None,
+            (true, false, _) => Some(Witness::Finite),
+            (false, true, false) => Some(Witness::Forward),
+            (false, _, true) => Some(Witness::Reverse),
+            (false, false, false) => Some(Witness::All),
+        };
+        match witness {
+            Some(witness) => self.wrong.push((witness, entry)),
+            None if self.worst.as_ref().is_none_or(|worst| worst.error < error) => {
+                self.worst = Some(entry);
+            }
+            None => {}
+        }
+    }
+
+    pub(crate) fn finish(self) -> Result<Report, Mismatch> {
+        let Self { checked, worst, kinks, wrong, .. } = self;
+        let count = wrong.len();
+        let size = |entry: &Entry| (entry.reverse - entry.finite).abs();
+        match wrong.into_iter().max_by(|a, b| size(&a.1).total_cmp(&size(&b.1))) {
+            None => Ok(Report { checked, worst, kinks }),
+            Some((witness, entry)) => Err(Mismatch { witness, entry, wrong: count, checked }),
+        }
+    }
+}

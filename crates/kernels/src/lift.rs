@@ -1,0 +1,34 @@
+//! [`Lift`]: matrices over one scalar, where another is computed with.
+
+use crate::{Dual, Element, Matrix};
+
+/// The numbers that can stand in a recording over `T`: `T` itself, and what it extends. An expression
+/// with `f64` matrices can so be recorded over dual numbers, or over `f32`, as it stands.
+pub trait Lift<T: Element>: Element {
+    /// The same matrix over `T`; the matrix itself, shared, if `T` is `Self`.
+    fn lift(matrix: &Matrix<Self>) -> Matrix<T>;
+}
+
+impl<T: Element> Lift<T> for T {
+    fn lift(matrix: &Matrix<Self>) -> Matrix<T> {
+        matrix.clone()
+    }
+}
+
+impl<T: Element> Lift<Dual<T>> for T {
+    fn lift(matrix: &Matrix<Self>) -> Matrix<Dual<T>> {
+        matrix.map(|x| Dual::new(x, T::zero()))
+    }
+}
+
+impl<T: Element> Lift<Dual<Dual<T>>> for T {
+    fn lift(matrix: &Matrix<Self>) -> Matrix<Dual<Dual<T>>> {
+        Dual::lift(&<T as Lift<Dual<T>>>::lift(matrix))
+    }
+}
+
+impl Lift<f32> for f64 {
+    fn lift(matrix: &Matrix<Self>) -> Matrix<f32> {
+        matrix.map(|x| x as f32)
+    }
+}

@@ -1,0 +1,78 @@
+//! The functions made of `eˣ = 2ⁿ·eʳ`, where `x = n·ln 2 + r` and `|r| ≤ ln 2 / 2`.
+
+use super::Lane;
+use super::format::{Format, at_least, at_most, polynomial};
+use std::f64::consts::LOG2_E;
+
+/// Where `tanh` is ½.
+const HALF_LN_3: f64 = 0.549_306_144_334_054_9;
+
+/// `n + INTEGER`, whose low bits are `n`, and `n`, the integer nearest to `x / ln 2`.
+#[inline(always)]
+pub(super) fn nearest<B: Format, R: Lane<B>>(x: R) -> (R, R) {
+    let shifted = x.fma(R::c(LOG2_E), R::c(B::INTEGER));
+    (shifted, shifted - R::c(B::INTEGER))
+}
+
+/// `2ⁿ` over a power of two; see [`Format::power`].
+#[inline(always)]
+pub(super) fn power<B: Format, R: Lane<B>>(shifted: R, over: R) -> R {
+    R::of_bits(B::power(shifted.bits(), over.bits()))
+}
+
+/// `n + INTEGER` and `eʳ − 1 = r + r²·P(r)`.
+#[inline(always)]
+pub(super) fn reduce<B: Format, R: Lane<B>>(x: R) -> (R, R) {
+    let (shifted, n) = nearest(x);
+    let r = n.fma(R::c(-B::LN_2.1), n.fma(R::c(-B::LN_2.0), x));
+    (shifted, polynomial(B::EXP_TERMS, r).fma(r * r, r))
+}
+
+/// `eˣ`. The scale `2ⁿ` is applied in two factors, because it may overflow where `eˣ` does not, and
+/// so that a subnormal result is rounded only by the last multiplication.
+#[inline(always)]
+pub(super) fn exp<B: Format, R: Lane<B>>(x: R) -> R {
+    let x = at_most(at_least(x, R::c(B::EXP.0)), R::c(B::EXP.1));
+    let (shifted, p) = reduce(x);
+    let over = if x < R::zero() { R::c(B::TINY) } else { R::c(2.0) };
+    let scale = power(shifted, over);
+    p.fma(scale, scale) * over
+}
+
+/// `e^(−|x|)`.
+#[inline(always)]
+pub(super) fn decay<B: Format, R: Lane<B>>(x: R) -> R {
+    let (shifted, p) = reduce(at_least(-x.magnitude(), R::c(B::EXP.0)));
+    let scale = power(shifted, R::c(B::TINY));
+    p.fma(scale, scale) * R::c(B::TINY)
+}
+
+/// `eˣ − 1 = 2·(2ⁿ⁻¹·(eʳ − 1) + (2ⁿ⁻¹ − ½))`; near 0 it is `x`, whose sign and last bit would be lost.
+#[inline(always)]
+pub(super) fn exp_m1<B: Format, R: Lane<B>>(x: R) -> R {
+    let (shifted, p) = reduce(at_most(at_least(x, R::c(B::EXP_M1)), R::c(B::EXP.1)));
+    let scale = power(shifted, R::c(2.0));
+    let value = p.fma(scale, scale - R::c(0.5)) * R::c(2.0);
+    if x.magnitude() < R::c(B::TINY) { x } else { value }
+}
+
+/// `x + x³·P(x²)` for `|x| < ln 3 / 2`, else `1 − 2/(1 + e^(2|x|))` with the sign of `x`: there the
+/// fraction is at most ½, so that its errors hardly count.
+#[inline(always)]
+pub(super) fn tanh<B: Format, R: Lane<B>>(x: R) -> R {
+    let a = at_most(x.magnitude(), R::c(B::TANH));
+    let square = a * a;
+    let inner = (a * square).fma(polynomial(B::TANH_TERMS, square), a);
+    let (shifted, p) = reduce(a + a);
+    let scale = power(shifted, R::one());
+    let outer = R::one() - R::c(2.0) / p.fma(scale, scale + R::one());
+    (if a < R::c(HALF_LN_3) { inner } else { outer }).with_sign_of(x)
+}
+
+/// `1/(1 + e)` for `x ≥ 0` and `e/(1 + e)` for `x < 0`, where `e = e^(−|x|)`: neither overflows nor
+/// cancels.
+#[inline(always)]
+pub(super) fn sigmoid<B: Format, R: Lane<B>>(x: R) -> R {
+    let e = decay(x);
+    (if x < R::zero() { e } else { R::one() }) / (R::one() + e)
+}

@@ -1,0 +1,15 @@
+//! [`at_each_level`]: a test at every vector level of this CPU.
+
+use std::sync::{Mutex, PoisonError};
+use wengert_kernels::Level;
+
+static FORCED: Mutex<()> = Mutex::new(());
+
+/// Calls `test` at each level. The level is the whole process's, so tests that force one take turns.
+pub fn at_each_level(mut test: impl FnMut(Level)) {
+    let _turn = FORCED.lock().unwrap_or_else(PoisonError::into_inner);
+    for level in Level::supported() {
+        level.force();
+        test(level);
+    }
+}

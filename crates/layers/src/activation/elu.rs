@@ -1,0 +1,28 @@
+use wengert_tape::{Elementwise, Scalar};
+
+/// `elu(x) = x` for `x > 0`, else `α·(eˣ − 1)`, hence `elu′ = 1` or `α·eˣ`.
+///
+/// Smooth for `α = 1`; at 0 the slope is α, that from the left. Source: Clevert, Unterthiner and
+/// Hochreiter, "Fast and accurate deep network learning by exponential linear units", ICLR 2016,
+/// arXiv:1511.07289.
+///
+/// ```
+/// use wengert_layers::Elu;
+/// use wengert_tape::{Dual, Elementwise};
+/// assert_eq!(Elu::default().eval(3.0), 3.0);
+/// assert_eq!(Elu { alpha: 2.0 }.eval(f64::NEG_INFINITY), -2.0);
+/// assert_eq!(Dual::slope(0.0, |x| Elu { alpha: 2.0 }.eval(x)), 2.0);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Elu {
+    /// The limit at −∞ is −α; 1 by default.
+    pub alpha: f64,
+}
+
+impl Elementwise for Elu {
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, x: S) -> S {
+        // Both branches are evaluated: `min` keeps eˣ from overflowing in the one that is not taken.
+        x.select(x, S::of(self.alpha) * x.min(S::zero()).exp_m1())
+    }
+}

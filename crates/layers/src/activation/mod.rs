@@ -1,0 +1,207 @@
+//! Activations, one a file, and [`Activation`], the choice among them at run time.
+//!
+//! An activation is an [`Elementwise`] function; its slope comes from the same text as its value.
+//! All take their limits at ±∞ where these are finite, and have no NaN slope where the value is
+//! finite. At a kink they have the slope from the left.
+//!
+//! To add one, write its file, its line in the table of `activation/mod.rs`, and its line in
+//! `tests/activation.rs`.
+
+use crate::layer::{Layer, Widths};
+use crate::name::named;
+use std::any::Any;
+use std::fmt::Debug;
+use wengert_tape::{Element, Elementwise, Scalar, Var};
+
+/// eˣ and Φ(x) are 0 from here to the left, in any float. A factor `x` beside them is held here,
+/// because −∞·0 is NaN and the limit is 0.
+const FAR_LEFT: f64 = -1000.0;
+
+/// What a layer applies to the entries of its product: any [`Elementwise`] function, or the
+/// [`Activation`] that was chosen at run time.
+///
+/// ```
+/// use wengert_layers::{Activate, Activation, Tanh};
+/// use wengert_tape::{Matrix, Params, Tape};
+///
+/// let choices: [Box<dyn Activate<f64>>; 2] = [Box::new(Tanh), Box::new(Activation::from(Tanh))];
+/// let params = Params::<f64>::new();
+/// let mut tape = Tape::new();
+/// let x = tape.record(&params).constant(&Matrix::from([[0.0, 1.0]]));
+/// assert_eq!(choices[0].activate(x).value(), choices[1].activate(x).value());
+/// ```
+pub trait Activate<T: Element>: Debug + Send + Sync {
+    /// The function of every entry of `x`; the shape stays.
+    fn activate<'t>(&self, x: Var<'t, T>) -> Var<'t, T>;
+}
+
+impl<T: Element, F: Elementwise> Activate<T> for F {
+    fn activate<'t>(&self, x: Var<'t, T>) -> Var<'t, T> {
+        let nothing_to_do = (self as &dyn Any).is::<Identity>();
+        if nothing_to_do { x } else { x.map(self.clone()) }
+    }
+}
+
+impl<T: Element> Activate<T> for Box<dyn Activate<T>> {
+    fn activate<'t>(&self, x: Var<'t, T>) -> Var<'t, T> {
+        (**self).activate(x)
+    }
+}
+
+/// A computation that needs the type behind an [`Activation`], as a check of its slope does.
+///
+/// ```
+/// use wengert_layers::{Activation, ActivationVisitor};
+/// use wengert_tape::{Dual, Elementwise};
+///
+/// struct SlopeAt(f64);
+///
+/// impl ActivationVisitor for SlopeAt {
+///     type Output = f64;
+///     fn visit<F: Elementwise>(self, f: &F) -> f64 {
+///         Dual::slope(self.0, |x| f.eval(x))
+///     }
+/// }
+/// let steepest = |a: &Activation| a.visit(SlopeAt(0.0)) == 1.0;
+/// let names: Vec<_> = Activation::ALL.iter().filter(|a| steepest(a)).map(|a| a.name()).collect();
+/// assert_eq!(names, ["identity", "tanh", "elu"]);
+/// ```
+pub trait ActivationVisitor {
+    /// The result.
+    type Output;
+
+    /// Is called with the function that was chosen.
+    fn visit<F: Elementwise>(self, f: &F) -> Self::Output;
+}
+
+macro_rules! activations {
+    ($($name:ident: $Type:ident $({ $field:ident: $default:literal })?, $formula:literal;)*) => {
+        $(
+            mod $name;
+            pub use $name::$Type;
+
+            $(
+                #[doc = concat!("`", stringify!($field), " = ", $default, "`")]
+                impl Default for $Type {
+                    fn default() -> Self {
+                        Self { $field: $default }
+                    }
+                }
+            )?
+
+            impl From<$Type> for Activation {
+                fn from(activation: $Type) -> Self {
+                    Self::$Type(activation)
+                }
+            }
+
+            #[doc = concat!("[`", stringify!($Type), "`] of every entry: `", $formula, "`.")]
+            $(
+                #[doc = concat!(
+                    "\n\nThe ", stringify!($field), " is ", $default, "; for another: `x.map(",
+                    stringify!($Type), " { ", stringify!($field), " })`."
+                )]
+            )?
+            #[doc = concat!(
+                "\n\n```\nuse wengert_layers::", stringify!($name), ";\n",
+                "use wengert_tape::{Matrix, Params, Tape};\n\n",
+                "let (params, mut tape) = (Params::<f64>::new(), Tape::new());\n",
+                "let x = tape.record(&params).constant(&Matrix::from([[-1.0, 0.5, 2.0]]));\n",
+                "assert_eq!(", stringify!($name), "(x).shape(), x.shape());\n```"
+            )]
+            #[must_use]
+            pub fn $name<T: Element>(x: Var<'_, T>) -> Var<'_, T> {
+                Activate::activate(&$Type $({ $field: $default })?, x)
+            }
+        )*
+
+        /// An activation that is chosen at run time, by name for instance.
+        ///
+        /// The choice is made once for a matrix, not once for an entry. A number in parentheses is
+        /// the default.
+        ///
+        /// | name | variant | formula |
+        /// |---|---|---|
+        $(#[doc = concat!(
+            "| `", stringify!($name), $("(", $default, ")",)? "` | [`", stringify!($Type), "`] | `",
+            $formula, "` |"
+        )])*
+        ///
+        /// ```
+        /// use wengert_layers::{Activation, LeakyRelu};
+        ///
+        /// let activation: Activation = "leaky_relu(0.2)".parse()?;
+        /// assert_eq!(activation, Activation::LeakyRelu(LeakyRelu { slope: 0.2 }));
+        /// assert_eq!(activation.to_string(), "leaky_relu(0.2)");
+        /// assert_eq!(activation.eval(-1.0), -0.2);
+        /// # Ok::<(), wengert_layers::UnknownActivation>(())
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum Activation {
+            $(#[doc = concat!("`", $formula, "`")] $Type($Type),)*
+        }
+
+        named! {
+            Activation, "activation", UnknownActivation, "number": |n| n.is_finite();
+            $(stringify!($name) => $Type = Self::$Type($Type $({ $field: $default })?)
+                $(, Self::$Type($Type { $field }) => $field)?;)*
+        }
+
+        impl Activation {
+            /// Calls `visitor` with the function that was chosen.
+            pub fn visit<V: ActivationVisitor>(&self, visitor: V) -> V::Output {
+                match self {
+                    $(Self::$Type(f) => visitor.visit(f),)*
+                }
+            }
+
+            /// The function of one number. For a matrix, [`activate`](Activate::activate) chooses
+            /// only once.
+            pub fn eval<S: Scalar>(&self, x: S) -> S {
+                match self {
+                    $(Self::$Type(f) => f.eval(x),)*
+                }
+            }
+        }
+
+        impl<T: Element> Activate<T> for Activation {
+            fn activate<'t>(&self, x: Var<'t, T>) -> Var<'t, T> {
+                match self {
+                    $(Self::$Type(f) => f.activate(x),)*
+                }
+            }
+        }
+    };
+}
+
+activations! {
+    identity: Identity, "x";
+    sigmoid: Sigmoid, "1 / (1 + e⁻ˣ)";
+    tanh: Tanh, "(eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)";
+    relu: Relu, "max(x, 0)";
+    leaky_relu: LeakyRelu { slope: 0.01 }, "x for x > 0, else slope·x";
+    elu: Elu { alpha: 1.0 }, "x for x > 0, else α·(eˣ − 1)";
+    selu: Selu, "λ·x for x > 0, else λα·(eˣ − 1)";
+    softplus: Softplus, "ln(1 + eˣ)";
+    silu: Silu, "x·σ(x)";
+    gelu: Gelu, "x·Φ(x)";
+    gelu_tanh: GeluTanh, "x·σ(2·√(2/π)·(x + 0.044715·x³))";
+    mish: Mish, "x·tanh(ln(1 + eˣ))";
+}
+
+/// An activation is a layer that keeps the width.
+impl Widths for Activation {
+    fn inputs(&self) -> Option<usize> {
+        None
+    }
+    fn outputs(&self) -> Option<usize> {
+        None
+    }
+}
+
+impl<T: Element> Layer<T> for Activation {
+    fn forward<'t>(&self, x: Var<'t, T>) -> Var<'t, T> {
+        self.activate(x)
+    }
+}

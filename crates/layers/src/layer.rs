@@ -1,0 +1,113 @@
+//! [`Layer`]: a function of a batch that may have parameters; chains of layers.
+
+use std::fmt::Debug;
+use wengert_tape::{Element, Var};
+
+/// A function from a batch (a row for each sample) to a batch; it knows its parameters by name.
+///
+/// Tuples of up to six layers are layers: the chain. So are references and boxes of layers, and an
+/// [`Activation`](crate::Activation), which keeps the width.
+///
+/// ```
+/// use wengert_layers::{Layer, Widths, relu};
+/// use wengert_tape::{Element, Matrix, Params, Tape, Var};
+///
+/// /// `[relu(x), relu(−x)]`: twice as many columns.
+/// #[derive(Debug)]
+/// struct BothSigns;
+///
+/// impl Widths for BothSigns {
+///     fn inputs(&self) -> Option<usize> { Some(1) }
+///     fn outputs(&self) -> Option<usize> { Some(2) }
+/// }
+/// impl<T: Element> Layer<T> for BothSigns {
+///     fn forward<'t>(&self, x: Var<'t, T>) -> Var<'t, T> {
+///         relu(x).join_cols(relu(-x))
+///     }
+/// }
+///
+/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let x = tape.evaluate(&params).constant(&Matrix::from([[3.0], [-4.0]]));
+/// assert_eq!(BothSigns.forward(x).value(), Matrix::from([[3.0, 0.0], [0.0, 4.0]]));
+/// ```
+pub trait Layer<T: Element>: Widths + Debug + Send + Sync {
+    /// The output for the batch `x`.
+    ///
+    /// # Panics
+    /// If the layer does not take as many columns as `x` has.
+    #[track_caller]
+    fn forward<'t>(&self, x: Var<'t, T>) -> Var<'t, T>;
+}
+
+/// How many columns a layer takes and gives.
+pub trait Widths {
+    /// The number of columns that are taken; `None` if any number will do.
+    fn inputs(&self) -> Option<usize>;
+
+    /// The number of columns that are given; `None` if as many as come in.
+    fn outputs(&self) -> Option<usize>;
+}
+
+/// The widths of a chain of layers.
+///
+/// What the chain takes is what the first layer that is particular takes, provided that those
+/// before it keep the width.
+pub(crate) fn chained<'a>(
+    layers: impl IntoIterator<Item = &'a dyn Widths>,
+) -> (Option<usize>, Option<usize>) {
+    layers.into_iter().fold((None, None), |(inputs, outputs), layer| {
+        let keeps_so_far = outputs.is_none();
+        let inputs = inputs.or_else(|| layer.inputs().filter(|_| keeps_so_far));
+        (inputs, layer.outputs().or(outputs))
+    })
+}
+
+macro_rules! chain {
+    ($($L:ident $layer:ident),*) => {
+        impl<$($L: Widths),*> Widths for ($($L,)*) {
+            fn inputs(&self) -> Option<usize> {
+                let ($($layer,)*) = self;
+                chained([$($layer as &dyn Widths),*]).0
+            }
+            fn outputs(&self) -> Option<usize> {
+                let ($($layer,)*) = self;
+                chained([$($layer as &dyn Widths),*]).1
+            }
+        }
+
+        impl<T: Element, $($L: Layer<T>),*> Layer<T> for ($($L,)*) {
+            fn forward<'t>(&self, x: Var<'t, T>) -> Var<'t, T> {
+                let ($($layer,)*) = self;
+                $(let x = $layer.forward(x);)*
+                x
+            }
+        }
+    };
+}
+chain!(A a);
+chain!(A a, B b);
+chain!(A a, B b, C c);
+chain!(A a, B b, C c, D d);
+chain!(A a, B b, C c, D d, E e);
+chain!(A a, B b, C c, D d, E e, F f);
+
+macro_rules! pointer {
+    ($Pointer:ty) => {
+        impl<L: Widths + ?Sized> Widths for $Pointer {
+            fn inputs(&self) -> Option<usize> {
+                (**self).inputs()
+            }
+            fn outputs(&self) -> Option<usize> {
+                (**self).outputs()
+            }
+        }
+
+        impl<T: Element, L: Layer<T> + ?Sized> Layer<T> for $Pointer {
+            fn forward<'t>(&self, x: Var<'t, T>) -> Var<'t, T> {
+                (**self).forward(x)
+            }
+        }
+    };
+}
+pointer!(&L);
+pointer!(Box<L>);

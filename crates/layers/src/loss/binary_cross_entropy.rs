@@ -1,0 +1,62 @@
+//! The cross-entropy of two classes, from logits.
+
+use super::assert_same_shape;
+use crate::softplus;
+use wengert_tape::{Element, Var};
+
+/// `lᵢⱼ = y·softplus(−z) + (1 − y)·softplus(z)`, hence `∂l/∂z = σ(z) − y`, entry by entry.
+///
+/// This is `−y·ln σ(z) − (1 − y)·ln(1 − σ(z))` for **logits** z: the output of the last layer
+/// before a sigmoid. Targets y are 0, 1 or a probability between. Logits, target and result are
+/// m×n.
+///
+/// Of the two terms one vanishes if y is 0 or 1. Neither the value nor the gradient, which arrives
+/// as `(1 − y)·σ(z)` and `−y·σ(−z)`, is the difference of two large numbers; `softplus(z) − y·z`
+/// would be.
+///
+/// # Panics
+/// If logits and target are not of one shape.
+///
+/// ```
+/// use wengert_layers::logistic_loss;
+/// use wengert_tape::{Matrix, Params, Tape};
+///
+/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let t = tape.record(&params);
+/// let logits = t.variable(&Matrix::from([[0.0, 1000.0, -1000.0]]));
+/// let losses = logistic_loss(logits, t.constant(&Matrix::from([[1.0, 1.0, 1.0]])));
+/// losses.sum().backward(&mut params.zeros_like());
+/// assert_eq!(losses.value(), Matrix::from([[2.0_f64.ln(), 0.0, 1000.0]]));
+/// assert_eq!(logits.gradient(), Some(Matrix::from([[-0.5, 0.0, -1.0]])));
+/// ```
+#[track_caller]
+#[must_use]
+pub fn logistic_loss<'t, T: Element>(logits: Var<'t, T>, target: Var<'t, T>) -> Var<'t, T> {
+    assert_same_shape("logistic_loss", "logits", logits, target);
+    softplus(-logits) * target + softplus(logits) * (1.0 - target)
+}
+
+/// The mean of [`logistic_loss`] over all entries, 1×1; from logits.
+///
+/// Source: Cox, "The regression analysis of binary sequences", Journal of the Royal Statistical
+/// Society B 20 (1958).
+///
+/// # Panics
+/// If logits and target, m×n, are not of one shape, or have no entries.
+///
+/// ```
+/// use wengert_layers::binary_cross_entropy;
+/// use wengert_tape::{Matrix, Params, Tape};
+///
+/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let t = tape.record(&params);
+/// let logits = t.constant(&Matrix::from([[0.0], [0.0]]));
+/// let target = t.constant(&Matrix::from([[0.0], [1.0]]));
+/// assert_eq!(binary_cross_entropy(logits, target).item(), 2.0_f64.ln());
+/// ```
+#[track_caller]
+#[must_use]
+pub fn binary_cross_entropy<'t, T: Element>(logits: Var<'t, T>, target: Var<'t, T>) -> Var<'t, T> {
+    assert_same_shape("binary_cross_entropy", "logits", logits, target);
+    logistic_loss(logits, target).mean()
+}

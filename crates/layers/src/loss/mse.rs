@@ -1,0 +1,54 @@
+//! The squared error.
+
+use super::assert_same_shape;
+use wengert_tape::{Element, Var};
+
+/// `eᵢⱼ = (pᵢⱼ − yᵢⱼ)²`, hence `∂e/∂p = 2·(p − y)`, entry by entry.
+///
+/// Prediction, target and result are m×n.
+///
+/// # Panics
+/// If prediction and target are not of one shape.
+///
+/// ```
+/// use wengert_layers::squared_error;
+/// use wengert_tape::{Matrix, Params, Tape};
+///
+/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let t = tape.record(&params);
+/// let prediction = t.constant(&Matrix::from([[1.0, 2.0]]));
+/// let target = t.constant(&Matrix::from([[4.0, 2.5]]));
+/// assert_eq!(squared_error(prediction, target).value(), Matrix::from([[9.0, 0.25]]));
+/// ```
+#[track_caller]
+#[must_use]
+pub fn squared_error<'t, T: Element>(prediction: Var<'t, T>, target: Var<'t, T>) -> Var<'t, T> {
+    assert_same_shape("squared_error", "prediction", prediction, target);
+    (prediction - target).square()
+}
+
+/// `mean((p − y)²)` over all entries, 1×1: the mean squared error, without a factor ½.
+///
+/// Up to constants it is the negative log-likelihood of normally distributed errors (Gauss 1809).
+///
+/// # Panics
+/// If prediction and target, m×n, are not of one shape, or have no entries.
+///
+/// ```
+/// use wengert_layers::mse;
+/// use wengert_tape::{Matrix, Params, Tape};
+///
+/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let t = tape.record(&params);
+/// let prediction = t.variable(&Matrix::from([[1.0, 2.0]]));
+/// let loss = mse(prediction, t.constant(&Matrix::from([[4.0, 3.0]])));
+/// loss.backward(&mut params.zeros_like());
+/// assert_eq!(loss.item(), 5.0);
+/// assert_eq!(prediction.gradient(), Some(Matrix::from([[-3.0, -1.0]])));
+/// ```
+#[track_caller]
+#[must_use]
+pub fn mse<'t, T: Element>(prediction: Var<'t, T>, target: Var<'t, T>) -> Var<'t, T> {
+    assert_same_shape("mse", "prediction", prediction, target);
+    squared_error(prediction, target).mean()
+}

@@ -1,0 +1,99 @@
+//! Choices that go by a name in files and on the command line: `relu`, `leaky_relu(0.2)`.
+
+/// `"leaky_relu(0.2)"` as the name and what is in parentheses.
+pub(crate) fn split(text: &str) -> (&str, Option<&str>) {
+    match text.strip_suffix(')').and_then(|text| text.split_once('(')) {
+        Some((name, number)) => (name, Some(number)),
+        None => (text, None),
+    }
+}
+
+/// Gives an enum its names: `ALL`, `name`, `Display`, `FromStr` and the error of the latter.
+///
+/// A row is a name and a variant with its default; if a number belongs to the variant, a pattern
+/// that finds it. `name` matches on the variants, so a variant without a row does not compile.
+macro_rules! named {
+    (
+        $Type:ident, $what:literal, $Unknown:ident, $number:literal: $allowed:expr;
+        $($name:expr => $Variant:ident = $default:expr $(, $pattern:pat => $binding:ident)?;)*
+    ) => {
+        impl $Type {
+            /// One of each, with the default numbers.
+            pub const ALL: &'static [Self] = &[$($default),*];
+
+            /// The name in files and on the command line, without a number.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$Variant { .. } => $name,)*
+                }
+            }
+
+            /// The number that belongs to this choice, if one does.
+            fn number_mut(&mut self) -> Option<&mut f64> {
+                match self {
+                    $($($pattern => Some($binding),)?)*
+                    _ => None,
+                }
+            }
+        }
+
+        /// The name, then the number in parentheses if it is not the default.
+        impl std::fmt::Display for $Type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let mut own = *self;
+                match own.number_mut() {
+                    Some(number) if !Self::ALL.contains(self) => {
+                        write!(f, "{}({number})", self.name())
+                    }
+                    _ => f.write_str(self.name()),
+                }
+            }
+        }
+
+        /// What [`Display`](std::fmt::Display) writes can be read again.
+        impl std::str::FromStr for $Type {
+            type Err = $Unknown;
+
+            fn from_str(text: &str) -> Result<Self, $Unknown> {
+                let unknown = || $Unknown { given: text.to_owned() };
+                let (name, number) = crate::name::split(text);
+                let found = Self::ALL.iter().find(|choice| choice.name() == name);
+                let mut choice = *found.ok_or_else(unknown)?;
+                if let Some(number) = number {
+                    let allowed: fn(&f64) -> bool = $allowed;
+                    let number = number.parse().ok().filter(allowed).ok_or_else(unknown)?;
+                    *choice.number_mut().ok_or_else(unknown)? = number;
+                }
+                Ok(choice)
+            }
+        }
+
+        #[doc = concat!("A text that names no ", $what, "; it says which names there are.")]
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $Unknown {
+            given: String,
+        }
+
+        impl std::fmt::Display for $Unknown {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let given = &self.given;
+                let (name, _) = crate::name::split(given);
+                let Some(mut choice) = $Type::ALL.iter().copied().find(|c| c.name() == name) else {
+                    let names: Vec<_> = $Type::ALL.iter().map(|choice| choice.name()).collect();
+                    let names = names.join(", ");
+                    return write!(f, "unknown {} {given:?}; allowed: {names}", $what);
+                };
+                match choice.number_mut() {
+                    Some(default) => {
+                        write!(f, "{} {given:?}: expected {name} or ", $what)?;
+                        write!(f, "{name}({}), as in {name}({default})", $number)
+                    }
+                    None => write!(f, "{} {given:?}: {name} takes no number", $what),
+                }
+            }
+        }
+
+        impl std::error::Error for $Unknown {}
+    };
+}
+pub(crate) use named;

@@ -1,0 +1,155 @@
+//! [`Random`]: a generator whose numbers are the same on every machine.
+
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::rand_core::{Rng, SeedableRng};
+use std::f64::consts::{FRAC_1_SQRT_2, LN_2};
+
+/// A seeded generator: xoshiro256++ by Blackman and Vigna (2021), with conversions of its own.
+///
+/// The stream of bits is fixed by the algorithm, and the conversions use nothing but operations
+/// that IEEE 754 rounds in one way, so a seed means the same numbers with every version of every
+/// library, on every machine.
+///
+/// ```
+/// use wengert_layers::Random;
+///
+/// let mut random = Random::seed(42);
+/// let mut order: Vec<usize> = (0..5).collect();
+/// random.shuffle(&mut order);
+/// assert_eq!(order, [0, 3, 2, 1, 4]);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Random {
+    generator: Xoshiro256PlusPlus,
+}
+
+impl Random {
+    /// The generator of a seed. The seed is expanded to the state by SplitMix64, as the authors of
+    /// xoshiro advise.
+    pub fn seed(seed: u64) -> Self {
+        Self { generator: Xoshiro256PlusPlus::seed_from_u64(seed) }
+    }
+
+    /// The generator of one of many streams of a seed, of an epoch for instance: a run that is
+    /// resumed at epoch 50 shuffles as if it had not stopped.
+    ///
+    /// It is seeded with `mix(mix(seed) ⊕ stream)`, where `mix` is a step of SplitMix64 (Steele,
+    /// Lea and Flood, OOPSLA 2014).
+    ///
+    /// ```
+    /// use wengert_layers::Random;
+    /// let first = |epoch| Random::derive(1, epoch).next_u64();
+    /// assert_eq!(first(50), first(50));
+    /// assert_ne!(first(50), first(51));
+    /// ```
+    pub fn derive(seed: u64, stream: u64) -> Self {
+        Self::seed(mix(mix(seed) ^ stream))
+    }
+
+    /// The next 64 bits.
+    pub fn next_u64(&mut self) -> u64 {
+        self.generator.next_u64()
+    }
+
+    /// A number in [0, 1): one of the 2⁵³ multiples of 2⁻⁵³, all equally likely.
+    pub fn uniform(&mut self) -> f64 {
+        (self.next_u64() >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
+    }
+
+    /// `low + (high − low)·u` with u from [`uniform`](Self::uniform). Rounding can yield `high`
+    /// itself.
+    ///
+    /// # Panics
+    /// If `low > high`, or the difference is not finite.
+    #[track_caller]
+    pub fn between(&mut self, low: f64, high: f64) -> f64 {
+        let range = high - low;
+        assert!(
+            range >= 0.0 && range.is_finite(),
+            "between: expected low ≤ high and a finite difference, got {low} and {high}"
+        );
+        low + range * self.uniform()
+    }
+
+    /// A number from the standard normal distribution, by the polar method.
+    ///
+    /// A point `(u, v)` is drawn from the square [−1, 1)² until it lies in the unit circle; with
+    /// `s = u² + v²` the number is `u·√(−2·ln s / s)`. The second number that v would give is not
+    /// used, so that the state of the generator is all there is to know. Source: Marsaglia and
+    /// Bray, "A convenient method for generating normal variables", SIAM Review 6 (1964).
+    ///
+    /// ```
+    /// use wengert_layers::Random;
+    /// let mut random = Random::seed(0);
+    /// let mean = (0..10_000).map(|_| random.normal()).sum::<f64>() / 10_000.0;
+    /// assert!(mean.abs() < 0.03);
+    /// ```
+    pub fn normal(&mut self) -> f64 {
+        loop {
+            let (u, v) = (self.between(-1.0, 1.0), self.between(-1.0, 1.0));
+            let s = u * u + v * v;
+            if 0.0 < s && s < 1.0 {
+                return u * (-2.0 * ln(s) / s).sqrt();
+            }
+        }
+    }
+
+    /// A whole number from 0 to n − 1, all equally likely.
+    ///
+    /// The upper half of the 128-bit product `n·x`; of the 2⁶⁴ values of x those are drawn again
+    /// that some results have more of. Source: Lemire, "Fast random integer generation in an
+    /// interval", ACM Transactions on Modeling and Computer Simulation 29 (2019), arXiv:1805.10941.
+    ///
+    /// # Panics
+    /// If n is 0.
+    ///
+    /// ```
+    /// use wengert_layers::Random;
+    /// let mut dice = Random::seed(6);
+    /// assert!((0..100).all(|_| dice.below(6) < 6));
+    /// ```
+    #[track_caller]
+    pub fn below(&mut self, n: usize) -> usize {
+        assert!(n > 0, "below: there is no number from 0 to −1");
+        let n = n as u64;
+        let excess = n.wrapping_neg() % n; // 2⁶⁴ mod n
+        loop {
+            let product = u128::from(n) * u128::from(self.next_u64());
+            if product as u64 >= excess {
+                return (product >> 64) as usize;
+            }
+        }
+    }
+
+    /// Brings the entries into a random order, every order equally likely.
+    ///
+    /// From the last place to the second, each swaps with one from [`below`](Self::below) of those
+    /// up to and including it. Source: Fisher and Yates (1938); Durstenfeld, "Algorithm 235: random
+    /// permutation", Communications of the ACM 7 (1964).
+    pub fn shuffle<E>(&mut self, entries: &mut [E]) {
+        for last in (1..entries.len()).rev() {
+            entries.swap(last, self.below(last + 1));
+        }
+    }
+}
+
+/// The number that follows `state` in SplitMix64.
+fn mix(state: u64) -> u64 {
+    let z = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// `ln s = k·ln 2 + 2·(f + f³/3 + f⁵/5 + …)` with `s = m·2ᵏ` and `f = (m − 1)/(m + 1)`, for a
+/// normal positive number.
+///
+/// The library's logarithm differs from system to system in the last digit.
+fn ln(s: f64) -> f64 {
+    // √½ ≤ m < √2, so that |f| < 0.1716 and the term after f²³ is below the precision.
+    let k = (s.to_bits() as i64 - FRAC_1_SQRT_2.to_bits() as i64) >> 52;
+    let m = f64::from_bits(s.to_bits().wrapping_sub((k as u64) << 52));
+    let f = (m - 1.0) / (m + 1.0);
+    let series = (0..12).rev().fold(0.0, |sum, n| sum * f * f + 1.0 / f64::from(2 * n + 1));
+    k as f64 * LN_2 + 2.0 * f * series
+}

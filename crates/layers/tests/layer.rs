@@ -1,0 +1,78 @@
+//! Chains of layers: tuples, references, boxes; and the widths they report.
+
+use wengert_layers::{Activation, Dense, Init, Layer, Random, Relu, Tanh, Widths};
+use wengert_tape::{Matrix, Params, Tape, Var};
+
+/// A layer that says what it is told to say of its widths.
+#[derive(Debug)]
+struct Says(Option<usize>, Option<usize>);
+
+impl Widths for Says {
+    fn inputs(&self) -> Option<usize> {
+        self.0
+    }
+    fn outputs(&self) -> Option<usize> {
+        self.1
+    }
+}
+
+/// Multiplies by two and adds one, so that the order of a chain shows.
+impl Layer<f64> for Says {
+    fn forward<'t>(&self, x: Var<'t, f64>) -> Var<'t, f64> {
+        x * 2.0 + 1.0
+    }
+}
+
+fn widths(layer: impl Widths) -> (Option<usize>, Option<usize>) {
+    (layer.inputs(), layer.outputs())
+}
+
+#[test]
+fn a_chain_takes_what_its_first_particular_layer_takes_and_gives_what_its_last_gives() {
+    let any = || Says(None, None);
+    assert_eq!(widths((any(),)), (None, None));
+    assert_eq!(widths((Says(Some(3), Some(4)), Says(Some(4), Some(5)))), (Some(3), Some(5)));
+    assert_eq!(widths((any(), Says(Some(4), Some(5)), any())), (Some(4), Some(5)));
+    // A layer that takes any width but gives 4 says nothing about the width that comes in.
+    assert_eq!(widths((Says(None, Some(4)), Says(Some(4), Some(5)))), (None, Some(5)));
+    assert_eq!(widths(&Says(Some(1), None)), (Some(1), None));
+    let boxed: Box<dyn Layer<f64>> = Box::new(Says(Some(1), Some(2)));
+    assert_eq!(widths(boxed), (Some(1), Some(2)));
+}
+
+#[test]
+fn every_length_of_tuple_applies_its_layers_in_order() {
+    let params = Params::<f64>::new();
+    let mut tape = Tape::new();
+    let one = tape.record(&params).scalar(1.0);
+    let value = |chain: &dyn Layer<f64>| chain.forward(one).item();
+    let a = || Says(None, None);
+    let relu = Activation::from(Relu);
+    assert_eq!(value(&(a(),)), 3.0);
+    assert_eq!(value(&(a(), a())), 7.0);
+    assert_eq!(value(&(a(), a(), a())), 15.0);
+    assert_eq!(value(&(a(), a(), a(), a())), 31.0);
+    assert_eq!(value(&(a(), a(), a(), a(), a())), 63.0);
+    assert_eq!(value(&(a(), relu, a(), &a(), a(), Box::new(a()))), 63.0);
+    assert_eq!(value(&((a(), a()), (a(),))), 15.0);
+}
+
+#[test]
+fn a_model_is_copied_and_sent_to_threads() {
+    fn is_free<M: Copy + Send + Sync + 'static>(_: &M) {}
+    let mut params = Params::<f64>::new();
+    let mut init = Init::glorot_uniform(Random::seed(3));
+    let model = (
+        Dense::new(&mut params, 2, 3, Tanh, &mut init),
+        Dense::new(&mut params, 3, 1, Activation::from(Relu), &mut init),
+    );
+    is_free(&model);
+    let x = Matrix::from([[0.5, -0.5]]);
+    let here = model.forward(Tape::new().evaluate(&params).constant(&x)).value();
+    let there = std::thread::scope(|scope| {
+        let other =
+            scope.spawn(|| model.forward(Tape::new().evaluate(&params).constant(&x)).value());
+        other.join().expect("the other thread")
+    });
+    assert_eq!(here, there);
+}

@@ -1,0 +1,115 @@
+//! [`Article`]: the two-layer network of the article, formula by formula.
+
+use crate::Activation::Sigmoid;
+use crate::blocks::{split, split_mut};
+use crate::chain::{NO_GAPS, chain};
+use crate::memory::Memory;
+use std::slice;
+use wengert_kernels::{Element, Shape, Start, View, ViewMut, product_into, reduce2, update2};
+
+/// `A2 = σ(σ(X·W1 + b1)·W2 + b2)` with the loss `mean((A2 − Y)²)`, and its gradient in closed form.
+///
+/// For m samples, n_x inputs, n_h hidden nodes and n_y outputs the shapes are
+///
+/// | X | W1 | b1 | Z1, A1 | W2 | b2 | Z2, A2, Y |
+/// |---|---|---|---|---|---|---|
+/// | m×n_x | n_x×n_h | 1×n_h | m×n_h | n_h×n_y | 1×n_y | m×n_y |
+///
+/// Parameters and gradient are flat: W1, b1, W2, b2, each column after column.
+///
+/// ```
+/// use wengert_kernels::Matrix;
+/// use wengert_manual::{Article, sgd_step};
+///
+/// let (x, y) = (Matrix::from([[0.0], [1.0]]), Matrix::from([[1.0], [0.0]]));
+/// let mut network = Article::new(2, 1, 1, 1);
+/// let (mut params, mut grads) = ([1.0, 0.0, -1.0, 0.0], [0.0; 4]);
+/// let before = network.gradient(&params, x.view(), y.view(), &mut grads);
+/// sgd_step(&mut params, &grads, 1.0);
+/// let after = network.gradient(&params, x.view(), y.view(), &mut grads);
+/// assert!(after < before);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Article<T> {
+    m: usize,
+    n_x: usize,
+    n_h: usize,
+    n_y: usize,
+    /// A1, dZ1, dA1, A2, dZ2 and dA2.
+    memory: Memory<T, 6>,
+}
+
+impl<T: Element> Article<T> {
+    /// A network for m = `samples`, n_x = `inputs`, n_h = `hidden` and n_y = `outputs`. All memory is
+    /// allocated here.
+    ///
+    /// # Panics
+    /// If there are no samples.
+    #[track_caller]
+    pub fn new(samples: usize, inputs: usize, hidden: usize, outputs: usize) -> Self {
+        assert!(samples > 0, "a batch without samples");
+        let widths = [hidden, hidden, hidden, outputs, outputs, outputs];
+        let memory = Memory::filled(T::zero(), widths.map(|width| samples * width));
+        Self { m: samples, n_x: inputs, n_h: hidden, n_y: outputs, memory }
+    }
+
+    /// The loss, and its gradient in `grads`, which is overwritten.
+    ///
+    /// # Panics
+    /// If `x` is not m×n_x, `y` not m×n_y, or `params` or `grads` are not
+    /// n_x·n_h + n_h + n_h·n_y + n_y numbers.
+    #[track_caller]
+    pub fn gradient(&mut self, params: &[T], x: View<'_, T>, y: View<'_, T>, grads: &mut [T]) -> T {
+        let Self { m, n_x, n_h, n_y, ref mut memory } = *self;
+        assert_eq!(x.shape(), Shape::new(m, n_x), "the shape of X");
+        assert_eq!(y.shape(), Shape::new(m, n_y), "the shape of Y");
+        let blocks = [(n_x, n_h), (1, n_h), (n_h, n_y), (1, n_y)];
+        let blocks = blocks.map(|(rows, cols)| Shape::new(rows, cols));
+        let [w1, b1, w2, b2] = split(params, blocks);
+        let [dw1, db1, dw2, db2] = split_mut(grads, blocks);
+        let [a1, dz1, da1, a2, dz2, da2] = memory.all_mut();
+        let [mut a1, mut dz1, mut da1] =
+            [a1, dz1, da1].map(|buffer| ViewMut::col_major(buffer, Shape::new(m, n_h)));
+        let [mut a2, mut dz2, mut da2] =
+            [a2, dz2, da2].map(|buffer| ViewMut::col_major(buffer, Shape::new(m, n_y)));
+
+        // Forward propagation. Z becomes A where it lies; σ′(Z) waits where dZ will be.
+        // Z1 = X·W1 + b1, A1 = σ(Z1)
+        product_into(x, w1, a1.reborrow(), Start::Row(b1));
+        sigmoid(&mut a1, &mut dz1);
+        let a1 = a1.as_view();
+        // Z2 = A1·W2 + b2, A2 = σ(Z2)
+        product_into(a1, w2, a2.reborrow(), Start::Row(b2));
+        sigmoid(&mut a2, &mut dz2);
+        let a2 = a2.as_view();
+        // loss = mean((A2 − Y)²)
+        let (mut sum, m_n_y) = (T::zero(), T::of((m * n_y) as f64));
+        let total = ViewMut::col_major(slice::from_mut(&mut sum), Shape::SCALAR);
+        reduce2(total, true, a2, y, |a, y| (a - y) * (a - y));
+        let loss = sum / m_n_y;
+
+        // Backward propagation.
+        // dA2 = 2(A2 − Y)/(m·n_y)
+        let factor = T::of(2.0) / m_n_y;
+        update2(da2.reborrow(), a2, y, |_, a, y| factor * (a - y));
+        // dZ2 = dA2 ⊙ σ′(Z2), db2 = 1ᵀ·dZ2
+        chain(&mut dz2, da2.as_view(), db2);
+        let dz2 = dz2.as_view();
+        // dW2 = A1ᵀ·dZ2
+        product_into(a1.t(), dz2, dw2, Start::Zero);
+        // dA1 = dZ2·W2ᵀ
+        product_into(dz2, w2.t(), da1.reborrow(), Start::Zero);
+        // dZ1 = dA1 ⊙ σ′(Z1), db1 = 1ᵀ·dZ1
+        chain(&mut dz1, da1.as_view(), db1);
+        // dW1 = Xᵀ·dZ1
+        product_into(x.t(), dz1.as_view(), dw1, Start::Zero);
+        loss
+    }
+}
+
+/// `A = σ(Z)` in place of Z, and `σ′(Z)`.
+fn sigmoid<T: Element>(z: &mut ViewMut<'_, T>, slopes: &mut ViewMut<'_, T>) {
+    let z = z.as_mut_slice().expect(NO_GAPS);
+    let slopes = slopes.as_mut_slice().expect(NO_GAPS);
+    Sigmoid.apply_with_slopes(z, slopes);
+}

@@ -1,0 +1,44 @@
+//! [`Loss`]: what the outputs are compared with, and the gradient it sends back.
+
+use crate::softmax::softmax;
+use std::slice;
+use wengert_kernels::{Element, Layout, Shape, View, ViewMut, reduce2, update, update2};
+
+/// A measure of how far m×n outputs A are from targets Y.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// `Σᵢⱼ (aᵢⱼ − yᵢⱼ)² / (m·n)`, hence `dA = 2(A − Y)/(m·n)`.
+    MeanSquaredError,
+    /// `−Σᵢⱼ yᵢⱼ·ln pᵢⱼ / m` with `P = softmax(A)` row by row, hence `dA = (P − Y)/m`.
+    ///
+    /// A are logits, and each row of Y sums to 1. Computed with the largest logit of the row
+    /// subtracted, so that no exponential overflows.
+    SoftmaxCrossEntropy,
+}
+
+impl Loss {
+    /// The loss of the outputs `a`, and dA in `da`; both are column after column. What is left in `a`
+    /// is of no use.
+    pub(crate) fn gradient<T: Element>(self, a: &mut [T], y: View<'_, T>, da: &mut [T]) -> T {
+        let (shape, mut sum) = (y.shape(), T::zero());
+        let total = ViewMut::col_major(slice::from_mut(&mut sum), Shape::SCALAR);
+        match self {
+            Self::MeanSquaredError => {
+                let share = T::of(1.0 / shape.len() as f64);
+                let (a, da) =
+                    (View::new(a, Layout::col_major(shape)), ViewMut::col_major(da, shape));
+                reduce2(total, true, a, y, |a, y| (a - y) * (a - y));
+                update2(da, a, y, |_, a, y| (a - y) * (share + share));
+                sum * share
+            }
+            Self::SoftmaxCrossEntropy => {
+                let share = T::of(1.0 / shape.rows as f64);
+                softmax(a, da, shape.rows);
+                let ln_p = View::new(a, Layout::col_major(shape));
+                reduce2(total, true, ln_p, y, |ln_p, y| -(y * ln_p));
+                update(ViewMut::col_major(da, shape), y, |p, y| (p - y) * share);
+                sum * share
+            }
+        }
+    }
+}

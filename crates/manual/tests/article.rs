@@ -1,0 +1,81 @@
+//! The article's run against reference figures from an independent program.
+
+mod common;
+
+use common::close;
+use wengert_kernels::Matrix;
+use wengert_manual::Activation::Sigmoid;
+use wengert_manual::{Article, Loss, Mlp, sgd_step};
+
+const FEATURES: usize = 30;
+const HIDDEN: usize = 4;
+
+/// Epochs, and the loss and the norm of its gradient after them.
+const REFERENCE: [(usize, f64, f64); 5] = [
+    (0, 2.824079700252456e-1, 1.913454102490e-1),
+    (1, 2.494310762532278e-1, 1.536301006093e-1),
+    (10, 1.48470038296159e-1, 8.891554989269e-2),
+    (100, 2.510473750837191e-2, 1.189278158898e-2),
+    (1000, 1.131131627597581e-2, 1.497474859602e-3),
+];
+
+/// The features, each with mean 0 and (population) standard deviation 1, and the class.
+fn data() -> (Matrix<f64>, Matrix<f64>) {
+    let file = include_str!("../../trainer/data/breast_cancer.csv");
+    let rows: Vec<Vec<f64>> = file
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').map(|entry| entry.parse().unwrap()).collect())
+        .collect();
+    let column = |j: usize| rows.iter().map(move |row| row[j]);
+    let samples = rows.len() as f64;
+    let mut features = Vec::new();
+    for j in 0..FEATURES {
+        let mean = column(j).sum::<f64>() / samples;
+        let variance = column(j).map(|entry| (entry - mean).powi(2)).sum::<f64>() / samples;
+        features.extend(column(j).map(|entry| (entry - mean) / variance.sqrt()));
+    }
+    let classes = column(FEATURES).collect();
+    let samples = rows.len();
+    (Matrix::from_cols(samples, FEATURES, features), Matrix::from_cols(samples, 1, classes))
+}
+
+/// `W1[i][j] = sin(1 + 4i + j)/√30`, `W2[j] = cos(1 + j)/2`, no biases.
+fn initial() -> Vec<f64> {
+    let w1 = (0..HIDDEN)
+        .flat_map(|j| (0..FEATURES).map(move |i| (1 + HIDDEN * i + j) as f64))
+        .map(|angle| angle.sin() / 30.0_f64.sqrt());
+    let w2 = (0..HIDDEN).map(|j| ((1 + j) as f64).cos() / 2.0);
+    w1.chain([0.0; HIDDEN]).chain(w2).chain([0.0]).collect()
+}
+
+/// Trains with learning rate 1 and compares on the way.
+fn train(mut gradient: impl FnMut(&[f64], &mut [f64]) -> f64) {
+    let mut params = initial();
+    let mut grads = vec![f64::NAN; params.len()];
+    for epoch in 0..=1000 {
+        let loss = gradient(&params, &mut grads);
+        if let Some(&(_, expected, norm)) = REFERENCE.iter().find(|line| line.0 == epoch) {
+            assert!(close(loss, expected, 1e-10), "loss after {epoch} epochs: {loss:e}");
+            let found = grads.iter().map(|g| g * g).sum::<f64>().sqrt();
+            assert!(close(found, norm, 1e-12), "norm after {epoch} epochs: {found:e}");
+        }
+        sgd_step(&mut params, &grads, 1.0);
+    }
+}
+
+#[test]
+fn article_reaches_the_reference_figures() {
+    let (x, y) = data();
+    let mut network = Article::new(569, FEATURES, HIDDEN, 1);
+    train(|params, grads| network.gradient(params, x.view(), y.view(), grads));
+}
+
+#[test]
+fn mlp_reaches_the_reference_figures() {
+    let (x, y) = data();
+    let mut network =
+        Mlp::new(569, &[FEATURES, HIDDEN, 1], &[Sigmoid, Sigmoid], Loss::MeanSquaredError);
+    assert_eq!(network.parameters(), initial().len());
+    train(|params, grads| network.gradient(params, x.view(), y.view(), grads));
+}

@@ -1,0 +1,85 @@
+//! [`Batches`]: the samples of an epoch, a batch at a time.
+
+use crate::dataset::Dataset;
+use wengert_layers::Random;
+use wengert_tape::{Element, Matrix};
+
+/// Hands out a data set in batches, in a new random order each epoch.
+///
+/// The order of epoch e derives from the seed and e alone. Batches are gathered into buffers that are
+/// used again, so a warm epoch allocates nothing; a batch that is the whole data set is shared.
+///
+/// ```
+/// use wengert_trainer::{Batches, breast_cancer};
+/// let data = breast_cancer();
+/// let mut batches = Batches::new(&data, 100, 7);
+/// assert_eq!(batches.count(), 6);
+/// batches.shuffle(1);
+/// let (features, targets) = batches.get(5);
+/// assert_eq!((features.row_count(), targets.row_count()), (69, 69));
+/// ```
+#[derive(Debug)]
+pub struct Batches<'a, T: Element> {
+    data: &'a Dataset<T>,
+    size: usize,
+    seed: u64,
+    order: Vec<usize>,
+    /// For batches of the full size, and for the smaller last one.
+    buffers: [(Matrix<T>, Matrix<T>); 2],
+}
+
+impl<'a, T: Element> Batches<'a, T> {
+    /// Batches of `size` samples; the last one is smaller if the samples do not divide.
+    ///
+    /// # Panics
+    /// If `size` is 0.
+    #[track_caller]
+    pub fn new(data: &'a Dataset<T>, size: usize, seed: u64) -> Self {
+        assert!(size > 0, "a batch has at least one sample");
+        let buffer = || (data.features().clone(), data.targets().clone());
+        let order = (0..data.len()).collect();
+        Self { data, size: size.min(data.len()), seed, order, buffers: [buffer(), buffer()] }
+    }
+
+    /// The number of batches in an epoch.
+    pub fn count(&self) -> usize {
+        self.data.len().div_ceil(self.size)
+    }
+
+    /// The number of samples in a batch.
+    ///
+    /// # Panics
+    /// If there is no such batch.
+    #[track_caller]
+    pub fn samples(&self, batch: usize) -> usize {
+        assert!(batch < self.count(), "batch {batch} of {}", self.count());
+        self.size.min(self.data.len() - batch * self.size)
+    }
+
+    /// Puts the samples into the order of `epoch`. Whole-set batches stay in the order of the data.
+    pub fn shuffle(&mut self, epoch: usize) {
+        if self.count() == 1 {
+            return;
+        }
+        self.order.iter_mut().enumerate().for_each(|(k, index)| *index = k);
+        Random::derive(self.seed, epoch as u64).shuffle(&mut self.order);
+    }
+
+    /// Features and targets of a batch. Let go of them, on tapes too, before asking for the next one,
+    /// or it has to be given new memory.
+    ///
+    /// # Panics
+    /// If there is no such batch.
+    #[track_caller]
+    pub fn get(&mut self, batch: usize) -> (&Matrix<T>, &Matrix<T>) {
+        let samples = self.samples(batch);
+        if self.count() == 1 {
+            return (self.data.features(), self.data.targets());
+        }
+        let rows = &self.order[batch * self.size..batch * self.size + samples];
+        let (features, targets) = &mut self.buffers[usize::from(samples < self.size)];
+        features.gather_rows(self.data.features(), rows);
+        targets.gather_rows(self.data.targets(), rows);
+        (features, targets)
+    }
+}

@@ -1,0 +1,59 @@
+//! Data, optimisers and the training loop for networks on the wengert tape.
+//!
+//! ```
+//! use wengert_layers::{Dense, Init, Layer, Random, Sigmoid, mse};
+//! use wengert_trainer::{Params, Sgd, Standardizer, Trainer, breast_cancer};
+//!
+//! let data = breast_cancer();
+//! let standardizer = Standardizer::fit(&data)?;
+//! let data = data.with_features(standardizer.apply(data.features())?)?;
+//!
+//! let mut params = Params::new();
+//! let mut init = Init::glorot_uniform(Random::seed(42));
+//! let model = (
+//!     Dense::new(&mut params, 30, 4, Sigmoid, &mut init),
+//!     Dense::new(&mut params, 4, 1, Sigmoid, &mut init),
+//! );
+//! let mut trainer = Trainer::new(Sgd::new(1.0)).epochs(100);
+//! let history = trainer.fit(&mut params, &data, |x, y| mse(model.forward(x), y))?;
+//! assert!(history.epochs[99].loss < 0.1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **One design decision:** everything here also works without the [`Trainer`]. Batches, optimisers,
+//! standardiser and metrics are plain values for a loop of one's own; the trainer is one such loop.
+//!
+//! | module | what is in it |
+//! |---|---|
+//! | [`Dataset`], [`Split`], [`Batches`], [`breast_cancer()`] | data |
+//! | [`Standardizer`], [`Pipeline`] | what features go through, kept with the model |
+//! | [`Optimizer`], [`Sgd`], [`Adam`], [`AdamW`] | steps |
+//! | [`Trainer`], [`Observer`], [`History`], [`evaluate`], [`predict`] | the loop |
+//! | [`accuracy`], [`Confusion`] | how good predictions are |
+//! | [`DataError`], [`TrainError`] | what can be wrong |
+
+#![forbid(unsafe_code)]
+
+mod batches;
+mod breast_cancer;
+mod dataset;
+mod error;
+mod history;
+mod metrics;
+mod optimizer;
+mod pipeline;
+mod standardizer;
+mod trainer;
+
+pub use batches::Batches;
+pub use breast_cancer::{BREAST_CANCER_CLASSES, breast_cancer};
+pub use dataset::{Dataset, Split};
+pub use error::{DataError, TrainError};
+pub use history::{Epoch, History, Observer};
+pub use metrics::{Confusion, accuracy};
+pub use optimizer::{Adam, AdamW, Optimizer, Sgd};
+pub use pipeline::Pipeline;
+pub use standardizer::Standardizer;
+pub use trainer::{Trainer, evaluate, predict};
+pub use wengert_layers::Random;
+pub use wengert_tape::{Matrix, Params};

@@ -1,0 +1,106 @@
+//! [`Adam`] and [`AdamW`]: steps scaled by running moments of the gradient.
+
+use super::{Optimizer, check};
+use wengert_kernels::sweep;
+use wengert_tape::{Element, Params};
+
+/// Adam: `m ← β₁m + (1−β₁)g`, `v ← β₂v + (1−β₂)g²`, and with the corrections of the zero start
+/// `w ← w − η·(m/(1−β₁ᵗ)) / (√(v/(1−β₂ᵗ)) + ε)`.
+///
+/// Defaults: β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸. Source: D. Kingma, J. Ba, *Adam: A Method for Stochastic
+/// Optimization*, ICLR 2015, algorithm 1.
+#[derive(Clone, Debug)]
+pub struct Adam<T> {
+    learning_rate: f64,
+    betas: (f64, f64),
+    epsilon: f64,
+    /// By what factor the weights shrink before a step, for [`AdamW`].
+    decay: f64,
+    steps: i32,
+    moments: Option<[Params<T>; 2]>,
+}
+
+impl<T> Adam<T> {
+    /// With learning rate η.
+    pub fn new(learning_rate: f64) -> Self {
+        let betas = (0.9, 0.999);
+        Self { learning_rate, betas, epsilon: 1e-8, decay: 0.0, steps: 0, moments: None }
+    }
+
+    /// With other decay rates β₁ and β₂ of the moments.
+    #[must_use]
+    pub fn betas(self, first: f64, second: f64) -> Self {
+        Self { betas: (first, second), ..self }
+    }
+
+    /// With another ε.
+    #[must_use]
+    pub fn epsilon(self, epsilon: f64) -> Self {
+        Self { epsilon, ..self }
+    }
+}
+
+impl<T: Element> Optimizer<T> for Adam<T> {
+    #[track_caller]
+    fn step(&mut self, params: &mut Params<T>, gradient: &Params<T>) {
+        let [m, v] = self.moments.get_or_insert_with(|| [params.zeros_like(), params.zeros_like()]);
+        check(params, gradient, m);
+        self.steps += 1;
+        let (beta1, beta2) = self.betas;
+        let correction1 = 1.0 - beta1.powi(self.steps);
+        let correction2 = 1.0 - beta2.powi(self.steps);
+        let (b1, a1) = (T::of(beta1), T::of(1.0 - beta1));
+        let (b2, a2) = (T::of(beta2), T::of(1.0 - beta2));
+        let rate = T::of(self.learning_rate / correction1);
+        let scale = T::of(correction2.sqrt().recip());
+        let (epsilon, keep) = (T::of(self.epsilon), T::of(1.0 - self.learning_rate * self.decay));
+        params.each_trained(|range, w| {
+            let (m, v) =
+                (&mut m.as_mut_slice()[range.clone()], &mut v.as_mut_slice()[range.clone()]);
+            sweep(
+                [w, m, v],
+                &gradient.as_slice()[range],
+                #[inline(always)]
+                |[w, m, v], g| {
+                    for (((w, m), v), &g) in w.iter_mut().zip(m).zip(v).zip(g) {
+                        *m = b1 * *m + a1 * g;
+                        *v = b2 * *v + a2 * (g * g);
+                        *w = keep * *w - rate * *m / (v.sqrt() * scale + epsilon);
+                    }
+                },
+            );
+        });
+    }
+}
+
+/// Adam with decoupled weight decay: `w ← (1 − η·λ)·w` before each step of [`Adam`].
+///
+/// Source: I. Loshchilov, F. Hutter, *Decoupled Weight Decay Regularization*, ICLR 2019.
+#[derive(Clone, Debug)]
+pub struct AdamW<T>(Adam<T>);
+
+impl<T> AdamW<T> {
+    /// With learning rate η and weight decay λ.
+    pub fn new(learning_rate: f64, weight_decay: f64) -> Self {
+        Self(Adam { decay: weight_decay, ..Adam::new(learning_rate) })
+    }
+
+    /// With other decay rates β₁ and β₂ of the moments.
+    #[must_use]
+    pub fn betas(self, first: f64, second: f64) -> Self {
+        Self(self.0.betas(first, second))
+    }
+
+    /// With another ε.
+    #[must_use]
+    pub fn epsilon(self, epsilon: f64) -> Self {
+        Self(self.0.epsilon(epsilon))
+    }
+}
+
+impl<T: Element> Optimizer<T> for AdamW<T> {
+    #[track_caller]
+    fn step(&mut self, params: &mut Params<T>, gradient: &Params<T>) {
+        self.0.step(params, gradient);
+    }
+}

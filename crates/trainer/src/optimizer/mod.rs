@@ -1,0 +1,44 @@
+//! [`Optimizer`]: from a gradient to new parameters.
+
+mod adam;
+mod sgd;
+
+pub use adam::{Adam, AdamW};
+pub use sgd::Sgd;
+
+use wengert_tape::{Element, Params};
+
+/// A first-order method: one step from one gradient. Frozen parameters stay as they are.
+///
+/// Optimisers are plain values, to be used in a loop of one's own as well:
+///
+/// ```
+/// use wengert_trainer::{Matrix, Optimizer, Params, Sgd};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[1.0]]));
+/// let mut gradient = params.zeros_like();
+/// gradient.as_mut_slice()[0] = 10.0;
+/// Sgd::new(0.25).step(&mut params, &gradient);
+/// assert_eq!(params.get(w).at(0, 0), -1.5);
+/// ```
+pub trait Optimizer<T: Element> {
+    /// Changes `params` against the gradient.
+    ///
+    /// # Panics
+    /// If the gradient has another layout than the parameters, or this optimiser has been used with
+    /// parameters of another layout.
+    #[track_caller]
+    fn step(&mut self, params: &mut Params<T>, gradient: &Params<T>);
+}
+
+#[track_caller]
+fn check<T>(params: &Params<T>, gradient: &Params<T>, state: &Params<T>) {
+    assert!(
+        params.same_layout(gradient),
+        "step: the gradient has not the layout of the parameters; make it with `params.zeros_like()`"
+    );
+    assert!(
+        params.same_layout(state),
+        "step: this optimiser has been used with parameters of another layout"
+    );
+}

@@ -1,0 +1,77 @@
+//! [`Sgd`]: gradient descent, with momentum if wanted.
+
+use super::{Optimizer, check};
+use wengert_kernels::sweep;
+use wengert_tape::{Element, Params};
+
+/// Gradient descent: `w ← w − η·g`.
+///
+/// With momentum μ a velocity is kept, `v ← μ·v + g`, and `w ← w − η·v`; Nesterov's form looks ahead:
+/// `w ← w − η·(g + μ·v)`. Source: Sutskever, Martens, Dahl, Hinton, *On the importance of
+/// initialization and momentum in deep learning*, ICML 2013, in the form that PyTorch uses.
+#[derive(Clone, Debug)]
+pub struct Sgd<T> {
+    learning_rate: f64,
+    momentum: f64,
+    nesterov: bool,
+    velocity: Option<Params<T>>,
+}
+
+impl<T> Sgd<T> {
+    /// Plain gradient descent with learning rate η.
+    pub fn new(learning_rate: f64) -> Self {
+        Self { learning_rate, momentum: 0.0, nesterov: false, velocity: None }
+    }
+
+    /// With momentum μ.
+    #[must_use]
+    pub fn momentum(self, momentum: f64) -> Self {
+        Self { momentum, ..self }
+    }
+
+    /// With momentum μ in Nesterov's form.
+    #[must_use]
+    pub fn nesterov(self, momentum: f64) -> Self {
+        Self { momentum, nesterov: true, ..self }
+    }
+}
+
+impl<T: Element> Optimizer<T> for Sgd<T> {
+    #[track_caller]
+    fn step(&mut self, params: &mut Params<T>, gradient: &Params<T>) {
+        let (rate, momentum) = (T::of(self.learning_rate), T::of(self.momentum));
+        if self.momentum == 0.0 {
+            check(params, gradient, params);
+            params.each_trained(|range, w| {
+                sweep(
+                    [w],
+                    &gradient.as_slice()[range],
+                    #[inline(always)]
+                    |[w], g| {
+                        for (w, &g) in w.iter_mut().zip(g) {
+                            *w -= rate * g;
+                        }
+                    },
+                );
+            });
+            return;
+        }
+        let velocity = self.velocity.get_or_insert_with(|| params.zeros_like());
+        check(params, gradient, velocity);
+        let ahead = if self.nesterov { T::one() } else { T::zero() };
+        let weight = if self.nesterov { momentum } else { T::one() };
+        params.each_trained(|range, w| {
+            sweep(
+                [w, &mut velocity.as_mut_slice()[range.clone()]],
+                &gradient.as_slice()[range],
+                #[inline(always)]
+                |[w, v], g| {
+                    for ((w, v), &g) in w.iter_mut().zip(v).zip(g) {
+                        *v = momentum * *v + g;
+                        *w -= rate * (ahead * g + weight * *v);
+                    }
+                },
+            );
+        });
+    }
+}

@@ -1,0 +1,29 @@
+//! [`Pipeline`]: a trained model together with what its input must go through.
+
+use crate::error::DataError;
+use crate::standardizer::Standardizer;
+use crate::trainer::predict;
+use wengert_layers::Layer;
+use wengert_tape::{Element, Matrix, Params};
+
+/// Standardiser, layers and parameters: everything that turns raw features into predictions.
+#[derive(Clone, Debug)]
+pub struct Pipeline<L, T> {
+    /// Fitted on the training part.
+    pub standardizer: Standardizer,
+    /// The model.
+    pub model: L,
+    /// Its numbers.
+    pub params: Params<T>,
+}
+
+impl<T: Element, L: Layer<T>> Pipeline<L, T> {
+    /// The output of the model for each row of raw features.
+    ///
+    /// # Errors
+    /// If there are more or fewer features than the standardiser was fitted on.
+    pub fn predict(&self, features: &Matrix<f64>) -> Result<Matrix<T>, DataError> {
+        let features = self.standardizer.apply(features)?.map(T::of);
+        Ok(predict(&self.params, &self.model, &features))
+    }
+}

@@ -1,0 +1,137 @@
+//! Data sets, splits, standardiser and batches: what they hold, what they refuse, word for word.
+
+use wengert_trainer::{Batches, DataError, Dataset, Matrix, Random, Standardizer, breast_cancer};
+
+fn column(numbers: &[f64]) -> Matrix<f64> {
+    Matrix::from_cols(numbers.len(), 1, numbers.to_vec())
+}
+
+fn text(result: Result<Dataset<f64>, DataError>) -> String {
+    result.unwrap_err().to_string()
+}
+
+#[test]
+fn breast_cancer_is_complete() {
+    // Minimum and maximum of each feature as scikit-learn's description lists them.
+    let range = |feature: usize| {
+        let column = breast_cancer().features().cols(feature..feature + 1);
+        column.view().iter().fold((f64::MAX, f64::MIN), |(a, b), x| (a.min(x), b.max(x)))
+    };
+    assert_eq!(range(0), (6.981, 28.11)); // mean radius
+    assert_eq!(range(3), (143.5, 2501.0)); // mean area
+    assert_eq!(range(11), (0.3602, 4.885)); // texture error
+    assert_eq!(range(23), (185.2, 4254.0)); // worst area
+    let data = breast_cancer();
+    assert_eq!(data.targets().view().iter().filter(|&y| y == 1.0).count(), 357);
+    assert_eq!(data.len(), 569);
+    assert_eq!(data.names()[23], "worst area");
+}
+
+#[test]
+fn refused_data() {
+    let two = || column(&[1.0, 2.0]);
+    assert_eq!(text(Dataset::new(column(&[]), column(&[]))), "there are no samples");
+    assert_eq!(
+        text(Dataset::new(two(), column(&[1.0]))),
+        "there are 2 rows of features but 1 of targets"
+    );
+    assert_eq!(
+        text(Dataset::new(Matrix::from([[1.0, 2.0], [3.0, f64::NAN]]), two())),
+        "features: NaN in row 1, column \"x1\"; numbers must be finite"
+    );
+    assert_eq!(
+        text(Dataset::new(two(), column(&[f64::INFINITY, 0.0]))),
+        "targets: inf in row 0, column \"y0\"; numbers must be finite"
+    );
+    assert_eq!(text(Dataset::with_names(two(), two(), vec![])), "expected 0 features, got 1");
+}
+
+#[test]
+fn standardised_features_have_mean_0_and_deviation_1() {
+    let data = breast_cancer();
+    let standardizer = Standardizer::fit(&data).unwrap();
+    let scaled = standardizer.apply(data.features()).unwrap();
+    for j in 0..30 {
+        let column: Vec<f64> = scaled.cols(j..j + 1).view().iter().collect();
+        let mean = column.iter().sum::<f64>() / 569.0;
+        let variance = column.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / 569.0;
+        assert!(mean.abs() < 1e-13 && (variance - 1.0).abs() < 1e-12, "feature {j}");
+    }
+    // From NumPy: features.mean(axis=0)[0], features.std(axis=0)[0].
+    assert!((standardizer.means()[0] - 14.127_291_739_894_552).abs() < 1e-12);
+    assert!((standardizer.deviations()[0] - 3.520_950_760_711_061_4).abs() < 1e-12);
+}
+
+#[test]
+fn a_constant_feature_is_named() {
+    let data = Dataset::with_names(
+        Matrix::from([[1.0, 7.0], [2.0, 7.0]]),
+        column(&[0.0, 1.0]),
+        vec!["a".into(), "b".into()],
+    );
+    assert_eq!(
+        Standardizer::fit(&data.unwrap()).unwrap_err().to_string(),
+        "feature \"b\" is 7 in every sample: it has standard deviation 0 and cannot be standardised; \
+         leave it out"
+    );
+    let standardizer = Standardizer::fit(&breast_cancer()).unwrap();
+    let error = standardizer.apply(&column(&[1.0])).unwrap_err();
+    assert_eq!(error.to_string(), "expected 30 features, got 1");
+}
+
+#[test]
+fn a_split_is_a_partition_that_the_seed_decides() {
+    let data = breast_cancer();
+    let split = |seed| data.split(0.3, &mut Random::seed(seed)).unwrap();
+    let part = split(1);
+    assert_eq!((part.train.len(), part.test.len()), (398, 171));
+    let mut all = [part.indices.0.clone(), part.indices.1.clone()].concat();
+    assert_eq!(part.test.features().at(5, 3), data.features().at(part.indices.1[5], 3));
+    all.sort_unstable();
+    assert!(all.into_iter().eq(0..569));
+    assert_eq!(split(1), part);
+    assert_ne!(split(2).indices, part.indices);
+    for fraction in [0.0, 1.0, f64::NAN, 0.0005, -3.0] {
+        let error = data.split(fraction, &mut Random::seed(1)).unwrap_err();
+        let expected = format!("a fraction of {fraction} of 569 samples leaves one part empty");
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[test]
+fn an_epoch_of_batches_is_a_permutation() {
+    let numbers: Vec<f64> = (0..23).map(f64::from).collect();
+    let rows = Matrix::from_rows(23, 1, numbers.clone());
+    for data in
+        [Dataset::new(column(&numbers), column(&numbers)), Dataset::new(rows, column(&numbers))]
+    {
+        let data = data.unwrap();
+        let mut batches = Batches::new(&data, 5, 9);
+        let mut epoch = |number| {
+            batches.shuffle(number);
+            let mut seen = Vec::new();
+            for batch in 0..batches.count() {
+                let (x, y) = batches.get(batch);
+                assert!(x == y);
+                seen.extend(x.view().iter());
+            }
+            seen
+        };
+        let (first, second) = (epoch(1), epoch(2));
+        assert_ne!(first, second);
+        assert_eq!(epoch(1), first);
+        for mut order in [first, second] {
+            order.sort_unstable_by(f64::total_cmp);
+            assert_eq!(order, numbers);
+        }
+    }
+}
+
+#[test]
+fn a_batch_of_everything_is_the_data() {
+    let data = breast_cancer();
+    let mut batches = Batches::new(&data, 1000, 1);
+    batches.shuffle(1);
+    assert_eq!((batches.count(), batches.samples(0)), (1, 569));
+    assert!(std::ptr::eq(batches.get(0).0, data.features()));
+}

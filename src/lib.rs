@@ -1,0 +1,71 @@
+//! A tape you can read in one sitting, gradients that cannot be silently wrong, and fast training of
+//! small networks on the CPU.
+//!
+//! `wengert` is named after the *Wengert list*, the literature's word for the tape of reverse-mode
+//! automatic differentiation (R. E. Wengert, *A simple automatic derivative evaluation program*,
+//! Communications of the ACM 7(8), 1964).
+//!
+//! The network of the article "Build Your Own Neural Network From Scratch" — 30 features, 4 hidden
+//! nodes, 1 output, sigmoid, mean squared error — as its formula:
+//!
+//! ```
+//! use wengert::layers::{mse, sigmoid, Init, Random};
+//! use wengert::trainer::{breast_cancer, Optimizer, Sgd, Standardizer};
+//! use wengert::{Matrix, Params, Tape};
+//!
+//! let data = breast_cancer();
+//! let features = Standardizer::fit(&data)?.apply(data.features())?;
+//!
+//! let mut init = Init::glorot_uniform(Random::seed(42));
+//! let mut params = Params::new();
+//! let w1 = params.add("w1", init.weight(30, 4));
+//! let b1 = params.add("b1", Matrix::zeros(1, 4));
+//! let w2 = params.add("w2", init.weight(4, 1));
+//! let b2 = params.add("b2", Matrix::zeros(1, 1));
+//!
+//! let (mut tape, mut grads, mut sgd) = (Tape::new(), params.zeros_like(), Sgd::new(1.0));
+//! let mut last = 1.0;
+//! for _epoch in 0..100 {
+//!     let t = tape.record(&params);
+//!     let (x, y) = (t.constant(&features), t.constant(data.targets()));
+//!     let hidden = sigmoid(x.matmul(w1) + b1);
+//!     let output = sigmoid(hidden.matmul(w2) + b2);
+//!     let loss = mse(output, y);
+//!     last = loss.item();
+//!     loss.backward(&mut grads);
+//!     sgd.step(&mut params, &grads);
+//! }
+//! assert!(last < 0.05);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | crate | here | what is in it |
+//! |---|---|---|
+//! | `wengert-tape` | [the root](crate#reexports) | the tape: [`Tape`], [`Var`], [`Params`], [`ops`], [`Op`] |
+//! | `wengert-layers` | [`layers`] | layers, activations, losses, initialisers |
+//! | `wengert-trainer` | [`trainer`] | data, optimisers, the training loop |
+//! | `wengert-inspect` | [`inspect`], [`check_gradients!`] | is this gradient right? |
+//! | `wengert-kernels` | [`kernels`] | scalars, matrices, vectorised loops |
+
+#![forbid(unsafe_code)]
+
+#[doc(inline)]
+pub use wengert_inspect::check_gradients;
+#[doc(inline)]
+pub use wengert_tape::*;
+
+/// A tape seen from outside: gradient checks.
+#[doc(inline)]
+pub use wengert_inspect as inspect;
+
+/// The numbers under the tape: scalars, matrices, vectorised loops, products.
+#[doc(inline)]
+pub use wengert_kernels as kernels;
+
+/// Layers, activations, losses and initialisers.
+#[doc(inline)]
+pub use wengert_layers as layers;
+
+/// Data, optimisers and the training loop.
+#[doc(inline)]
+pub use wengert_trainer as trainer;
