@@ -69,3 +69,8 @@ pub use wengert_layers as layers;
 /// Data, optimisers and the training loop.
 #[doc(inline)]
 pub use wengert_trainer as trainer;
+
+/// The code of the README, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

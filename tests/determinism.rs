@@ -63,15 +63,16 @@ fn many_samples() {
 fn training_pass_equals_inference_pass() {
     for &activation in Activation::ALL {
         let data = data::<f32>(100, 12, 2);
-        let mut params = Params::new();
+        let mut params = Params::<f32>::new();
         let mut init = Init::glorot_normal(Random::seed(3));
         let model = Sequence::dense(&mut params, &[12, 9, 2], activation, activation, &mut init);
         let mut tape = Tape::new();
-        let run = |x, y| mse(model.forward(x), y);
         let t = tape.record(&params);
-        let training = run(t.constant(data.features()), t.constant(data.targets())).item();
+        let training = mse(model.forward(t.constant(data.features())), t.constant(data.targets()));
+        let training = training.item();
         let t = tape.evaluate(&params);
-        let inference = run(t.constant(data.features()), t.constant(data.targets())).item();
+        let inference = mse(model.forward(t.constant(data.features())), t.constant(data.targets()));
+        let inference = inference.item();
         assert_eq!(training.to_bits(), inference.to_bits(), "{activation}");
     }
 }

@@ -130,7 +130,8 @@ fn exact() {
         let by_hand = network.by_hand();
         let bits = |gradient: &[f64]| gradient.iter().map(|g| g.to_bits()).collect::<Vec<_>>();
         prop_assert_eq!(bits(&network.by_tape(plain)), bits(&by_hand));
-        prop_assert_eq!(bits(&network.by_tape(in_halves)), bits(&by_hand));
+        // Zeros of either sign: a sum of two halves starts from another one.
+        prop_assert_eq!(network.by_tape(in_halves), by_hand);
         Ok(())
     });
 }

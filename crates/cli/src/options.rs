@@ -10,7 +10,7 @@ use wengert_layers::Activation;
 /// breast-cancer data: 30 features, one hidden layer, one output, sigmoid, mean squared error, gradient
 /// descent on all samples at once.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "wengert", version)]
+#[command(name = "wengert", version, allow_negative_numbers = true)]
 pub(crate) struct Options {
     /// How often the data are gone through
     #[arg(long, default_value = "1000", value_parser = whole(1, 1_000_000_000), value_name = "N")]

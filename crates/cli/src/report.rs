@@ -30,7 +30,7 @@ fn write_text(out: &mut String, options: &Options, outcome: &Outcome) -> std::fm
     writeln!(
         out,
         "training  mean squared error, gradient descent on all samples, {epochs} epochs,\n          \
-         learning rate {learning_rate}"
+         learning rate {learning_rate:?}"
     )?;
     writeln!(
         out,
@@ -61,9 +61,9 @@ fn part(out: &mut String, name: &str, part: &Part) -> std::fmt::Result {
     let right = part.confusion.counts[0][0] + part.confusion.counts[1][1];
     writeln!(out, "\naccuracy on {name}: {:.4} ({right} of {})", part.accuracy, part.samples)?;
     let [negative, positive] = BREAST_CANCER_CLASSES;
-    writeln!(out, "{:20}predicted {negative:>9}  {positive:>6}", "")?;
-    for (class, row) in BREAST_CANCER_CLASSES.iter().zip(part.confusion.counts) {
-        writeln!(out, "{:10}actual {class:12}{:10}  {:6}", "", row[0], row[1])?;
+    writeln!(out, "{:>19}  predicted {negative:>9}  {positive:>6}", "")?;
+    for (class, [negative, positive]) in BREAST_CANCER_CLASSES.iter().zip(part.confusion.counts) {
+        writeln!(out, "  actual {class:20}  {negative:>9}  {positive:>6}")?;
     }
     Ok(())
 }

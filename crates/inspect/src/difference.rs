@@ -36,27 +36,35 @@ pub fn difference(mut f: impl FnMut(f64) -> f64, scale: f64) -> Difference {
 
     let estimate = |k: usize| {
         let ((left2, right2), (left, right)) = (sides[k - 1], sides[k]);
-        (left2 - 8.0 * left + 8.0 * right - right2) / (12.0 * step(k))
+        (8.0 * (right - left) - (right2 - left2)) / (12.0 * step(k))
     };
     let change = |k: usize| (estimate(k - 1) - estimate(k)).abs();
+    let bend = |k: usize| (sides[k].0 + sides[k].1 - 2.0 * middle).abs();
     let moves = |&k: &usize| sides[k] != (middle, middle);
     let narrow = (2..=STEPS).rev().filter(moves).take(NARROW);
-    let mut noises: Vec<f64> = narrow.map(|k| change(k) * step(k)).collect();
+    let mut noises: Vec<f64> = narrow.map(|k| (change(k) * step(k)).max(bend(k))).collect();
     noises.sort_by(f64::total_cmp);
     let noise = noises.get(noises.len() / 2).map_or(0.0, |median| 4.0 * median);
-    let noise = |k: usize| noise.max(2.0 * f64::EPSILON * size(k)) / step(k);
-    let guesses = (2..=STEPS).map(|k| (estimate(k), change(k) + noise(k)));
-    let share = |(slope, error): (f64, f64)| {
-        if error.is_nan() { f64::INFINITY } else { error / slope.abs() }
+    let error = |k: usize| {
+        let error = change(k) + noise.max(2.0 * f64::EPSILON * size(k)) / step(k);
+        if error.is_nan() { f64::INFINITY } else { error }
     };
-    let (slope, error) =
-        guesses.min_by(|&a, &b| share(a).total_cmp(&share(b))).expect("there are several steps");
+    // Where f oscillates faster than the steps, small estimates are wrong by little: the error counts
+    // as a part of the estimate first.
+    let share = |k: usize| error(k) / estimate(k).abs();
+    let best = (2..=STEPS).map(share).fold(f64::INFINITY, f64::min);
+    let good = (2..=STEPS).filter(|&k| !(share(k) > 4.0 * best));
+    let k = good.min_by(|&a, &b| error(a).total_cmp(&error(b))).unwrap_or(STEPS);
+    let (slope, error) = (estimate(k), error(k));
 
-    // The one-sided slopes of a bend meet as the step narrows, those of a kink stay apart.
+    // As the steps narrow, one-sided slopes meet at a bend and diverge with noise; those of a kink stay.
     let one_sided = |k: usize| ((middle - sides[k].0) / step(k), (sides[k].1 - middle) / step(k));
     let apart = |k: usize| (one_sided(k).0 - one_sided(k).1).abs();
     let (below, above) = one_sided(STEPS);
-    let threshold = 1e-3 * below.abs().max(above.abs()) + 4.0 * noise(STEPS);
-    let kink = apart(STEPS) > threshold.max(0.25 * apart(STEPS - 4));
+    let stays = |k| (0.25..4.0).contains(&(apart(k) / apart(STEPS)));
+    let rounding = 8.0 * f64::EPSILON * size(STEPS) / step(STEPS);
+    let kink = apart(STEPS) > 1e-3 * below.abs().max(above.abs()) + rounding
+        && stays(STEPS - 4)
+        && stays(STEPS - 8);
     Difference { slope, error, kink: kink.then_some((below, above)) }
 }

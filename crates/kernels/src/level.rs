@@ -66,8 +66,9 @@ impl Level {
     #[cold]
     fn detect() -> Self {
         let best = Self::supported().max().unwrap_or(Self(Kind::Base));
-        best.force();
-        best
+        // Another thread may have forced a level in the meantime: that one stays.
+        _ = CURRENT.compare_exchange(0, best.0 as u8, Ordering::Relaxed, Ordering::Relaxed);
+        Self::current()
     }
 
     #[inline]

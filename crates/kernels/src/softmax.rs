@@ -1,6 +1,6 @@
 //! Log-sum-exp and log-softmax of each row, stable for entries of any size.
 
-use crate::{Element, Shape, View, ViewMut, reduce2, update, update2};
+use crate::{Element, Layout, Shape, View, ViewMut, reduce2, update, update2};
 
 /// Rows that are worked on at a time, so that their shifts and sums stay in registers and cache.
 const ROWS: usize = 64;
@@ -28,13 +28,19 @@ pub fn log_sum_exp<T: Element>(x: View<'_, T>, mut y: ViewMut<'_, T>) {
 #[track_caller]
 pub fn log_softmax<T: Element>(x: View<'_, T>, mut y: ViewMut<'_, T>) {
     assert_eq!(y.shape(), x.shape(), "log-softmax");
+    let cols = x.shape().cols;
     each_block(x, |first, rows, shift, log_sum| {
-        for j in 0..x.shape().cols {
-            for i in 0..rows {
-                *y.at_mut(first + i, j) = (x.at(first + i, j) - shift[i]) - log_sum[i];
-            }
-        }
+        let (block, shape) = (first..first + rows, Shape::new(rows, cols));
+        let (shift, log_sum) = (repeated(shift, shape), repeated(log_sum, shape));
+        let mut y = y.reborrow().rows(block.clone());
+        update2(y.reborrow(), x.rows(block), shift, |_, x, shift| x - shift);
+        update(y, log_sum, |y, log_sum| y - log_sum);
     });
+}
+
+/// The first numbers as a column, repeated to fill `shape`.
+fn repeated<T>(numbers: &[T; ROWS], shape: Shape) -> View<'_, T> {
+    View::new(numbers, Layout::col_major(Shape::new(shape.rows, 1))).broadcast(shape)
 }
 
 /// `grad ← grad + dy − exp(y)·Σₖ dyᵢₖ` for `y` from [`log_softmax`]; `first` overwrites instead.
@@ -89,7 +95,12 @@ fn block_sums<T: Element>(x: View<'_, T>, shift: &mut [T; ROWS], log_sum: &mut [
     let (shift, log_sum) = (&mut shift[..rows], &mut log_sum[..rows]);
     shift.iter_mut().enumerate().for_each(|(i, shift)| *shift = x.at(i, 0));
     for j in 1..cols {
-        shift.iter_mut().enumerate().for_each(|(i, shift)| *shift = shift.max(x.at(i, j)));
+        match x.col(j) {
+            Some(x) => shift.iter_mut().zip(x).for_each(|(shift, &x)| *shift = shift.max(x)),
+            None => {
+                shift.iter_mut().enumerate().for_each(|(i, shift)| *shift = shift.max(x.at(i, j)));
+            }
+        }
     }
     for shift in shift.iter_mut() {
         if !shift.to_f64().is_finite() {

@@ -1,5 +1,6 @@
 //! Every activation: its values at published points, its slopes, its limits and its name.
 
+use proptest::num;
 use proptest::prelude::*;
 use wengert_layers::{
     Activate, Activation, ActivationVisitor, Elu, Identity, LeakyRelu, Relu, Sigmoid, Softplus,

@@ -35,7 +35,8 @@ fn a_chain_takes_what_its_first_particular_layer_takes_and_gives_what_its_last_g
     assert_eq!(widths((any(), Says(Some(4), Some(5)), any())), (Some(4), Some(5)));
     // A layer that takes any width but gives 4 says nothing about the width that comes in.
     assert_eq!(widths((Says(None, Some(4)), Says(Some(4), Some(5)))), (None, Some(5)));
-    assert_eq!(widths(&Says(Some(1), None)), (Some(1), None));
+    let particular = Says(Some(1), None);
+    assert_eq!(widths(&particular), (Some(1), None));
     let boxed: Box<dyn Layer<f64>> = Box::new(Says(Some(1), Some(2)));
     assert_eq!(widths(boxed), (Some(1), Some(2)));
 }

@@ -2,10 +2,11 @@
 
 use crate::Activation::Sigmoid;
 use crate::blocks::{split, split_mut};
-use crate::chain::{NO_GAPS, chain};
 use crate::memory::Memory;
 use std::slice;
-use wengert_kernels::{Element, Shape, Start, View, ViewMut, product_into, reduce2, update2};
+use wengert_kernels::{
+    Element, Layout, Shape, Start, View, ViewMut, product_into, reduce2, update, update2,
+};
 
 /// `A2 = σ(σ(X·W1 + b1)·W2 + b2)` with the loss `mean((A2 − Y)²)`, and its gradient in closed form.
 ///
@@ -37,6 +38,8 @@ pub struct Article<T> {
     n_y: usize,
     /// A1, dZ1, dA1, A2, dZ2 and dA2.
     memory: Memory<T, 6>,
+    /// The row 1ᵀ.
+    ones: Memory<T, 1>,
 }
 
 impl<T: Element> Article<T> {
@@ -48,9 +51,9 @@ impl<T: Element> Article<T> {
     #[track_caller]
     pub fn new(samples: usize, inputs: usize, hidden: usize, outputs: usize) -> Self {
         assert!(samples > 0, "a batch without samples");
-        let widths = [hidden, hidden, hidden, outputs, outputs, outputs];
-        let memory = Memory::filled(T::zero(), widths.map(|width| samples * width));
-        Self { m: samples, n_x: inputs, n_h: hidden, n_y: outputs, memory }
+        let (m, n_x, n_h, n_y) = (samples, inputs, hidden, outputs);
+        let memory = Memory::filled(T::zero(), [n_h, n_h, n_h, n_y, n_y, n_y].map(|n| m * n));
+        Self { m, n_x, n_h, n_y, memory, ones: Memory::filled(T::one(), [m]) }
     }
 
     /// The loss, and its gradient in `grads`, which is overwritten.
@@ -60,14 +63,15 @@ impl<T: Element> Article<T> {
     /// n_x·n_h + n_h + n_h·n_y + n_y numbers.
     #[track_caller]
     pub fn gradient(&mut self, params: &[T], x: View<'_, T>, y: View<'_, T>, grads: &mut [T]) -> T {
-        let Self { m, n_x, n_h, n_y, ref mut memory } = *self;
+        let Self { m, n_x, n_h, n_y, ref mut memory, ref ones } = *self;
         assert_eq!(x.shape(), Shape::new(m, n_x), "the shape of X");
         assert_eq!(y.shape(), Shape::new(m, n_y), "the shape of Y");
         let blocks = [(n_x, n_h), (1, n_h), (n_h, n_y), (1, n_y)];
         let blocks = blocks.map(|(rows, cols)| Shape::new(rows, cols));
         let [w1, b1, w2, b2] = split(params, blocks);
         let [dw1, db1, dw2, db2] = split_mut(grads, blocks);
-        let [a1, dz1, da1, a2, dz2, da2] = memory.all_mut();
+        let ([a1, dz1, da1, a2, dz2, da2], [ones]) = (memory.all_mut(), ones.all());
+        let ones = View::new(ones, Layout::col_major(Shape::new(1, m)));
         let [mut a1, mut dz1, mut da1] =
             [a1, dz1, da1].map(|buffer| ViewMut::col_major(buffer, Shape::new(m, n_h)));
         let [mut a2, mut dz2, mut da2] =
@@ -92,24 +96,27 @@ impl<T: Element> Article<T> {
         // dA2 = 2(A2 − Y)/(m·n_y)
         let factor = T::of(2.0) / m_n_y;
         update2(da2.reborrow(), a2, y, |_, a, y| factor * (a - y));
-        // dZ2 = dA2 ⊙ σ′(Z2), db2 = 1ᵀ·dZ2
-        chain(&mut dz2, da2.as_view(), db2);
+        // dZ2 = dA2 ⊙ σ′(Z2)
+        update(dz2.reborrow(), da2.as_view(), |slope, da| da * slope);
         let dz2 = dz2.as_view();
-        // dW2 = A1ᵀ·dZ2
+        // dW2 = A1ᵀ·dZ2, db2 = 1ᵀ·dZ2
         product_into(a1.t(), dz2, dw2, Start::Zero);
+        product_into(ones, dz2, db2, Start::Zero);
         // dA1 = dZ2·W2ᵀ
         product_into(dz2, w2.t(), da1.reborrow(), Start::Zero);
-        // dZ1 = dA1 ⊙ σ′(Z1), db1 = 1ᵀ·dZ1
-        chain(&mut dz1, da1.as_view(), db1);
-        // dW1 = Xᵀ·dZ1
-        product_into(x.t(), dz1.as_view(), dw1, Start::Zero);
+        // dZ1 = dA1 ⊙ σ′(Z1)
+        update(dz1.reborrow(), da1.as_view(), |slope, da| da * slope);
+        let dz1 = dz1.as_view();
+        // dW1 = Xᵀ·dZ1, db1 = 1ᵀ·dZ1
+        product_into(x.t(), dz1, dw1, Start::Zero);
+        product_into(ones, dz1, db1, Start::Zero);
         loss
     }
 }
 
 /// `A = σ(Z)` in place of Z, and `σ′(Z)`.
 fn sigmoid<T: Element>(z: &mut ViewMut<'_, T>, slopes: &mut ViewMut<'_, T>) {
-    let z = z.as_mut_slice().expect(NO_GAPS);
-    let slopes = slopes.as_mut_slice().expect(NO_GAPS);
+    let z = z.as_mut_slice().expect("no gaps");
+    let slopes = slopes.as_mut_slice().expect("no gaps");
     Sigmoid.apply_with_slopes(z, slopes);
 }

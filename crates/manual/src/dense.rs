@@ -1,9 +1,8 @@
 //! [`Dense`]: one layer of an [`Mlp`](crate::Mlp), forward and backward.
 
 use crate::Activation;
-use crate::chain::chain;
 use crate::memory::Memory;
-use wengert_kernels::{Element, Layout, Shape, Start, View, ViewMut, product_into};
+use wengert_kernels::{Element, Layout, Shape, Start, View, ViewMut, product_into, update};
 
 /// `A = f(Z)` with `Z = X·W + b`.
 #[derive(Clone, Debug)]
@@ -77,11 +76,13 @@ impl<T: Element> Dense<T> {
         product_into(x, w, ViewMut::col_major(self.outputs_mut(), shape), Start::Row(b));
     }
 
-    /// `dZ = dA ⊙ f′(Z)`, `db = 1ᵀ·dZ`, `dW = Xᵀ·dZ`
-    pub(crate) fn backward(&mut self, x: View<'_, T>, da: &[T], grads: &mut [T]) {
+    /// `dZ = dA ⊙ f′(Z)`, `dW = Xᵀ·dZ`, `db = 1ᵀ·dZ`; `ones` is 1ᵀ.
+    pub(crate) fn backward(&mut self, x: View<'_, T>, da: &[T], ones: &[T], grads: &mut [T]) {
         let [_, dz] = self.memory.all_mut();
         let mut dz = ViewMut::col_major(dz, self.z.shape());
-        chain(&mut dz, View::new(da, self.z), part(grads, self.b));
+        update(dz.reborrow(), View::new(da, self.z), |slope, da| slope * da);
+        let ones = View::new(ones, Layout::col_major(Shape::new(1, ones.len())));
+        product_into(ones, dz.as_view(), part(grads, self.b), Start::Zero);
         product_into(x.t(), dz.as_view(), part(grads, self.w), Start::Zero);
     }
 

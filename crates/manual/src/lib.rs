@@ -32,7 +32,7 @@
 //! |---|---|
 //! | `article.rs` | [`Article`]: the formulas of the article, in its order |
 //! | `activation.rs`, `slopes.rs` | [`Activation`]: the table, and functions with their slopes |
-//! | `mlp.rs`, `dense.rs`, `chain.rs` | [`Mlp`], one layer of it, and the step from dA to dZ and db |
+//! | `mlp.rs`, `dense.rs` | [`Mlp`], and one layer of it |
 //! | `loss.rs`, `softmax.rs` | [`Loss`]: mean squared error, and cross-entropy of a softmax |
 //! | `step.rs` | [`sgd_step`] and [`adam_step`] |
 //! | `blocks.rs`, `memory.rs` | matrices inside flat vectors, and buffers that start on cache lines |
@@ -42,7 +42,6 @@
 mod activation;
 mod article;
 mod blocks;
-mod chain;
 mod dense;
 mod loss;
 mod memory;

@@ -31,6 +31,8 @@ pub struct Mlp<T> {
     loss: Loss,
     /// dA of the layer that the backward pass has come to.
     da: Memory<T, 1>,
+    /// The row 1ᵀ.
+    ones: Memory<T, 1>,
 }
 
 impl<T: Element> Mlp<T> {
@@ -54,7 +56,8 @@ impl<T: Element> Mlp<T> {
             layers.push(layer);
         }
         let longest = layers.iter().map(|layer| layer.shape().len()).max();
-        Self { layers, loss, da: Memory::filled(T::zero(), [longest.unwrap_or(0)]) }
+        let da = Memory::filled(T::zero(), [longest.unwrap_or(0)]);
+        Self { layers, loss, da, ones: Memory::filled(T::one(), [samples]) }
     }
 
     /// The number of parameters.
@@ -90,14 +93,15 @@ impl<T: Element> Mlp<T> {
             let (below, layers) = self.layers.split_at_mut(l);
             layers[0].forward(params, below.last().map_or(x, Dense::outputs));
         }
-        let Self { layers, loss, da } = self;
-        let [da] = da.all_mut();
+        let Self { layers, loss, da, ones } = self;
+        let ([da], [ones]) = (da.all_mut(), ones.all());
         let last = layers.len() - 1;
         let loss = loss.gradient(layers[last].outputs_mut(), y, &mut da[..y.shape().len()]);
         for l in (0..layers.len()).rev() {
             let (below, layers) = layers.split_at_mut(l);
             let (layer, below) = (&mut layers[0], below.last());
-            layer.backward(below.map_or(x, Dense::outputs), &da[..layer.shape().len()], grads);
+            let x = below.map_or(x, Dense::outputs);
+            layer.backward(x, &da[..layer.shape().len()], ones, grads);
             // The gradient of X itself is asked for by nobody.
             if let Some(below) = below {
                 layer.input_gradient(params, &mut da[..below.shape().len()]);

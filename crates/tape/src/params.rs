@@ -183,6 +183,7 @@ impl<T> Params<T> {
         }
     }
 
+    #[track_caller]
     pub(crate) fn index(&self, param: Param) -> u32 {
         self.block(param);
         param.index

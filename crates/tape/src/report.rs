@@ -7,7 +7,7 @@ use crate::params::Param;
 use crate::tape::Graph;
 use crate::var::Var;
 use std::fmt;
-use wengert_kernels::{Element, Shape};
+use wengert_kernels::{Element, Shape, View};
 
 impl<'t, T: Element> Graph<'t, T> {
     /// Panics at the user's line with op and shapes.
@@ -32,13 +32,15 @@ impl<'t, T: Element> Graph<'t, T> {
         names.map(|(scope, _)| format!("({scope})")).next().unwrap_or_default()
     }
 
-    /// The parameters that are trained but got no gradient in the last backward pass.
+    /// The parameters that are trained but got no gradient in the last backward pass of this recording.
     pub fn unreached(self) -> Vec<Param> {
         let reached = &self.memory().borrow().reached.params;
-        let blocks = self.params().blocks().zip(reached);
+        let blocks = self.params().blocks().enumerate();
         blocks
-            .filter(|&(param, reached)| !reached && !self.params().is_frozen(param))
-            .map(|(param, _)| param)
+            .filter(|&(at, param)| {
+                reached.get(at) != Some(&true) && !self.params().is_frozen(param)
+            })
+            .map(|(_, param)| param)
             .collect()
     }
 
@@ -51,15 +53,7 @@ impl<'t, T: Element> Graph<'t, T> {
             let Some(position) = value.iter().position(|x| !x.is_finite()) else { continue };
             let rows = value.shape().rows;
             let arity = node.rule.as_ref().map_or(0, |rule| rule.arity());
-            let inputs = node.args[..arity].iter().map(|&arg| {
-                stores
-                    .view(arg)
-                    .iter()
-                    .map(Element::to_f64)
-                    .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| {
-                        (low.min(x), high.max(x))
-                    })
-            });
+            let inputs = node.args[..arity].iter().map(|&arg| extent(stores.view(arg)));
             let name = node.rule.as_ref().map_or("variable".into(), |rule| rule.name());
             let label = match node.label {
                 Some(label) => format!("({label})"),
@@ -76,6 +70,15 @@ impl<'t, T: Element> Graph<'t, T> {
     }
 }
 
+/// The smallest and largest entry; NaN if one is NaN.
+fn extent<T: Element>(x: View<'_, T>) -> (f64, f64) {
+    let start = (f64::INFINITY, f64::NEG_INFINITY);
+    x.iter().map(Element::to_f64).fold(start, |(low, high), x| match x.is_nan() || low.is_nan() {
+        true => (f64::NAN, f64::NAN),
+        false => (low.min(x), high.max(x)),
+    })
+}
+
 /// A value that is NaN or infinite, and where it arose.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NonFinite {
@@ -85,7 +88,7 @@ pub struct NonFinite {
     pub entry: (usize, usize),
     /// The entry.
     pub value: f64,
-    /// The smallest and largest entry of each argument.
+    /// The smallest and largest entry of each argument; NaN if one is NaN.
     pub inputs: Vec<(f64, f64)>,
 }
 

@@ -64,7 +64,7 @@ impl<'t, T: Element> Var<'t, T> {
     /// If it has another shape.
     #[track_caller]
     pub fn item(self) -> T {
-        assert_eq!(self.shape, Shape::SCALAR, "item: expected 1×1, got {}", self.shape);
+        assert!(self.shape == Shape::SCALAR, "item: expected 1×1, got {}", self.shape);
         self.with_value(|view| view.at(0, 0))
     }
 
@@ -96,7 +96,7 @@ impl<'t, T: Element> Var<'t, T> {
     #[track_caller]
     pub fn backward(self, grads: &mut Params<T>) {
         let shape = self.shape;
-        assert_eq!(shape, Shape::SCALAR, "backward: expected a 1×1 loss, got {shape}");
+        assert!(shape == Shape::SCALAR, "backward: expected a 1×1 loss, got {shape}");
         self.pull_back(View::scalar(&T::one()), grads);
     }
 
@@ -108,7 +108,7 @@ impl<'t, T: Element> Var<'t, T> {
     #[track_caller]
     pub fn backward_with(self, cotangent: &Matrix<T>, grads: &mut Params<T>) {
         let (shape, given) = (self.shape, cotangent.shape());
-        assert_eq!(shape, given, "backward: expected a {shape} cotangent, got {given}");
+        assert!(shape == given, "backward: expected a {shape} cotangent, got {given}");
         self.pull_back(cotangent.view(), grads);
     }
 

@@ -54,6 +54,10 @@ formulas! { check;
     label: |t, x[0, 3]| x.label("x");
 }
 
+fn empty(rows: usize, cols: usize) -> Matrix<f64> {
+    Matrix::zeros(rows, cols)
+}
+
 #[test]
 fn sums_over_nothing_are_0_and_products_of_no_depth_too() {
     let params = Params::<f64>::new();
@@ -64,7 +68,7 @@ fn sums_over_nothing_are_0_and_products_of_no_depth_too() {
     assert_ne!((junk + 1.0).exp().value().at(0, 0), 0.0);
 
     let t = tape.record(&params);
-    let (wide, tall) = (t.constant(&Matrix::zeros(0, 3)), t.constant(&Matrix::zeros(2, 0)));
+    let (wide, tall) = (t.constant(&empty(0, 3)), t.constant(&empty(2, 0)));
     assert_eq!(wide.sum().item(), 0.0);
     assert_eq!(wide.col_sums().value(), Matrix::zeros(1, 3));
     assert_eq!(tall.row_sums().value(), Matrix::zeros(2, 1));
@@ -81,7 +85,7 @@ fn gradients_have_the_right_shapes() {
     let mut grads = params.map(|_| f64::NAN);
     let mut tape = Tape::new();
     let t = tape.record(&params);
-    let x = t.variable(&Matrix::zeros(0, 3));
+    let x = t.variable(&empty(0, 3));
     let y = x * w;
     y.sum().backward(&mut grads);
     assert_eq!(grads.as_slice(), [0.0; 3]);

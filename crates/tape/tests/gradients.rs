@@ -158,7 +158,7 @@ formulas! { check;
 
     unused: |t, a[3, 4], b[2, 2]| a.exp();
     reached_twice: |t, a[3, 4], b[4, 4]| (a.matmul(b) + a).exp() * a.matmul(b);
-    one_for_all: |t, a[3, 3]| a.affine(a, a.rows(0..1)).matmul(a.t()) / a + a.row_max() * a;
+    one_for_all: |t, a[3, 3]| a.affine(a, a.rows(0..1)).matmul(a.t()) / a + a * a.row_max();
     chain: |t, x[3, 4], w[4, 3], b[1, 3]| (x.affine(w, b).sin() - 0.5).log_softmax().square().row_sums();
     deep: |t, x[2, 2]| (0..20).fold(x, |y, _| (y * 0.9 + x).sin());
     constants_only_on_one_side: |t, x[3, 4]| (t.constant(&numbers(9, WIDE)).exp() * 0.5).matmul(x.t());

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
 use wengert_tape::{Element, Lift, Matrix, Params, Shape, Tape, Var};
 
-const CASES: u32 = 400;
+const CASES: u32 = 2000;
 const STEPS: usize = 14;
 
 /// A step of a formula: it takes the `at`th of the values so far, counted from the last, and makes

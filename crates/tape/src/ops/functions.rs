@@ -67,6 +67,17 @@ impl Elementwise for Powf {
     }
 }
 
+/// `c/x` for a constant c.
+#[derive(Clone, Copy, Debug)]
+pub struct Quotient(pub f64);
+
+impl Elementwise for Quotient {
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, x: S) -> S {
+        S::of(self.0) / x
+    }
+}
+
 impl<T: Element> Var<'_, T> {
     /// `xⁿ` of every entry.
     #[must_use]

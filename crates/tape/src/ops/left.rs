@@ -1,39 +1,36 @@
 //! A number on the left of an operator: `2.0 * x`, `1.0 - x`, `1.0 / x`.
+//!
+//! For `f64` alone: with `f32` beside it, the type of a number in `1.0 - 2.0 / x` would be in doubt.
 
+use super::Quotient;
 use crate::var::Var;
 use std::ops;
 use wengert_kernels::Element;
 
-macro_rules! left {
-    ($number:ty, $scalar:ident, [$($generics:tt)*]) => {
-        impl<'t, $($generics)*> ops::Add<Var<'t, $scalar>> for $number {
-            type Output = Var<'t, $scalar>;
-            fn add(self, right: Var<'t, $scalar>) -> Var<'t, $scalar> {
-                right + self
-            }
-        }
-
-        impl<'t, $($generics)*> ops::Sub<Var<'t, $scalar>> for $number {
-            type Output = Var<'t, $scalar>;
-            fn sub(self, right: Var<'t, $scalar>) -> Var<'t, $scalar> {
-                -right + self
-            }
-        }
-
-        impl<'t, $($generics)*> ops::Mul<Var<'t, $scalar>> for $number {
-            type Output = Var<'t, $scalar>;
-            fn mul(self, right: Var<'t, $scalar>) -> Var<'t, $scalar> {
-                right * self
-            }
-        }
-
-        impl<'t, $($generics)*> ops::Div<Var<'t, $scalar>> for $number {
-            type Output = Var<'t, $scalar>;
-            fn div(self, right: Var<'t, $scalar>) -> Var<'t, $scalar> {
-                right.recip() * self
-            }
-        }
-    };
+impl<'t, T: Element> ops::Add<Var<'t, T>> for f64 {
+    type Output = Var<'t, T>;
+    fn add(self, right: Var<'t, T>) -> Var<'t, T> {
+        right + self
+    }
 }
-left!(f64, T, [T: Element]);
-left!(f32, f32, []);
+
+impl<'t, T: Element> ops::Sub<Var<'t, T>> for f64 {
+    type Output = Var<'t, T>;
+    fn sub(self, right: Var<'t, T>) -> Var<'t, T> {
+        -right + self
+    }
+}
+
+impl<'t, T: Element> ops::Mul<Var<'t, T>> for f64 {
+    type Output = Var<'t, T>;
+    fn mul(self, right: Var<'t, T>) -> Var<'t, T> {
+        right * self
+    }
+}
+
+impl<'t, T: Element> ops::Div<Var<'t, T>> for f64 {
+    type Output = Var<'t, T>;
+    fn div(self, right: Var<'t, T>) -> Var<'t, T> {
+        right.map(Quotient(self))
+    }
+}
