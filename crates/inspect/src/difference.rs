@@ -49,12 +49,13 @@ pub fn difference(mut f: impl FnMut(f64) -> f64, scale: f64) -> Difference {
         let error = change(k) + noise.max(2.0 * f64::EPSILON * size(k)) / step(k);
         if error.is_nan() { f64::INFINITY } else { error }
     };
-    // Where f oscillates faster than the steps, small estimates are wrong by little: the error counts
-    // as a part of the estimate first.
+    // Where f oscillates faster than the steps, small estimates change little and are all wrong. So
+    // first the error is looked at as a part of the estimate, then, nearby, as such.
     let share = |k: usize| error(k) / estimate(k).abs();
-    let best = (2..=STEPS).map(share).fold(f64::INFINITY, f64::min);
-    let good = (2..=STEPS).filter(|&k| !(share(k) > 4.0 * best));
-    let k = good.min_by(|&a, &b| error(a).total_cmp(&error(b))).unwrap_or(STEPS);
+    let best = (2..=STEPS).min_by(|&a, &b| share(a).total_cmp(&share(b))).unwrap_or(STEPS);
+    let good = |&k: &usize| share(k) <= 4.0 * share(best);
+    let nearby = (best..=STEPS).take_while(good).chain((2..best).rev().take_while(good));
+    let k = nearby.min_by(|&a, &b| error(a).total_cmp(&error(b))).unwrap_or(best);
     let (slope, error) = (estimate(k), error(k));
 
     // As the steps narrow, one-sided slopes meet at a bend and diverge with noise; those of a kink stay.

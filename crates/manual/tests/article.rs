@@ -3,7 +3,7 @@
 mod common;
 
 use common::close;
-use wengert_kernels::Matrix;
+use wengert_kernels::{Level, Matrix};
 use wengert_manual::Activation::Sigmoid;
 use wengert_manual::{Article, Loss, Mlp, sgd_step};
 
@@ -50,32 +50,34 @@ fn initial() -> Vec<f64> {
 }
 
 /// Trains with learning rate 1 and compares on the way.
-fn train(mut gradient: impl FnMut(&[f64], &mut [f64]) -> f64) {
+fn train(name: &str, mut gradient: impl FnMut(&[f64], &mut [f64]) -> f64) {
     let mut params = initial();
     let mut grads = vec![f64::NAN; params.len()];
     for epoch in 0..=1000 {
         let loss = gradient(&params, &mut grads);
         if let Some(&(_, expected, norm)) = REFERENCE.iter().find(|line| line.0 == epoch) {
-            assert!(close(loss, expected, 1e-10), "loss after {epoch} epochs: {loss:e}");
+            assert!(close(loss, expected, 1e-10), "{name}: loss after {epoch} epochs: {loss:e}");
             let found = grads.iter().map(|g| g * g).sum::<f64>().sqrt();
-            assert!(close(found, norm, 1e-12), "norm after {epoch} epochs: {found:e}");
+            assert!(close(found, norm, 1e-12), "{name}: norm after {epoch} epochs: {found:e}");
         }
         sgd_step(&mut params, &grads, 1.0);
     }
 }
 
+/// One test for all levels, because a level is chosen for the whole process.
 #[test]
-fn article_reaches_the_reference_figures() {
+fn both_reach_the_reference_figures_at_every_level() {
     let (x, y) = data();
-    let mut network = Article::new(569, FEATURES, HIDDEN, 1);
-    train(|params, grads| network.gradient(params, x.view(), y.view(), grads));
-}
-
-#[test]
-fn mlp_reaches_the_reference_figures() {
-    let (x, y) = data();
-    let mut network =
-        Mlp::new(569, &[FEATURES, HIDDEN, 1], &[Sigmoid, Sigmoid], Loss::MeanSquaredError);
-    assert_eq!(network.parameters(), initial().len());
-    train(|params, grads| network.gradient(params, x.view(), y.view(), grads));
+    let (x, y) = (x.view(), y.view());
+    let mut article = Article::new(569, FEATURES, HIDDEN, 1);
+    let widths = [FEATURES, HIDDEN, 1];
+    let mut mlp = Mlp::new(569, &widths, &[Sigmoid, Sigmoid], Loss::MeanSquaredError);
+    assert_eq!(mlp.parameters(), initial().len());
+    for level in Level::supported() {
+        level.force();
+        train(&format!("Article, {level:?}"), |params, grads| {
+            article.gradient(params, x, y, grads)
+        });
+        train(&format!("Mlp, {level:?}"), |params, grads| mlp.gradient(params, x, y, grads));
+    }
 }
