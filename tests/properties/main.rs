@@ -128,10 +128,11 @@ fn exact() {
     check("exact", piecewise_linear(), |plan| {
         let network = whole(plan);
         let by_hand = network.by_hand();
-        let bits = |gradient: &[f64]| gradient.iter().map(|g| g.to_bits()).collect::<Vec<_>>();
+        // Adding 0 makes zeros of either sign the same: a sum of one term may start from it or from 0.
+        let bits =
+            |gradient: &[f64]| gradient.iter().map(|g| (g + 0.0).to_bits()).collect::<Vec<_>>();
         prop_assert_eq!(bits(&network.by_tape(plain)), bits(&by_hand));
-        // Zeros of either sign: a sum of two halves starts from another one.
-        prop_assert_eq!(network.by_tape(in_halves), by_hand);
+        prop_assert_eq!(bits(&network.by_tape(in_halves)), bits(&by_hand));
         Ok(())
     });
 }

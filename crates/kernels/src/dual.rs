@@ -134,12 +134,11 @@ impl<T: Scalar> Scalar for Dual<T> {
         let d = T::one() + e;
         self.chain(self.value.tanh(), T::of(4.0) * e / (d * d))
     }
-    /// `σ′ x = e/(1 + e)²` with `e = exp(−|x|)`, not `y(1 − y)`, which cancels.
+    /// `σ′ x = σ(x)·σ(−x)`, not `y(1 − y)`, which cancels. Both factors share one exponential.
     #[inline(always)]
     fn sigmoid(self) -> Self {
-        let e = (-self.value.abs()).exp();
-        let d = T::one() + e;
-        self.chain(self.value.sigmoid(), e / (d * d))
+        let y = self.value.sigmoid();
+        self.chain(y, y * (-self.value).sigmoid())
     }
     /// `ln(1 + eˣ)′ = σ(x)`
     #[inline(always)]

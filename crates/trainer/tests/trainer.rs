@@ -72,7 +72,7 @@ fn an_unreached_parameter_is_named() {
     let (data, mut params) = (line(), Params::new());
     let model = linear(&mut params);
     let extra = params.scoped("extra", |params| params.add("w", Matrix::from([[1.0]])));
-    let mut fit = |params: &mut Params<f64>| {
+    let fit = |params: &mut Params<f64>| {
         Trainer::new(Sgd::new(0.1)).fit(params, &data, |x, y| mse(model.forward(x), y))
     };
     let error = fit(&mut params).unwrap_err();
