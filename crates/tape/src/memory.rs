@@ -1,8 +1,9 @@
 //! [`Memory`]: the vectors behind a tape, kept from one recording to the next.
 
-use crate::node::{Base, Id, MAX_ARGS, Node, Place, store};
+use crate::node::{Base, Id, MAX_ARGS, Node, Place};
 use crate::op::{Op, Output};
 use crate::params::Params;
+use crate::tape::Mode;
 use wengert_kernels::{Element, Layout, Matrix, Shape, View, ViewMut};
 
 /// Nodes in the order in which they were evaluated, and their numbers.
@@ -11,6 +12,8 @@ use wengert_kernels::{Element, Layout, Matrix, Shape, View, ViewMut};
 /// a warm step allocates nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Memory<T: Element> {
+    /// What the recording is for.
+    pub(crate) mode: Mode,
     pub(crate) nodes: Vec<Node<T>>,
     /// Nodes of this recording; those behind them wait to be used again.
     pub(crate) live: usize,
@@ -79,31 +82,32 @@ impl<T: Element> Memory<T> {
         let layout = matrix.layout();
         self.inputs.constants.push(matrix);
         let base = Base::Constant(self.inputs.constants.len() as u32 - 1);
-        let (id, node) = self.next_node(Place { base, layout }, true);
-        node.rule = None;
-        id
+        let node = self.next_node(layout.shape(), true);
+        node.value = Place { base, layout };
+        node.saved = 0..0;
+        (node.rule, node.kind) = (None, None);
+        Id::Node(self.live as u32 - 1)
     }
 
-    /// Evaluates `op` and remembers it. A gradient is wanted if `track` says so and one is wanted for
-    /// an argument.
+    /// Evaluates `op` and remembers it. A gradient is wanted if one is wanted for an argument, unless
+    /// only values are.
     pub(crate) fn apply<O: Op<T, N>, const N: usize>(
         &mut self,
         params: &Params<T>,
         op: O,
         args: [Id; N],
+        shapes: [Shape; N],
         shape: Shape,
-        track: bool,
     ) -> Id {
         let stores = self.stores(params);
-        let places = args.map(|arg| stores.place(arg));
-        let tracked = track && args.iter().any(|&arg| stores.is_tracked(arg));
-        let (mut saved, mut value) = (0..0, places[0]);
-        if let Some(layout) = op.view(value.layout) {
-            value.layout = layout;
-        } else {
+        let tracked =
+            self.mode != Mode::Inference && args.iter().any(|&arg| stores.is_tracked(arg));
+        let first = stores.place(args[0]);
+        let (mut base, mut saved) = (first.base, 0..0);
+        let layout = op.view(first.layout).unwrap_or_else(|| {
             let at = self.values.take(shape.len());
             if tracked {
-                let length = op.saved(places.map(|place| place.layout.shape()));
+                let length = op.saved(shapes);
                 let start = self.saved.take(length);
                 saved = start..start + length;
             }
@@ -116,29 +120,38 @@ impl<T: Element> Memory<T> {
                 value: ViewMut::col_major(&mut rest[..shape.len()], shape),
                 saved: tracked.then_some(kept),
             };
-            op.forward(places.map(|place| stores.at(place)), y);
-            value = Place { base: Base::Values, layout: Layout::col_major(shape).shifted(at) };
-        }
-        let (id, node) = self.next_node(value, tracked);
+            op.forward(args.map(|arg| stores.view(arg)), y);
+            base = Base::Values;
+            Layout::col_major(shape).shifted(at)
+        });
+        let node = self.next_node(shape, tracked);
+        node.value.base = base;
+        node.value.layout = layout;
         node.saved = saved;
         node.args[..N].copy_from_slice(&args);
-        store(&mut node.rule, op);
-        id
+        node.store(op);
+        Id::Node(self.live as u32 - 1)
     }
 
-    fn next_node(&mut self, value: Place, tracked: bool) -> (Id, &mut Node<T>) {
-        let length = if tracked { value.layout.shape().len() } else { 0 };
-        let gradient = self.gradients.take(length);
+    /// The next node, with a place for its gradient; `rule`, `args`, `value` and `saved` are an older one's.
+    #[inline]
+    fn next_node(&mut self, shape: Shape, tracked: bool) -> &mut Node<T> {
+        let gradient = self.gradients.take(if tracked { shape.len() } else { 0 });
         if self.live == self.nodes.len() {
-            let args = [Id::Node(0); MAX_ARGS];
-            let (rule, saved, label) = (None, 0..0, None);
-            self.nodes.push(Node { rule, args, value, saved, gradient, tracked, label });
+            self.grow();
         }
         let node = &mut self.nodes[self.live];
-        (node.value, node.gradient, node.tracked) = (value, gradient, tracked);
-        (node.saved, node.label) = (0..0, None);
+        (node.gradient, node.tracked, node.label) = (gradient, tracked, None);
         self.live += 1;
-        (Id::Node(self.live as u32 - 1), node)
+        node
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let args = [Id::Node(0); MAX_ARGS];
+        let value = Place { base: Base::Values, layout: Layout::col_major(Shape::SCALAR) };
+        let (rule, kind, label, saved, gradient, tracked) = (None, None, None, 0..0, 0, false);
+        self.nodes.push(Node { rule, kind, args, value, saved, gradient, tracked, label });
     }
 
     /// # Panics
@@ -164,6 +177,7 @@ pub(crate) struct Stores<'a, T: Element> {
 }
 
 impl<'a, T: Element> Stores<'a, T> {
+    #[inline]
     fn place(self, id: Id) -> Place {
         let (base, layout) = match id {
             Id::Node(node) => return self.nodes[node as usize].value,
@@ -178,6 +192,7 @@ impl<'a, T: Element> Stores<'a, T> {
         Place { base, layout }
     }
 
+    #[inline]
     pub(crate) fn is_tracked(self, id: Id) -> bool {
         match id {
             Id::Node(node) => self.nodes[node as usize].tracked,
@@ -186,6 +201,7 @@ impl<'a, T: Element> Stores<'a, T> {
         }
     }
 
+    #[inline]
     pub(crate) fn at(self, Place { base, layout }: Place) -> View<'a, T> {
         let data = match base {
             Base::Values => self.values,
@@ -196,6 +212,7 @@ impl<'a, T: Element> Stores<'a, T> {
         View::new(data, layout)
     }
 
+    #[inline]
     pub(crate) fn view(self, id: Id) -> View<'a, T> {
         self.at(self.place(id))
     }

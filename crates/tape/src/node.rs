@@ -1,11 +1,13 @@
 //! What the tape remembers of each operation.
 
+use crate::backward::Gradients;
+use crate::memory::Stores;
 use crate::op::{Op, Recorded};
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::fmt::Debug;
 use std::ops::Range;
-use wengert_kernels::{Accumulator, Element, Layout, View};
+use wengert_kernels::{Element, Layout};
 
 /// The most arguments an op can have.
 pub(crate) const MAX_ARGS: usize = 3;
@@ -39,6 +41,8 @@ pub(crate) struct Place {
 pub(crate) struct Node<T: Element> {
     /// `None` for a variable, which nothing computed.
     pub(crate) rule: Option<Box<dyn Rule<T>>>,
+    /// The type of the rule, to compare without asking it.
+    pub(crate) kind: Option<TypeId>,
     pub(crate) args: [Id; MAX_ARGS],
     pub(crate) value: Place,
     /// What the forward pass kept.
@@ -54,7 +58,14 @@ pub(crate) struct Node<T: Element> {
 pub(crate) trait Rule<T: Element>: Debug {
     fn name(&self) -> Cow<'static, str>;
     fn arity(&self) -> usize;
-    fn backward(&self, wrt: usize, args: &[View<T>], y: Recorded<T>, grad: Accumulator<T>);
+    /// Calls the pullback of each argument that a gradient is wanted for.
+    fn backward(
+        &self,
+        args: &[Id; MAX_ARGS],
+        stores: Stores<'_, T>,
+        y: Recorded<'_, T>,
+        gradients: &mut Gradients<'_, T>,
+    );
     fn as_any_mut(&mut self) -> &mut dyn Any;
 }
 
@@ -69,24 +80,38 @@ impl<T: Element, O: Op<T, N>, const N: usize> Rule<T> for Erased<O, N> {
     fn arity(&self) -> usize {
         N
     }
-    fn backward(&self, wrt: usize, args: &[View<T>], y: Recorded<T>, grad: Accumulator<T>) {
-        self.0.backward(wrt, std::array::from_fn(|k| args[k]), y, grad);
+    fn backward(
+        &self,
+        args: &[Id; MAX_ARGS],
+        stores: Stores<'_, T>,
+        y: Recorded<'_, T>,
+        gradients: &mut Gradients<'_, T>,
+    ) {
+        for wrt in 0..N {
+            if let Some(grad) = gradients.of(stores, args[wrt]) {
+                let args = std::array::from_fn(|k| stores.view(args[k]));
+                self.0.backward(wrt, args, y, grad);
+            }
+        }
     }
     fn as_any_mut(&mut self) -> &mut dyn Any {
         self
     }
 }
 
-/// Puts `op` into `slot`, into the box of the last recording if that held an op of the same type.
-pub(crate) fn store<T: Element, O: Op<T, N>, const N: usize>(
-    slot: &mut Option<Box<dyn Rule<T>>>,
-    op: O,
-) {
-    if let Some(rule) = slot
-        && let Some(last) = rule.as_any_mut().downcast_mut::<Erased<O, N>>()
-    {
-        last.0 = op;
-    } else {
-        *slot = Some(Box::new(Erased::<O, N>(op)));
+impl<T: Element> Node<T> {
+    /// Makes `op` the rule, in the box of the last recording if that held an op of the same type.
+    #[inline]
+    pub(crate) fn store<O: Op<T, N>, const N: usize>(&mut self, op: O) {
+        let kind = Some(TypeId::of::<Erased<O, N>>());
+        if self.kind != kind {
+            self.kind = kind;
+            self.rule = Some(Box::new(Erased::<O, N>(op)));
+        } else if size_of::<O>() > 0
+            && let Some(rule) = &mut self.rule
+            && let Some(last) = rule.as_any_mut().downcast_mut::<Erased<O, N>>()
+        {
+            last.0 = op;
+        }
     }
 }

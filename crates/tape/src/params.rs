@@ -214,6 +214,7 @@ impl<T: Element> Params<T> {
     /// # Panics
     /// If there is a block of this name.
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "what is made for this needs no `&`")]
     pub fn add(&mut self, name: &str, init: Matrix<T>) -> Param {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let name = format!("{}{name}", self.scope);

@@ -67,13 +67,15 @@ impl<T: Element> Tape<T> {
     }
 
     fn start<'t>(&'t mut self, params: &'t Params<T>, mode: Mode) -> Graph<'t, T> {
-        self.rewind();
-        Graph { tape: self, params, mode }
+        let memory = self.memory.get_mut();
+        memory.rewind();
+        memory.mode = mode;
+        Graph { tape: self, params }
     }
 }
 
 /// What a recording is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
     /// Gradients are wanted.
     Training {
@@ -81,6 +83,7 @@ pub enum Mode {
         key: u64,
     },
     /// Only values are wanted.
+    #[default]
     Inference,
 }
 
@@ -89,7 +92,6 @@ pub enum Mode {
 pub struct Graph<'t, T: Element> {
     tape: &'t Tape<T>,
     params: &'t Params<T>,
-    mode: Mode,
 }
 
 impl<'t, T: Element> Graph<'t, T> {
@@ -131,19 +133,19 @@ impl<'t, T: Element> Graph<'t, T> {
         if let Some(arg) = args.iter().find(|arg| !std::ptr::eq(arg.graph().tape, self.tape)) {
             panic!("{}: the {} operand is of another recording", op.name(), arg.shape());
         }
-        let shape = match op.shape(args.map(Var::shape)) {
+        let shapes = args.map(Var::shape);
+        let shape = match op.shape(shapes) {
             Ok(shape) => shape,
             Err(error) => self.refuse(&op, args, error.expected),
         };
-        let track = self.mode != Mode::Inference;
         let ids = args.map(Var::id);
-        let id = self.memory().borrow_mut().apply(self.params, op, ids, shape, track);
+        let id = self.memory().borrow_mut().apply(self.params, op, ids, shapes, shape);
         Var::new(self, id, shape)
     }
 
     /// What the recording is for.
     pub fn mode(self) -> Mode {
-        self.mode
+        self.memory().borrow().mode
     }
 
     /// The parameters that the recording reads.

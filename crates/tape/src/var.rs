@@ -170,9 +170,9 @@ impl<'t, T: Element> Operand<'t, T> for f64 {
     }
 }
 
-impl<'t> Operand<'t, f32> for f32 {
+impl<'t> Operand<'t, Self> for f32 {
     #[track_caller]
-    fn on(self, graph: Graph<'t, f32>) -> Var<'t, f32> {
+    fn on(self, graph: Graph<'t, Self>) -> Var<'t, Self> {
         graph.scalar(self)
     }
 }

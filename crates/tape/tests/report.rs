@@ -57,6 +57,19 @@ fn an_argument_that_is_nan_itself_is_said_to_be() {
 }
 
 #[test]
+fn a_label_ends_with_its_recording() {
+    let params = Params::<f64>::new();
+    let mut tape = Tape::new();
+    for text in ["#0 ln(first) is NaN in row 0, column 0", "#0 ln is NaN in row 0, column 0"] {
+        let t = tape.record(&params);
+        let y = t.scalar(-1.0).ln();
+        let _ = if text.contains("first") { y.label("first") } else { y };
+        let found = t.first_non_finite().map(|found| found.to_string()).unwrap_or_default();
+        assert!(found.starts_with(text), "{found}");
+    }
+}
+
+#[test]
 fn a_derivative_that_is_not_finite_counts_too() {
     let mut params = Params::new();
     let w = params.add("w", Matrix::from([[Dual::new(0.0, 1.0)]]));
