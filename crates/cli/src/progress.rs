@@ -34,7 +34,7 @@ impl Observer for Progress {
             Self::Bar(bar) => {
                 // The bar draws 20 times a second at most; formatting each loss would cost more than
                 // the epoch.
-                if epoch.number % 64 == 0 || bar.length() == Some(epoch.number as u64) {
+                if epoch.number.is_multiple_of(64) || bar.length() == Some(epoch.number as u64) {
                     bar.set_message(format!("{:.6}", epoch.loss));
                     bar.set_position(epoch.number as u64);
                 }
@@ -43,7 +43,7 @@ impl Observer for Progress {
                 }
             }
             Self::Lines { epochs } => {
-                if epoch.number == 1 || epoch.number % epochs.div_ceil(10) == 0 {
+                if epoch.number == 1 || epoch.number.is_multiple_of(epochs.div_ceil(10)) {
                     eprintln!("epoch {}/{epochs}  loss {:.6}", epoch.number, epoch.loss);
                 }
             }

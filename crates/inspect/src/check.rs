@@ -36,6 +36,9 @@ const EACH: usize = 400;
 /// Directions that are checked in a large gradient.
 const DIRECTIONS: u64 = 40;
 
+/// A loss, as an expression over a recording.
+pub type Loss<'a, T> = dyn for<'t> Fn(Graph<'t, T>) -> Var<'t, T> + 'a;
+
 /// A check under way; [`check_gradients!`](crate::check_gradients) writes the calls.
 #[derive(Debug)]
 pub struct Check<'a> {
@@ -58,9 +61,9 @@ impl<'a> Check<'a> {
     #[track_caller]
     pub fn run(
         &self,
-        double: &dyn for<'t> Fn(Graph<'t, f64>) -> Var<'t, f64>,
-        dual: &dyn for<'t> Fn(Graph<'t, Dual<f64>>) -> Var<'t, Dual<f64>>,
-        single: &dyn for<'t> Fn(Graph<'t, f32>) -> Var<'t, f32>,
+        double: &Loss<'_, f64>,
+        dual: &Loss<'_, Dual<f64>>,
+        single: &Loss<'_, f32>,
     ) -> Result<Report, Mismatch> {
         let (loss, gradient) = reverse(self.params, double);
         let (_, nearby) = reverse(&nearby(self.params), double);
@@ -128,10 +131,7 @@ impl<'a> Check<'a> {
 /// It is computed twice with the same memory: an op that reads what was there before it wrote, or adds
 /// to it, cannot be right both times.
 #[track_caller]
-pub(crate) fn reverse<T: Element>(
-    params: &Params<T>,
-    loss: &dyn for<'t> Fn(Graph<'t, T>) -> Var<'t, T>,
-) -> (T, Params<T>) {
+pub(crate) fn reverse<T: Element>(params: &Params<T>, loss: &Loss<'_, T>) -> (T, Params<T>) {
     let (mut tape, mut gradient) = (Tape::new(), params.zeros_like());
     loss(tape.record(params)).backward(&mut gradient);
     let loss = loss(tape.record(params));

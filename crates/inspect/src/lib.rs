@@ -33,6 +33,6 @@ mod sizes;
 mod uniform;
 mod verdicts;
 
-pub use check::Check;
+pub use check::{Check, Loss};
 pub use difference::{Difference, difference};
 pub use report::{Entry, Mismatch, Report, Witness};

@@ -1,9 +1,9 @@
 //! The fourth witness: the kernels of `f32`, against those of `f64`.
 
-use crate::check::reverse;
+use crate::check::{Loss, reverse};
 use crate::report::{Entry, Mismatch, Witness};
 use crate::sizes::Sizes;
-use wengert_tape::{Graph, Params, Var};
+use wengert_tape::Params;
 
 /// How `f32` and `f64` may differ, as a part of the largest entry of a block.
 const SHARE: f64 = 1e-2;
@@ -17,7 +17,7 @@ const ROUNDING: f64 = 1e-6;
 /// Compares the gradient over `f32` with that over `f64`; entries that `f32` cannot hold are left out.
 pub(crate) fn check_single(
     params: &Params<f64>,
-    single: &dyn for<'t> Fn(Graph<'t, f32>) -> Var<'t, f32>,
+    single: &Loss<'_, f32>,
     double: &Params<f64>,
     sizes: Sizes,
 ) -> Result<(), Mismatch> {

@@ -88,10 +88,10 @@ fn methods_name_themselves_and_all_shapes() {
     let bias = constant(t, 1, 3);
     refused("matmul: expected m×k and k×n, got 2×3 and 2×3", || _ = a.matmul(w));
     refused("affine: expected m×k, k×n and 1×n, got 2×3 and 2×3 and 1×3", || {
-        _ = a.affine(w, bias)
+        _ = a.affine(w, bias);
     });
     refused("affine: expected m×k, k×n and 1×n, got 3×2 and 2×3 and 3×2", || {
-        _ = b.affine(w, b)
+        _ = b.affine(w, b);
     });
     refused("join_rows: expected m×n and k×n, got 2×3 and 3×2", || _ = a.join_rows(tall));
     refused("join_cols: expected m×n and m×k, got 2×3 and 3×2", || _ = a.join_cols(b));

@@ -139,6 +139,7 @@ struct Count {
 
 impl Count {
     /// Plants every mistake in every pullback of `op`.
+    #[expect(clippy::needless_pass_by_value, reason = "one line a plant")]
     fn plant<O, const N: usize>(&mut self, op: O, shapes: [(usize, usize); N])
     where
         O: Op<f64, N> + Op<Dual<f64>, N> + Op<f32, N> + Clone,

@@ -1,5 +1,7 @@
 //! Parameters are names, their numbers one vector: scopes, ranges, freezing, identity of layouts.
 
+#![expect(clippy::single_range_in_vec_init, reason = "one run is one range")]
+
 mod harness;
 
 use harness::numbers;
