@@ -21,7 +21,7 @@ formulas! { check_layouts;
     div_row: |t, a[3, 4], b[1, 4]| a / b;
     div_column: |t, a[3, 4], b[3, 1]| a / b;
     matmul: |t, a[3, 4], b[4, 2]| a.matmul(b);
-    matmul_large: |t, a[9, 5], b[5, 7]| a.matmul(b);
+    matmul_large: |t, a[5, 3], b[3, 4]| a.matmul(b);
     matmul_row: |t, a[1, 5], b[5, 4]| a.matmul(b);
     matmul_column: |t, a[4, 5], b[5, 1]| a.matmul(b);
     affine: |t, x[3, 4], w[4, 2], b[1, 2]| x.affine(w, b);

@@ -151,7 +151,7 @@ impl Operands {
         let blocks = shapes.iter().zip(forms).enumerate().map(|(seed, (&(name, shape), form))| {
             params.add(name, numbers(seed, form.stored(shape)))
         });
-        Self { blocks: blocks.collect(), forms: forms.to_vec(), params }
+        Self { blocks: blocks.collect(), forms: forms[..shapes.len()].to_vec(), params }
     }
 
     /// The operands as values of a recording over the parameters.
@@ -184,12 +184,13 @@ pub(crate) fn check(formula: Formula, shapes: &[(&str, Shape)]) {
     check_operands(formula, &Operands::new(shapes, &vec![Form::Parameter; shapes.len()]));
 }
 
-/// [`check`] for all combinations of layouts of the operands.
+/// [`check`] for all combinations of layouts of two operands; a third has each of them with each of
+/// the others.
 pub(crate) fn check_layouts(formula: Formula, shapes: &[(&str, Shape)]) {
     let count = Form::ALL.len();
-    for combination in 0..count.pow(shapes.len() as u32) {
-        let nth = |k: usize| Form::ALL[combination / count.pow(k as u32) % count];
-        let forms: Vec<Form> = (0..shapes.len()).map(nth).collect();
+    for combination in 0..count.pow(shapes.len().min(2) as u32) {
+        let (first, second) = (combination % count, combination / count);
+        let forms = [first, second, (first + second) % count].map(|k| Form::ALL[k]);
         println!("{forms:?}");
         check_operands(formula, &Operands::new(shapes, &forms));
     }
