@@ -1,19 +1,14 @@
 //! The article's network from fixed weights: losses and gradient norms along the training are those of
 //! two independent implementations (NumPy in f64, and plain loops), by the tape and by the closed form.
 
+#[path = "../crates/manual/tests/reference/mod.rs"]
+mod reference;
+
+use reference::REFERENCE;
 use wengert::layers::{mse, sigmoid};
 use wengert::trainer::{Dataset, Optimizer, Sgd, Standardizer, breast_cancer};
 use wengert::{Matrix, Params, Tape, kernels::norm};
 use wengert_manual::Article;
-
-/// Epochs, loss, Euclidean norm of the whole gradient.
-const REFERENCE: [(usize, f64, f64); 5] = [
-    (0, 2.824079700252456e-1, 1.913454102490e-1),
-    (1, 2.494310762532278e-1, 1.536301006093e-1),
-    (10, 1.48470038296159e-1, 8.891554989269e-2),
-    (100, 2.510473750837191e-2, 1.189278158898e-2),
-    (1000, 1.131131627597581e-2, 1.497474859602e-3),
-];
 
 fn data() -> Dataset<f64> {
     let data = breast_cancer();

@@ -7,7 +7,7 @@ use std::time::Instant;
 use wengert_layers::{Dense, Init, Layer, Random, Sigmoid, mse};
 use wengert_tape::{Element, Params};
 use wengert_trainer::{
-    Confusion, Dataset, Pipeline, Sgd, Standardizer, Trainer, accuracy, breast_cancer, evaluate,
+    Confusion, Dataset, Pipeline, Sgd, Standardizer, Trainer, breast_cancer, evaluate,
 };
 
 /// Independent streams of random numbers, so that asking for a test part changes no initial weight.
@@ -21,17 +21,9 @@ pub(crate) struct Outcome {
     /// The loss after the epochs counted before, from 0 on.
     pub(crate) losses: Vec<f64>,
     pub(crate) seconds: f64,
-    pub(crate) train: Part,
-    pub(crate) test: Option<Part>,
+    pub(crate) train: Confusion,
+    pub(crate) test: Option<Confusion>,
     pub(crate) samples: Vec<Sample>,
-}
-
-/// How well the network does on some of the samples.
-#[derive(Clone, Debug)]
-pub(crate) struct Part {
-    pub(crate) samples: usize,
-    pub(crate) accuracy: f64,
-    pub(crate) confusion: Confusion,
 }
 
 /// One sample of the table.
@@ -85,13 +77,8 @@ pub(crate) fn run<T: Element>(options: &Options) -> Result<Outcome, Box<dyn Erro
         predicted: predicted.at(k, 0).to_f64(),
         actual: shown_data.targets().at(k, 0),
     });
-    let judge = |data: &Dataset<f64>| -> Result<Part, Box<dyn Error>> {
-        let predicted = pipeline.predict(data.features())?.map(Element::to_f64);
-        Ok(Part {
-            samples: data.len(),
-            accuracy: accuracy(&predicted, data.targets()),
-            confusion: Confusion::new(&predicted, data.targets()),
-        })
+    let judge = |data: &Dataset<f64>| -> Result<Confusion, Box<dyn Error>> {
+        Ok(Confusion::new(&pipeline.predict(data.features())?, data.cast().targets()))
     };
     Ok(Outcome {
         losses,

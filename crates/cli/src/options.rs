@@ -24,9 +24,14 @@ pub(crate) struct Options {
     /// Where everything random starts: initial weights, split, samples shown
     #[arg(long, default_value = "42", value_parser = seed, value_name = "N")]
     pub(crate) seed: u64,
-    /// Activation of the hidden layer: identity, sigmoid, tanh, relu, leaky_relu, elu, selu, softplus, silu,
-    /// gelu, gelu_tanh or mish
-    #[arg(long, default_value = "sigmoid", value_parser = activation, value_name = "NAME")]
+    /// Activation of the hidden layer
+    #[arg(
+        long,
+        help = format!("Activation of the hidden layer: {}", activations()),
+        default_value = "sigmoid",
+        value_parser = activation,
+        value_name = "NAME"
+    )]
     pub(crate) activation: Activation,
     /// Numbers to compute with
     #[arg(long, default_value = "f64", value_enum, value_name = "TYPE")]
@@ -85,10 +90,13 @@ fn fraction(text: &str) -> Result<f64, String> {
 }
 
 fn activation(text: &str) -> Result<Activation, String> {
-    text.parse().map_err(|_| {
-        let names: Vec<_> = Activation::ALL.iter().map(|activation| activation.name()).collect();
-        format!("expected one of {}", names.join(", "))
-    })
+    text.parse().map_err(|_| format!("expected one of {}", activations()))
+}
+
+/// The names of all activations.
+fn activations() -> String {
+    let names: Vec<_> = Activation::ALL.iter().map(|activation| activation.name()).collect();
+    names.join(", ")
 }
 
 /// Why the command does not run: help was asked for, or an option is wrong.

@@ -1,10 +1,10 @@
 //! What is printed at the end.
 
-use crate::article::{Outcome, Part};
+use crate::article::Outcome;
 use crate::options::{Options, Precision};
 use serde_json::json;
 use std::fmt::Write;
-use wengert_trainer::BREAST_CANCER_CLASSES;
+use wengert_trainer::{BREAST_CANCER_CLASSES, Confusion};
 
 /// The report for people.
 pub(crate) fn text(options: &Options, outcome: &Outcome) -> String {
@@ -21,7 +21,7 @@ fn write_text(out: &mut String, options: &Options, outcome: &Outcome) -> std::fm
         out,
         "network   30 → {hidden} ({activation}) → 1 (sigmoid), {precision}, seed {seed}"
     )?;
-    writeln!(out, "data      Breast Cancer Wisconsin (Diagnostic), {} samples", train.samples)?;
+    writeln!(out, "data      Breast Cancer Wisconsin (Diagnostic), {} samples", train.total())?;
     writeln!(
         out,
         "          features standardised to mean 0 and deviation 1: raw ones saturate the\n          \
@@ -57,12 +57,12 @@ fn write_text(out: &mut String, options: &Options, outcome: &Outcome) -> std::fm
     Ok(())
 }
 
-fn part(out: &mut String, name: &str, part: &Part) -> std::fmt::Result {
-    let right = part.confusion.counts[0][0] + part.confusion.counts[1][1];
-    writeln!(out, "\naccuracy on {name}: {:.4} ({right} of {})", part.accuracy, part.samples)?;
+fn part(out: &mut String, name: &str, part: &Confusion) -> std::fmt::Result {
+    let (right, total) = (part.right(), part.total());
+    writeln!(out, "\naccuracy on {name}: {:.4} ({right} of {total})", part.accuracy())?;
     let [negative, positive] = BREAST_CANCER_CLASSES;
     writeln!(out, "{:>19}  predicted {negative:>9}  {positive:>6}", "")?;
-    for (class, [negative, positive]) in BREAST_CANCER_CLASSES.iter().zip(part.confusion.counts) {
+    for (class, [negative, positive]) in BREAST_CANCER_CLASSES.iter().zip(part.counts) {
         writeln!(out, "  actual {class:20}  {negative:>9}  {positive:>6}")?;
     }
     Ok(())
@@ -79,12 +79,12 @@ pub(crate) fn json(options: &Options, outcome: &Outcome) -> String {
         "epochs": options.epochs,
         "initial_loss": outcome.losses[0],
         "loss": outcome.losses[options.epochs],
-        "accuracy": outcome.train.accuracy,
+        "accuracy": outcome.train.accuracy(),
         "seconds": outcome.seconds,
         "samples": samples,
     });
     if let Some(test) = &outcome.test {
-        object["test_accuracy"] = test.accuracy.into();
+        object["test_accuracy"] = test.accuracy().into();
     }
     format!("{object}\n")
 }

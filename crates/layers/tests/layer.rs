@@ -1,27 +1,10 @@
 //! Chains of layers: tuples, references, boxes; and the widths they report.
 
+mod says;
+
+use says::Says;
 use wengert_layers::{Activation, Dense, Init, Layer, Random, Relu, Tanh, Widths};
-use wengert_tape::{Matrix, Params, Tape, Var};
-
-/// A layer that says what it is told to say of its widths.
-#[derive(Debug)]
-struct Says(Option<usize>, Option<usize>);
-
-impl Widths for Says {
-    fn inputs(&self) -> Option<usize> {
-        self.0
-    }
-    fn outputs(&self) -> Option<usize> {
-        self.1
-    }
-}
-
-/// Multiplies by two and adds one, so that the order of a chain shows.
-impl Layer<f64> for Says {
-    fn forward<'t>(&self, x: Var<'t, f64>) -> Var<'t, f64> {
-        x * 2.0 + 1.0
-    }
-}
+use wengert_tape::{Matrix, Params, Tape};
 
 fn widths(layer: impl Widths) -> (Option<usize>, Option<usize>) {
     (layer.inputs(), layer.outputs())

@@ -1,12 +1,14 @@
 //! Sequences: checked when built, and the same bits as a tuple.
 
 mod refusal;
+mod says;
 
 use refusal::refusal;
+use says::Says;
 use wengert_layers::{
     Activation, Dense, Init, Layer, Random, Relu, Sequence, Sigmoid, Tanh, Widths,
 };
-use wengert_tape::{Element, Matrix, Params, Tape, Var};
+use wengert_tape::{Element, Matrix, Params, Tape};
 
 fn init() -> Init {
     Init::he_normal(Random::seed(5))
@@ -85,25 +87,6 @@ fn an_empty_sequence_is_the_identity() {
     let x = Matrix::from([[0.5, -1.5]]);
     let mut tape = Tape::new();
     assert_eq!(model.forward(tape.record(&params).constant(&x)).value(), x);
-}
-
-/// A layer that only has widths.
-#[derive(Debug)]
-struct Says(Option<usize>, Option<usize>);
-
-impl Widths for Says {
-    fn inputs(&self) -> Option<usize> {
-        self.0
-    }
-    fn outputs(&self) -> Option<usize> {
-        self.1
-    }
-}
-
-impl Layer<f64> for Says {
-    fn forward<'t>(&self, x: Var<'t, f64>) -> Var<'t, f64> {
-        x
-    }
 }
 
 #[test]

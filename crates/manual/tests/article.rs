@@ -1,23 +1,16 @@
 //! The article's run against reference figures from an independent program.
 
 mod common;
+mod reference;
 
 use common::close;
+use reference::REFERENCE;
 use wengert_kernels::{Level, Matrix};
 use wengert_manual::Activation::Sigmoid;
 use wengert_manual::{Article, Loss, Mlp, sgd_step};
 
 const FEATURES: usize = 30;
 const HIDDEN: usize = 4;
-
-/// Epochs, and the loss and the norm of its gradient after them.
-const REFERENCE: [(usize, f64, f64); 5] = [
-    (0, 2.824079700252456e-1, 1.913454102490e-1),
-    (1, 2.494310762532278e-1, 1.536301006093e-1),
-    (10, 1.48470038296159e-1, 8.891554989269e-2),
-    (100, 2.510473750837191e-2, 1.189278158898e-2),
-    (1000, 1.131131627597581e-2, 1.497474859602e-3),
-];
 
 /// The features, each with mean 0 and (population) standard deviation 1, and the class.
 fn data() -> (Matrix<f64>, Matrix<f64>) {

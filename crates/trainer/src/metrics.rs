@@ -15,8 +15,7 @@ use wengert_tape::{Element, Matrix};
 /// ```
 #[track_caller]
 pub fn accuracy<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>) -> f64 {
-    let confusion = Confusion::new(predicted, actual);
-    (confusion.counts[0][0] + confusion.counts[1][1]) as f64 / actual.shape().len() as f64
+    Confusion::new(predicted, actual).accuracy()
 }
 
 /// How often class `actual` was predicted as class `predicted`: `counts[actual][predicted]`.
@@ -42,6 +41,21 @@ impl Confusion {
             counts[class(actual)][class(predicted)] += 1;
         }
         Self { counts }
+    }
+
+    /// How many predictions were counted.
+    pub fn total(&self) -> usize {
+        self.counts.as_flattened().iter().sum()
+    }
+
+    /// How many of them are right.
+    pub fn right(&self) -> usize {
+        self.counts[0][0] + self.counts[1][1]
+    }
+
+    /// The share of them that is right.
+    pub fn accuracy(&self) -> f64 {
+        self.right() as f64 / self.total() as f64
     }
 }
 

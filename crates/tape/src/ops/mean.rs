@@ -2,7 +2,7 @@ use super::Over;
 use crate::op::{Op, Output, Recorded, ShapeError};
 use crate::var::Var;
 use std::borrow::Cow;
-use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut};
+use wengert_kernels::{Accumulator, Element, Shape, View};
 
 /// `y = Σ x / n` over the n entries of the matrix, each row or each column, hence `x̄ += ȳ / n`,
 /// repeated. A mean over nothing is refused.
@@ -27,7 +27,7 @@ impl<T: Element> Op<T, 1> for Mean {
     fn forward(&self, [x]: [View<T>; 1], mut y: Output<T>) {
         Accumulator::new(y.value.reborrow(), true).add(x);
         let count = self.count::<T>(x.shape());
-        let sums: &mut [T] = ViewMut::as_mut_slice(&mut y.value).unwrap_or_default();
+        let sums = y.value.as_mut_slice().expect("values have no gaps");
         sums.iter_mut().for_each(|sum| *sum = *sum / count);
     }
 
