@@ -72,7 +72,7 @@ fn bench<T: Element>(criterion: &mut Criterion, float: &str) {
         let outputs = work.widths[work.widths.len() - 1];
         let x = Matrix::from_fn(work.samples, work.widths[0], |_, _| T::of(random.normal()));
         let y = Matrix::from_fn(work.samples, outputs, |i, j| T::of(f64::from(i % outputs == j)));
-        let mut params = Params::new();
+        let mut params = Params::<T>::default();
         let mut init = Init::glorot_uniform(Random::seed(2));
         let [hidden, last] =
             [work.hidden, work.last].map(|name| name.parse::<Activation>().unwrap());

@@ -5,7 +5,7 @@
 use wengert::{Matrix, Params, Tape};
 
 fn main() {
-    let params = Params::<f64>::new();
+    let params = Params::new();
     let mut tape = Tape::new();
 
     let t = tape.record(&params);

@@ -50,7 +50,7 @@ fn data(samples: usize, inputs: usize, outputs: usize) -> Dataset<f32> {
 fn compare(samples: usize, widths: &[usize], classify: bool) -> (usize, usize) {
     let outputs = widths[widths.len() - 1];
     let data = data(samples, widths[0], outputs);
-    let mut params = Params::new();
+    let mut params = Params::<f32>::default();
     let mut init = Init::glorot_uniform(Random::seed(2));
     let last = if classify { "identity" } else { "sigmoid" }.parse::<Activation>().unwrap();
     let hidden = "tanh".parse::<Activation>().unwrap();
@@ -102,7 +102,7 @@ fn large_networks() {
 #[test]
 fn shuffled_batches() {
     let data = data(569, 30, 1);
-    let mut params = Params::<f32>::new();
+    let mut params = Params::<f32>::default();
     let mut init = Init::glorot_uniform(Random::seed(2));
     let sigmoid = "sigmoid".parse::<Activation>().unwrap();
     let model = Sequence::dense(&mut params, &[30, 4, 1], sigmoid, sigmoid, &mut init);

@@ -23,7 +23,7 @@ fn trained<T: Element>(
     widths: &[usize],
     batch: Option<usize>,
 ) -> Vec<u64> {
-    let mut params = Params::new();
+    let mut params = Params::<T>::default();
     let mut init = Init::he_normal(Random::seed(2));
     let model = Sequence::dense(&mut params, widths, parse("gelu"), parse("identity"), &mut init);
     let trainer = Trainer::new(Adam::new(0.01)).epochs(3).seed(5).threads(threads);
@@ -63,7 +63,7 @@ fn many_samples() {
 fn training_pass_equals_inference_pass() {
     for &activation in Activation::ALL {
         let data = data::<f32>(100, 12, 2);
-        let mut params = Params::<f32>::new();
+        let mut params = Params::<f32>::default();
         let mut init = Init::glorot_normal(Random::seed(3));
         let model = Sequence::dense(&mut params, &[12, 9, 2], activation, activation, &mut init);
         let mut tape = Tape::new();

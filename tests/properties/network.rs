@@ -68,7 +68,7 @@ impl<T: Element> Network<T> {
         weight: impl Fn(usize, &mut Random) -> f64,
         datum: impl Fn(&mut Random) -> f64,
     ) -> Self {
-        let mut params = Params::new();
+        let mut params = Params::default();
         let mut zeros = Init::new(Scheme::Zeros, Random::seed(0));
         let layers = plan.widths.windows(2).zip(&plan.activations).map(|(width, &activation)| {
             Dense::new(&mut params, width[0], width[1], activation, &mut zeros)

@@ -47,7 +47,7 @@ pub(crate) fn run<T: Element>(options: &Options) -> Result<Outcome, Box<dyn Erro
     let standardizer = Standardizer::fit(&train)?;
     let data = train.with_features(standardizer.apply(train.features())?)?.cast::<T>();
 
-    let mut params = Params::new();
+    let mut params = Params::default();
     let mut init = Init::glorot_uniform(Random::derive(options.seed, WEIGHTS));
     let inputs = train.features().col_count();
     let model = (

@@ -4,6 +4,10 @@ use crate::{Dual, Element, Matrix};
 
 /// The numbers that can stand in a recording over `T`: `T` itself, and what it extends. An expression
 /// with `f64` matrices can so be recorded over dual numbers, or over `f32`, as it stands.
+#[diagnostic::on_unimplemented(
+    message = "a matrix of `{Self}` cannot stand in a recording over `{T}`",
+    note = "`Params::new()` is over `f64`; parameters over `f32` start as `Params::<f32>::default()`"
+)]
 pub trait Lift<T: Element>: Element {
     /// The same matrix over `T`; the matrix itself, shared, if `T` is `Self`.
     fn lift(matrix: &Matrix<Self>) -> Matrix<T>;

@@ -13,7 +13,7 @@ use wengert_tape::{Element, Matrix, Param, Params, Var};
 /// use wengert_layers::{Dense, Init, Layer, Random, Tanh};
 /// use wengert_tape::{Matrix, Params, Shape, Tape};
 ///
-/// let mut params = Params::<f64>::new();
+/// let mut params = Params::new();
 /// let mut init = Init::glorot_uniform(Random::seed(1));
 /// let layer = Dense::new(&mut params, 3, 2, Tanh, &mut init);
 /// assert_eq!(params.name(layer.weight()), "dense1.weight");

@@ -26,7 +26,7 @@ use wengert_tape::{Element, Var};
 ///     }
 /// }
 ///
-/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let (params, mut tape) = (Params::new(), Tape::new());
 /// let x = tape.evaluate(&params).constant(&Matrix::from([[3.0], [-4.0]]));
 /// assert_eq!(BothSigns.forward(x).value(), Matrix::from([[3.0, 0.0], [0.0, 4.0]]));
 /// ```

@@ -5,7 +5,7 @@
 //! use wengert_layers::{Dense, Identity, Init, Layer, Random, Tanh, binary_cross_entropy};
 //! use wengert_tape::{Matrix, Params, Tape};
 //!
-//! let mut params = Params::<f64>::new();
+//! let mut params = Params::new();
 //! let mut init = Init::glorot_uniform(Random::seed(1));
 //! let model = (
 //!     Dense::new(&mut params, 2, 3, Tanh, &mut init),

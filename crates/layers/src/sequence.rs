@@ -13,7 +13,7 @@ use wengert_tape::{Element, Params, Var};
 /// use wengert_layers::{Init, Layer, Random, Relu, Sequence, Sigmoid};
 /// use wengert_tape::{Matrix, Params, Shape, Tape};
 ///
-/// let mut params = Params::<f64>::new();
+/// let mut params = Params::new();
 /// let mut init = Init::he_normal(Random::seed(1));
 /// let model = Sequence::dense(&mut params, &[3, 8, 8, 1], Relu, Sigmoid, &mut init);
 ///
@@ -33,7 +33,7 @@ impl<L: Widths> Sequence<L> {
     /// use wengert_layers::{Dense, Init, Random, Sequence, Tanh};
     /// use wengert_tape::Params;
     ///
-    /// let (mut params, mut init) = (Params::<f64>::new(), Init::glorot_uniform(Random::seed(1)));
+    /// let (mut params, mut init) = (Params::new(), Init::glorot_uniform(Random::seed(1)));
     /// let mut dense = |inputs, outputs| Dense::new(&mut params, inputs, outputs, Tanh, &mut init);
     /// // sequence: layer 2 takes 64 columns, but layer 1 gives 32
     /// Sequence::new(vec![dense(30, 32), dense(64, 1)]);

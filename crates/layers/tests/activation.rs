@@ -154,7 +154,7 @@ fn single_precision_is_double_precision_rounded() {
 #[test]
 fn training_and_inference_give_the_same_bits() {
     let x = Matrix::from_fn(37, 3, |i, j| (i as f64 - 18.0) * 0.4 + j as f64 * 0.01);
-    let params = Params::<f64>::new();
+    let params = Params::new();
     let (mut training, mut inference) = (Tape::new(), Tape::new());
     for &f in Activation::ALL {
         let trained = f.activate(training.record(&params).variable(&x));
@@ -165,7 +165,7 @@ fn training_and_inference_give_the_same_bits() {
 
 #[test]
 fn the_choice_at_run_time_is_the_function_itself() {
-    let params = Params::<f64>::new();
+    let params = Params::new();
     let mut tape = Tape::new();
     let x = tape.record(&params).constant(&Matrix::from([[-1.0, 2.0]]));
     let expected = x.map(Sigmoid).value();
@@ -179,7 +179,7 @@ fn the_choice_at_run_time_is_the_function_itself() {
 
 #[test]
 fn identity_returns_the_variable_itself() {
-    let params = Params::<f64>::new();
+    let params = Params::new();
     let mut tape = Tape::new();
     let x = tape.record(&params).variable(&Matrix::from([[-1.0, 2.0]]));
     let place = x.with_value(|view| view.as_slice().map(<[f64]>::as_ptr));

@@ -12,7 +12,7 @@ fn init() -> Init {
 
 #[test]
 fn blocks_are_named_and_shaped_in_order() {
-    let (mut params, mut init) = (Params::<f64>::new(), init());
+    let (mut params, mut init) = (Params::new(), init());
     let first = Dense::new(&mut params, 3, 2, Tanh, &mut init);
     let second = Dense::new(&mut params, 2, 1, Sigmoid, &mut init);
     let inner = params.scoped("head", |params| Dense::new(params, 2, 4, Tanh, &mut init));
@@ -85,7 +85,7 @@ fn one_layer_serves_single_double_and_dual_numbers() {
 
 #[test]
 fn widths_that_do_not_fit_are_refused_with_the_name_of_the_layer() {
-    let (mut params, mut init) = (Params::<f64>::new(), init());
+    let (mut params, mut init) = (Params::new(), init());
     let _ = Dense::new(&mut params, 3, 4, Tanh, &mut init);
     let second = Dense::new(&mut params, 4, 2, Tanh, &mut init);
     let mut tape = Tape::new();

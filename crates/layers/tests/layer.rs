@@ -26,7 +26,7 @@ fn a_chain_takes_what_its_first_particular_layer_takes_and_gives_what_its_last_g
 
 #[test]
 fn every_length_of_tuple_applies_its_layers_in_order() {
-    let params = Params::<f64>::new();
+    let params = Params::new();
     let mut tape = Tape::new();
     let one = tape.record(&params).scalar(1.0);
     let value = |chain: &dyn Layer<f64>| chain.forward(one).item();
@@ -44,7 +44,7 @@ fn every_length_of_tuple_applies_its_layers_in_order() {
 #[test]
 fn a_model_is_copied_and_sent_to_threads() {
     fn is_free<M: Copy + Send + Sync + 'static>(_: &M) {}
-    let mut params = Params::<f64>::new();
+    let mut params = Params::new();
     let mut init = Init::glorot_uniform(Random::seed(3));
     let model = (
         Dense::new(&mut params, 2, 3, Tanh, &mut init),

@@ -18,7 +18,7 @@ fn value_and_gradient<T: Element>(
     output: &Matrix<T>,
     target: &Matrix<T>,
 ) -> (Matrix<T>, Matrix<T>) {
-    let params = Params::new();
+    let params = Params::<T>::default();
     let mut tape = Tape::new();
     let t = tape.record(&params);
     let output = t.variable::<T>(output);
@@ -100,7 +100,7 @@ fn the_logistic_loss_has_all_digits_wherever_its_numbers_are_normal() {
 
 #[test]
 fn the_target_has_its_gradient_too() {
-    let params = Params::<f64>::new();
+    let params = Params::new();
     let mut tape = Tape::new();
     let t = tape.record(&params);
     let (z, y) = (t.constant(&column(&[2.0, -3.0])), t.variable(&column(&[0.25, 1.0])));
@@ -169,7 +169,7 @@ fn a_loss_chosen_by_name_is_the_function() {
         ("cross_entropy", cross_entropy, softmax_loss),
     ];
     assert_eq!(Loss::ALL.iter().map(|l| l.name()).collect::<Vec<_>>(), pairs.map(|pair| pair.0));
-    let params = Params::<f64>::new();
+    let params = Params::new();
     let mut tape = Tape::new();
     let t = tape.record(&params);
     let (output, target) = (t.constant(&output), t.constant(&target));
@@ -196,7 +196,7 @@ fn other_names_are_refused() {
 
 #[test]
 fn shapes_that_do_not_fit_are_refused_at_the_users_line() {
-    let params = Params::<f64>::new();
+    let params = Params::new();
     let mut tape = Tape::new();
     let t = tape.record(&params);
     let of = |rows, cols| t.constant(&Matrix::<f64>::zeros(rows, cols));
@@ -237,7 +237,7 @@ proptest! {
         delta in 1e-3..1e2_f64,
     ) {
         let f = |p, y| huber_error(p, y, delta);
-        let params = Params::<f64>::new();
+        let params = Params::new();
         let mut tape = Tape::new();
         let t = tape.record(&params);
         let p = t.variable(&column(&[r]));

@@ -29,11 +29,11 @@ fn run<T: Element>(
 
 fn same_as_a_tuple<T: Element + PartialEq>() {
     let x = Matrix::from_fn(19, 5, |i, j| T::of((i * 5 + j) as f64 / 50.0 - 1.0));
-    let mut params = Params::<T>::new();
+    let mut params = Params::<T>::default();
     let model = Sequence::dense(&mut params, &[5, 7, 6, 2], Relu, Sigmoid, &mut init());
     let (value, gradient) = run::<T>(&model, &params, &x);
 
-    let (mut own, mut init) = (Params::<T>::new(), init());
+    let (mut own, mut init) = (Params::<T>::default(), init());
     let tuple = (
         Dense::new(&mut own, 5, 7, Relu, &mut init),
         Dense::new(&mut own, 7, 6, Relu, &mut init),
@@ -54,7 +54,7 @@ fn a_sequence_is_a_tuple_bit_for_bit() {
 
 #[test]
 fn dense_layers_have_the_widths_and_activations_asked_for() {
-    let mut params = Params::<f64>::new();
+    let mut params = Params::new();
     let model = Sequence::dense(&mut params, &[5, 7, 6, 2], Relu, Sigmoid, &mut init());
     assert_eq!((model.inputs(), model.outputs()), (Some(5), Some(2)));
     let activations = model.layers().iter().map(|layer| layer.activation().name());
@@ -67,7 +67,7 @@ fn dense_layers_have_the_widths_and_activations_asked_for() {
 
 #[test]
 fn layers_of_different_types_stand_in_boxes() {
-    let (mut params, mut init) = (Params::<f64>::new(), init());
+    let (mut params, mut init) = (Params::new(), init());
     let first = Dense::new(&mut params, 2, 3, Tanh, &mut init);
     let last = Dense::new(&mut params, 3, 1, Sigmoid, &mut init);
     let layers: Vec<Box<dyn Layer<f64>>> =
@@ -83,7 +83,7 @@ fn layers_of_different_types_stand_in_boxes() {
 fn an_empty_sequence_is_the_identity() {
     let model = Sequence::<Dense<Activation>>::new(vec![]);
     assert_eq!((model.inputs(), model.outputs()), (None, None));
-    let params = Params::<f64>::new();
+    let params = Params::new();
     let x = Matrix::from([[0.5, -1.5]]);
     let mut tape = Tape::new();
     assert_eq!(model.forward(tape.record(&params).constant(&x)).value(), x);
@@ -109,7 +109,7 @@ fn widths_are_checked_when_the_sequence_is_built() {
     );
     Sequence::new(vec![keeps(), dense(3, 4), Says(Some(4), None), dense(4, 1)]);
 
-    let mut params = Params::<f64>::new();
+    let mut params = Params::new();
     assert_eq!(
         refusal(|| _ = Sequence::dense(&mut params, &[30], Relu, Sigmoid, &mut init())),
         "sequence: expected at least 2 widths, those of input and output, got [30]"
@@ -122,7 +122,7 @@ fn widths_are_checked_when_the_sequence_is_built() {
 
 #[test]
 fn a_wrong_input_is_refused_at_the_users_line() {
-    let mut params = Params::<f64>::new();
+    let mut params = Params::new();
     let model = Sequence::dense(&mut params, &[2, 3, 1], Relu, Sigmoid, &mut init());
     let mut tape = Tape::new();
     let x = tape.record(&params).constant(&Matrix::<f64>::zeros(5, 4));

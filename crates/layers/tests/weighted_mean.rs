@@ -8,7 +8,7 @@ use wengert_tape::{Matrix, Params, Tape};
 
 #[test]
 fn weights_count_as_if_samples_were_repeated() {
-    let params = Params::<f64>::new();
+    let params = Params::new();
     let mut tape = Tape::new();
     let t = tape.record(&params);
     let losses = t.variable(&Matrix::from([[1.0, 3.0], [2.0, 6.0], [5.0, 0.0]]));
@@ -31,7 +31,7 @@ fn weights_count_as_if_samples_were_repeated() {
 
 #[test]
 fn classes_have_the_weights_they_are_given() {
-    let params = Params::<f64>::new();
+    let params = Params::new();
     let mut tape = Tape::new();
     let t = tape.record(&params);
     let one_hot = t.constant(&Matrix::from([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]));
@@ -43,7 +43,7 @@ fn classes_have_the_weights_they_are_given() {
 
 #[test]
 fn weights_that_do_not_fit_are_refused_at_the_users_line() {
-    let params = Params::<f64>::new();
+    let params = Params::new();
     let mut tape = Tape::new();
     let t = tape.record(&params);
     let of = |rows, cols| t.constant(&Matrix::<f64>::zeros(rows, cols));

@@ -52,12 +52,16 @@ impl<T> Default for Params<T> {
     }
 }
 
-impl<T> Params<T> {
+/// For `f64` alone, so that `Params::new()` leaves no type in doubt; for another scalar it is
+/// `Params::<f32>::default()`.
+impl Params<f64> {
     /// No parameters yet.
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+impl<T> Params<T> {
     /// The number of learnable numbers.
     pub fn len(&self) -> usize {
         self.values.len()

@@ -29,7 +29,7 @@ use wengert_kernels::{Element, Lift, Matrix, Shape};
 ///
 /// ```compile_fail,E0499
 /// use wengert_tape::{Params, Tape};
-/// let params = Params::<f64>::new();
+/// let params = Params::new();
 /// let mut tape = Tape::new();
 /// let stale = tape.record(&params).scalar(1.0);
 /// tape.record(&params);

@@ -90,7 +90,7 @@ where
     f64: Lift<T>,
 {
     let numbers = |seed, rows, cols| f64::lift(&numbers(seed, Shape::new(rows, cols)));
-    let mut params = Params::new();
+    let mut params = Params::default();
     let w1 = params.add("w1", numbers(0, 7, 5));
     let b1 = params.add("b1", numbers(1, 1, 5));
     let w2 = params.add("w2", numbers(2, 5, 1));

@@ -60,7 +60,7 @@ fn empty(rows: usize, cols: usize) -> Matrix<f64> {
 
 #[test]
 fn sums_over_nothing_are_0_and_products_of_no_depth_too() {
-    let params = Params::<f64>::new();
+    let params = Params::new();
     let mut tape = Tape::new();
     // Numbers that a kernel which forgets to write would leave behind.
     let t = tape.record(&params);

@@ -92,8 +92,8 @@ fn layouts_are_the_same_if_the_blocks_are() {
     assert!(!params.same_layout(&copy), "the same names and shapes, added to each alone");
     assert_ne!(b, in_copy);
     assert!(!params.same_layout(&gradient) && params.same_layout(&params.clone()));
-    assert!(!params.same_layout(&Params::<f64>::new()));
-    assert!(Params::<f64>::new().same_layout(&Params::<f32>::new()));
+    assert!(!params.same_layout(&Params::new()));
+    assert!(Params::new().same_layout(&Params::<f32>::default()));
 }
 
 #[test]

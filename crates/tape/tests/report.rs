@@ -4,7 +4,7 @@ use wengert_tape::{Dual, Matrix, NonFinite, Params, Tape};
 
 #[test]
 fn the_first_value_that_is_not_finite_is_named_with_its_arguments() {
-    let mut params = Params::<f64>::new();
+    let mut params = Params::new();
     let w = params.scoped("dense1", |params| params.add("weight", Matrix::from([[1.0], [-2.0]])));
     let mut tape = Tape::new();
     let t = tape.record(&params);
@@ -24,7 +24,7 @@ fn the_first_value_that_is_not_finite_is_named_with_its_arguments() {
 /// The report on a recording over `w = [[1, −2]]`.
 macro_rules! report {
     (|$t:ident, $w:ident| $value:expr) => {{
-        let mut params = Params::<f64>::new();
+        let mut params = Params::new();
         let w = params.scoped("dense1", |params| params.add("w", Matrix::from([[1.0, -2.0]])));
         let mut tape = Tape::new();
         let $t = tape.record(&params);
@@ -58,7 +58,7 @@ fn an_argument_that_is_nan_itself_is_said_to_be() {
 
 #[test]
 fn a_label_ends_with_its_recording() {
-    let params = Params::<f64>::new();
+    let params = Params::new();
     let mut tape = Tape::new();
     for text in ["#0 ln(first) is NaN in row 0, column 0", "#0 ln is NaN in row 0, column 0"] {
         let t = tape.record(&params);
@@ -71,7 +71,7 @@ fn a_label_ends_with_its_recording() {
 
 #[test]
 fn a_derivative_that_is_not_finite_counts_too() {
-    let mut params = Params::new();
+    let mut params = Params::default();
     let w = params.add("w", Matrix::from([[Dual::new(0.0, 1.0)]]));
     let mut tape = Tape::new();
     let t = tape.record(&params);

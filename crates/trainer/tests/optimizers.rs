@@ -92,7 +92,7 @@ fn message(f: impl FnOnce() + std::panic::UnwindSafe) -> String {
 #[test]
 fn foreign_gradients_and_parameters_are_refused() {
     let params = || {
-        let mut params = Params::<f64>::new();
+        let mut params = Params::new();
         params.add("w", Matrix::from([[1.0]]));
         params
     };

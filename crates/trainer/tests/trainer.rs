@@ -119,7 +119,7 @@ fn a_pipeline_takes_raw_features() {
     let standardizer = Standardizer::fit(&split.train).unwrap();
     let scaled = standardizer.apply(split.train.features()).unwrap();
     let train = split.train.with_features(scaled).unwrap().cast::<f32>();
-    let mut params = Params::new();
+    let mut params = Params::default();
     let mut init = Init::glorot_uniform(Random::seed(1));
     let model = (
         Dense::new(&mut params, 30, 4, Sigmoid, &mut init),

@@ -25,7 +25,7 @@ const FAR_LEFT: f64 = -1000.0;
 /// use wengert_tape::{Matrix, Params, Tape};
 ///
 /// let choices: [Box<dyn Activate<f64>>; 2] = [Box::new(Tanh), Box::new(Activation::from(Tanh))];
-/// let params = Params::<f64>::new();
+/// let params = Params::new();
 /// let mut tape = Tape::new();
 /// let x = tape.record(&params).constant(&Matrix::from([[0.0, 1.0]]));
 /// assert_eq!(choices[0].activate(x).value(), choices[1].activate(x).value());
@@ -105,7 +105,7 @@ macro_rules! activations {
             #[doc = concat!(
                 "\n\n```\nuse wengert_layers::", stringify!($name), ";\n",
                 "use wengert_tape::{Matrix, Params, Tape};\n\n",
-                "let (params, mut tape) = (Params::<f64>::new(), Tape::new());\n",
+                "let (params, mut tape) = (Params::new(), Tape::new());\n",
                 "let x = tape.record(&params).constant(&Matrix::from([[-1.0, 0.5, 2.0]]));\n",
                 "assert_eq!(", stringify!($name), "(x).shape(), x.shape());\n```"
             )]

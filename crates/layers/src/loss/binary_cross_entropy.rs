@@ -21,7 +21,7 @@ use wengert_tape::{Element, Var};
 /// use wengert_layers::logistic_loss;
 /// use wengert_tape::{Matrix, Params, Tape};
 ///
-/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let (params, mut tape) = (Params::new(), Tape::new());
 /// let t = tape.record(&params);
 /// let logits = t.variable(&Matrix::from([[0.0, 1000.0, -1000.0]]));
 /// let losses = logistic_loss(logits, t.constant(&Matrix::from([[1.0, 1.0, 1.0]])));
@@ -48,7 +48,7 @@ pub fn logistic_loss<'t, T: Element>(logits: Var<'t, T>, target: Var<'t, T>) -> 
 /// use wengert_layers::binary_cross_entropy;
 /// use wengert_tape::{Matrix, Params, Tape};
 ///
-/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let (params, mut tape) = (Params::new(), Tape::new());
 /// let t = tape.record(&params);
 /// let logits = t.constant(&Matrix::from([[0.0], [0.0]]));
 /// let target = t.constant(&Matrix::from([[0.0], [1.0]]));

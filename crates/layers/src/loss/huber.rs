@@ -32,7 +32,7 @@ impl Elementwise for HuberError {
 /// use wengert_layers::huber_error;
 /// use wengert_tape::{Matrix, Params, Tape};
 ///
-/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let (params, mut tape) = (Params::new(), Tape::new());
 /// let t = tape.record(&params);
 /// let prediction = t.variable(&Matrix::from([[0.5, -3.0]]));
 /// let target = t.constant(&Matrix::from([[0.0, 0.0]]));
@@ -63,7 +63,7 @@ pub fn huber_error<'t, T: Element>(
 /// use wengert_layers::huber;
 /// use wengert_tape::{Matrix, Params, Tape};
 ///
-/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let (params, mut tape) = (Params::new(), Tape::new());
 /// let t = tape.record(&params);
 /// let prediction = t.constant(&Matrix::from([[1.0, 5.0]]));
 /// let target = t.constant(&Matrix::from([[0.0, 0.0]]));

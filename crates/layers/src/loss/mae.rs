@@ -29,7 +29,7 @@ impl Elementwise for AbsoluteError {
 /// use wengert_layers::absolute_error;
 /// use wengert_tape::{Matrix, Params, Tape};
 ///
-/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let (params, mut tape) = (Params::new(), Tape::new());
 /// let t = tape.record(&params);
 /// let prediction = t.variable(&Matrix::from([[1.0, 2.0, 3.0]]));
 /// let target = t.constant(&Matrix::from([[1.0, 2.5, 0.0]]));
@@ -56,7 +56,7 @@ pub fn absolute_error<'t, T: Element>(prediction: Var<'t, T>, target: Var<'t, T>
 /// use wengert_layers::mae;
 /// use wengert_tape::{Matrix, Params, Tape};
 ///
-/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let (params, mut tape) = (Params::new(), Tape::new());
 /// let t = tape.record(&params);
 /// let prediction = t.constant(&Matrix::from([[1.0, 2.0]]));
 /// assert_eq!(mae(prediction, t.constant(&Matrix::from([[4.0, 1.0]]))).item(), 2.0);

@@ -49,7 +49,7 @@ use wengert_tape::{Element, Var};
 /// let loss: Loss = "huber(0.5)".parse()?;
 /// assert_eq!(loss, Loss::Huber(0.5));
 ///
-/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let (params, mut tape) = (Params::new(), Tape::new());
 /// let t = tape.record(&params);
 /// let output = t.constant(&Matrix::from([[0.5], [0.0]]));
 /// let target = t.constant(&Matrix::from([[0.0], [0.0]]));
@@ -107,7 +107,7 @@ impl Loss {
     /// use wengert_layers::{Loss, weighted_mean};
     /// use wengert_tape::{Matrix, Params, Tape};
     ///
-    /// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+    /// let (params, mut tape) = (Params::new(), Tape::new());
     /// let t = tape.record(&params);
     /// let output = t.constant(&Matrix::from([[1.0], [2.0]]));
     /// let target = t.constant(&Matrix::from([[0.0], [0.0]]));

@@ -14,7 +14,7 @@ use wengert_tape::{Element, Var};
 /// use wengert_layers::squared_error;
 /// use wengert_tape::{Matrix, Params, Tape};
 ///
-/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let (params, mut tape) = (Params::new(), Tape::new());
 /// let t = tape.record(&params);
 /// let prediction = t.constant(&Matrix::from([[1.0, 2.0]]));
 /// let target = t.constant(&Matrix::from([[4.0, 2.5]]));
@@ -38,7 +38,7 @@ pub fn squared_error<'t, T: Element>(prediction: Var<'t, T>, target: Var<'t, T>)
 /// use wengert_layers::mse;
 /// use wengert_tape::{Matrix, Params, Tape};
 ///
-/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let (params, mut tape) = (Params::new(), Tape::new());
 /// let t = tape.record(&params);
 /// let prediction = t.variable(&Matrix::from([[1.0, 2.0]]));
 /// let loss = mse(prediction, t.constant(&Matrix::from([[4.0, 3.0]])));

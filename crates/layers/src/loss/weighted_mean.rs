@@ -14,7 +14,7 @@ use wengert_tape::{Element, Matrix, Operand, Shape, Var};
 /// use wengert_layers::{squared_error, weighted_mean};
 /// use wengert_tape::{Matrix, Params, Tape};
 ///
-/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let (params, mut tape) = (Params::new(), Tape::new());
 /// let t = tape.record(&params);
 /// let prediction = t.constant(&Matrix::from([[1.0], [2.0], [3.0]]));
 /// let losses = squared_error(prediction, t.constant(&Matrix::from([[0.0], [0.0], [0.0]])));
@@ -53,7 +53,7 @@ pub fn weighted_mean<'t, T: Element>(
 /// use wengert_layers::class_weights;
 /// use wengert_tape::{Matrix, Params, Tape};
 ///
-/// let (params, mut tape) = (Params::<f64>::new(), Tape::new());
+/// let (params, mut tape) = (Params::new(), Tape::new());
 /// let t = tape.record(&params);
 /// let weights = Matrix::from([[1.0], [5.0]]);
 /// let one_hot = t.constant(&Matrix::from([[1.0, 0.0], [0.0, 1.0]]));
