@@ -21,12 +21,14 @@
 //! |---|---|
 //! | [`check_gradients!`], [`Check`] | gradients against forward mode and finite differences |
 //! | [`Report`], [`Mismatch`], [`Witness`] | what a check found |
+//! | [`first_non_finite`], [`NonFinite`] | where a NaN or an infinity comes from |
 //! | [`difference`], [`Difference`] | 5-point differences with an automatic step |
 
 #![forbid(unsafe_code)]
 
 mod check;
 mod difference;
+mod non_finite;
 mod report;
 mod single;
 mod sizes;
@@ -35,4 +37,5 @@ mod verdicts;
 
 pub use check::{Check, Loss};
 pub use difference::{Difference, difference};
+pub use non_finite::{NonFinite, first_non_finite};
 pub use report::{Entry, Mismatch, Report, Witness};

@@ -28,7 +28,7 @@
 //! 3. `params.rs`, `var.rs`, `tape.rs`: what users hold;
 //! 4. `node.rs`, `memory.rs`: what the tape remembers, and where;
 //! 5. `backward.rs`: the reverse sweep;
-//! 6. `report.rs`: what it says when something is wrong.
+//! 6. `report.rs`: how it looks from outside, and what it says when something is wrong.
 
 #![forbid(unsafe_code)]
 
@@ -44,7 +44,6 @@ mod var;
 
 pub use op::{Op, Output, Recorded, ShapeError};
 pub use params::{Param, Params};
-pub use report::NonFinite;
 pub use tape::{Graph, Mode, Tape};
 pub use var::{Operand, Var};
 pub use wengert_kernels::{

@@ -100,6 +100,10 @@ impl<T: Element, O: Op<T, N>, const N: usize> Rule<T> for Erased<O, N> {
 }
 
 impl<T: Element> Node<T> {
+    pub(crate) fn args(&self) -> &[Id] {
+        &self.args[..self.rule.as_ref().map_or(0, |rule| rule.arity())]
+    }
+
     /// Makes `op` the rule, in the box of the last recording if that held an op of the same type.
     #[inline]
     pub(crate) fn store<O: Op<T, N>, const N: usize>(&mut self, op: O) {

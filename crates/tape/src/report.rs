@@ -1,13 +1,12 @@
-//! What the tape says about itself when something is wrong. Nothing here costs anything while all is
-//! well.
+//! A recording seen from outside: names for errors and drawings, and what was computed of what. Nothing
+//! here costs anything while all is well.
 
 use crate::node::Id;
 use crate::op::Op;
 use crate::params::Param;
 use crate::tape::Graph;
 use crate::var::Var;
-use std::fmt;
-use wengert_kernels::{Element, Shape, View};
+use wengert_kernels::{Element, Shape};
 
 impl<'t, T: Element> Graph<'t, T> {
     /// Panics at the user's line with op and shapes.
@@ -44,62 +43,63 @@ impl<'t, T: Element> Graph<'t, T> {
             .collect()
     }
 
-    /// The first value of the recording that is NaN or infinite.
-    pub fn first_non_finite(self) -> Option<NonFinite> {
-        let memory = self.memory().borrow();
-        let stores = memory.stores(self.params());
-        for (at, node) in memory.nodes[..memory.live].iter().enumerate() {
-            let value = stores.at(node.value);
-            let Some(position) = value.iter().position(|x| !x.is_finite()) else { continue };
-            let rows = value.shape().rows;
-            let arity = node.rule.as_ref().map_or(0, |rule| rule.arity());
-            let inputs = node.args[..arity].iter().map(|&arg| extent(stores.view(arg)));
-            let name = node.rule.as_ref().map_or("variable".into(), |rule| rule.name());
-            let label = match node.label {
-                Some(label) => format!("({label})"),
-                None => self.owner(&node.args[..arity]),
-            };
-            return Some(NonFinite {
-                node: format!("#{at} {name}{label}"),
-                entry: (position % rows, position / rows),
-                value: value.at(position % rows, position / rows).to_f64(),
-                inputs: inputs.collect(),
-            });
-        }
-        None
+    /// The values that were computed, and the variables, in the order in which they were recorded.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[3.0]]));
+    /// let mut tape = Tape::new();
+    /// let t = tape.record(&params);
+    /// let loss = (t.param(w) + 1.0).square();
+    /// let names: Vec<_> = t.nodes().map(|node| node.name()).collect();
+    /// assert_eq!(names, ["#0 add", "#1 square"]);
+    /// assert_eq!(loss.operands()[0].operands()[0].name(), "w");
+    /// ```
+    pub fn nodes(self) -> impl Iterator<Item = Var<'t, T>> {
+        let live = self.memory().borrow().live as u32;
+        (0..live).map(move |at| self.var(Id::Node(at)))
+    }
+
+    fn var(self, id: Id) -> Var<'t, T> {
+        Var::new(self, id, self.memory().borrow().stores(self.params()).view(id).shape())
     }
 }
 
-/// The smallest and largest entry; NaN if one is NaN.
-fn extent<T: Element>(x: View<'_, T>) -> (f64, f64) {
-    let start = (f64::INFINITY, f64::NEG_INFINITY);
-    x.iter().map(Element::to_f64).fold(start, |(low, high), x| match x.is_nan() || low.is_nan() {
-        true => (f64::NAN, f64::NAN),
-        false => (low.min(x), high.max(x)),
-    })
-}
-
-/// A value that is NaN or infinite, and where it arose.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NonFinite {
-    /// The node, as in `#3 affine(dense1)`.
-    pub node: String,
-    /// Row and column of the first such entry.
-    pub entry: (usize, usize),
-    /// The entry.
-    pub value: f64,
-    /// The smallest and largest entry of each argument; NaN if one is NaN.
-    pub inputs: Vec<(f64, f64)>,
-}
-
-impl fmt::Display for NonFinite {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { node, entry: (row, col), value, inputs } = self;
-        write!(f, "{node} is {value} in row {row}, column {col}")?;
-        for (k, (low, high)) in inputs.iter().enumerate() {
-            let word = if k == 0 { "; its arguments range over" } else { " and" };
-            write!(f, "{word} {low:e} to {high:e}")?;
+impl<'t, T: Element> Var<'t, T> {
+    /// What errors and drawings call it: `#3 affine(dense1)`, the name of a parameter, `constant`, or
+    /// the number itself.
+    pub fn name(self) -> String {
+        let memory = self.graph().memory().borrow();
+        match self.id() {
+            Id::Node(at) => {
+                let node = &memory.nodes[at as usize];
+                let owner = || self.graph().owner(node.args());
+                let op = node.rule.as_ref().map_or("variable".into(), |rule| rule.name());
+                let label = node.label.map_or_else(owner, |label| format!("({label})"));
+                format!("#{at} {op}{label}")
+            }
+            Id::Param(index) => self.graph().params().nth_name(index).to_owned(),
+            Id::Constant(_) => "constant".to_owned(),
+            Id::Scalar(_) => self.item().to_f64().to_string(),
         }
-        Ok(())
+    }
+
+    /// The position in the recording; `None` for parameters, constants and numbers.
+    pub fn position(self) -> Option<usize> {
+        if let Id::Node(at) = self.id() { Some(at as usize) } else { None }
+    }
+
+    /// The parameter that this is.
+    pub fn param(self) -> Option<Param> {
+        let Id::Param(index) = self.id() else { return None };
+        self.graph().params().blocks().nth(index as usize)
+    }
+
+    /// What it was computed of: nothing, for what was not computed.
+    pub fn operands(self) -> Vec<Self> {
+        let Some(at) = self.position() else { return Vec::new() };
+        let args = self.graph().memory().borrow().nodes[at].args().to_vec();
+        args.into_iter().map(|id| self.graph().var(id)).collect()
     }
 }

@@ -6,6 +6,7 @@ use crate::error::TrainError;
 use crate::history::{Epoch, History, Observer};
 use crate::optimizer::Optimizer;
 use std::ops::ControlFlow;
+use wengert_inspect::first_non_finite;
 use wengert_kernels::{norm, with_threads};
 use wengert_layers::Layer;
 use wengert_tape::{Element, Matrix, Params, Tape, Var};
@@ -149,7 +150,7 @@ impl<O> Trainer<O> {
                 let item = value.item().to_f64();
                 gradient_norm = norm(gradient.as_slice());
                 if !(item.is_finite() && gradient_norm.is_finite()) {
-                    return Err(not_finite(value, &gradient, number, batch + 1));
+                    return Err(not_finite(value, number, batch + 1));
                 }
                 loss += item * samples;
                 self.optimizer.step(params, &gradient);
@@ -201,18 +202,9 @@ fn check_reached<T: Element>(loss: Var<'_, T>) -> Result<(), TrainError> {
 }
 
 #[cold]
-fn not_finite<T: Element>(
-    loss: Var<'_, T>,
-    gradient: &Params<T>,
-    epoch: usize,
-    batch: usize,
-) -> TrainError {
-    if let Some(origin) = loss.graph().first_non_finite() {
-        return TrainError::NotFinite { what: "loss", epoch, batch, origin: origin.to_string() };
-    }
-    let bad = gradient.blocks().find(|&block| gradient.get(block).iter().any(|g| !g.is_finite()));
-    let origin = bad.map_or("its norm overflows".into(), |block| {
-        format!("the gradient of {:?} is the first that is not", gradient.name(block))
-    });
-    TrainError::NotFinite { what: "gradient", epoch, batch, origin }
+fn not_finite<T: Element>(loss: Var<'_, T>, epoch: usize, batch: usize) -> TrainError {
+    let what = if loss.item().is_finite() { "gradient" } else { "loss" };
+    let origin =
+        first_non_finite(loss).map_or("its norm overflows".into(), |found| found.to_string());
+    TrainError::NotFinite { what, epoch, batch, origin }
 }

@@ -1,6 +1,7 @@
-//! What the tape says when a value is not finite.
+//! What is said when a value or a gradient is not finite.
 
-use wengert_tape::{Dual, Matrix, NonFinite, Params, Tape};
+use wengert_inspect::{NonFinite, first_non_finite};
+use wengert_tape::{Dual, Matrix, Params, Tape};
 
 #[test]
 fn the_first_value_that_is_not_finite_is_named_with_its_arguments() {
@@ -10,13 +11,13 @@ fn the_first_value_that_is_not_finite_is_named_with_its_arguments() {
     let t = tape.record(&params);
     let x = t.constant(&Matrix::from([[3.0, 0.5], [1.0, 2.0], [4.0, 0.25]]));
     let z = x.affine(w, 0.5);
-    assert_eq!(t.first_non_finite(), None);
+    assert_eq!(first_non_finite(z.sum()), None);
     let loss = (z.ln() * 2.0).sum();
     assert!(loss.item().is_nan());
-    let found = t.first_non_finite().expect("ln of a negative number");
+    let found = first_non_finite(loss).expect("ln of a negative number");
     assert_eq!(
         found.to_string(),
-        "#1 ln is NaN in row 1, column 0; its arguments range over -2.5e0 to 4e0"
+        "#2 ln is NaN in row 1, column 0; its arguments range over -2.5e0 to 4e0"
     );
     assert_eq!((found.entry, found.inputs), ((1, 0), vec![(-2.5, 4.0)]));
 }
@@ -29,8 +30,7 @@ macro_rules! report {
         let mut tape = Tape::new();
         let $t = tape.record(&params);
         let $w = $t.param(w);
-        let _ = $value;
-        $t.first_non_finite().map(|found| found.to_string())
+        first_non_finite($value.sum()).map(|found| found.to_string())
     }};
 }
 
@@ -63,8 +63,8 @@ fn a_label_ends_with_its_recording() {
     for text in ["#0 ln(first) is NaN in row 0, column 0", "#0 ln is NaN in row 0, column 0"] {
         let t = tape.record(&params);
         let y = t.scalar(-1.0).ln();
-        let _ = if text.contains("first") { y.label("first") } else { y };
-        let found = t.first_non_finite().map(|found| found.to_string()).unwrap_or_default();
+        let y = if text.contains("first") { y.label("first") } else { y };
+        let found = first_non_finite(y).map(|found| found.to_string()).unwrap_or_default();
         assert!(found.starts_with(text), "{found}");
     }
 }
@@ -75,7 +75,39 @@ fn a_derivative_that_is_not_finite_counts_too() {
     let w = params.add("w", Matrix::from([[Dual::new(0.0, 1.0)]]));
     let mut tape = Tape::new();
     let t = tape.record(&params);
-    let _ = t.param(w).sqrt();
-    let found = t.first_non_finite().map(|NonFinite { node, entry, .. }| (node, entry));
+    let found =
+        first_non_finite(t.param(w).sqrt()).map(|NonFinite { node, entry, .. }| (node, entry));
     assert_eq!(found, Some(("#0 sqrt".to_owned(), (0, 0))));
+}
+
+#[test]
+fn a_gradient_names_the_pullback_that_made_it() {
+    let text = "the gradient of #1 mul is inf in row 0, column 0, by the pullback of #3 sqrt; \
+                its arguments range over 0e0 to 0e0";
+    let found = report!(|t, w| {
+        let zero = w.square() * 0.0;
+        zero.exp() + zero.sqrt() + zero.square()
+    });
+    assert_eq!(found.as_deref(), Some(text));
+}
+
+#[test]
+fn a_gradient_that_overflows_on_its_way_into_a_parameter() {
+    let mut params = Params::new();
+    let w = params.add("w", Matrix::from([[1e-300]]));
+    let mut tape = Tape::new();
+    let t = tape.record(&params);
+    let loss = t.param(w) * 1e200 * 1e200 + t.param(w);
+    let text = "the gradient of w is inf in row 0, column 0, by the pullback of #0 mul; \
+                its arguments range over 1e-300 to 1e-300 and 1e200 to 1e200";
+    assert_eq!(first_non_finite(loss).map(|found| found.to_string()).as_deref(), Some(text));
+}
+
+#[test]
+fn without_gradients_only_values_are_looked_at() {
+    let mut params = Params::new();
+    let w = params.add("w", Matrix::from([[0.0]]));
+    let mut tape = Tape::new();
+    let loss = tape.evaluate(&params).param(w).sqrt();
+    assert_eq!(first_non_finite(loss), None);
 }
