@@ -13,7 +13,9 @@ use wengert_tape::{Dual, Element, Graph, Params, Tape, Var};
 /// entry and who is wrong.
 ///
 /// The loss is an expression over a recording `t`; it is pasted once per scalar, so what it calls has
-/// to be generic over the scalar (layers and losses are), and matrices are `f64`.
+/// to be generic over the scalar (layers and losses are), and matrices are `f64`. With `order: 2` second
+/// derivatives are compared too: the tape over dual numbers, dual numbers of dual numbers, and finite
+/// differences of the gradient.
 ///
 /// ```
 /// use wengert_inspect::check_gradients;
@@ -22,11 +24,23 @@ use wengert_tape::{Dual, Element, Graph, Params, Tape, Var};
 /// let w = params.add("w", Matrix::from([[0.5, -0.5]]));
 /// let report = check_gradients!(&params, |t| t.param(w).exp().mean()).unwrap();
 /// assert_eq!(report.checked, 2);
+///
+/// let report = check_gradients!(&params, order: 2, |t| t.param(w).exp().mean()).unwrap();
+/// assert_eq!(report.checked, 2 + 2 * 2);
 /// ```
 #[macro_export]
 macro_rules! check_gradients {
     ($params:expr, |$t:ident| $loss:expr) => {
         $crate::Check::new($params).run(&|$t| $loss, &|$t| $loss, &|$t| $loss)
+    };
+    // `match` keeps what `$params` borrows.
+    ($params:expr, order: 2, |$t:ident| $loss:expr) => {
+        match $crate::Check::new($params) {
+            check => check.run(&|$t| $loss, &|$t| $loss, &|$t| $loss).and_then(|mut report| {
+                report.extend(check.run_second(&|$t| $loss, &|$t| $loss, &|$t| $loss)?);
+                Ok(report)
+            }),
+        }
     };
 }
 
@@ -42,7 +56,7 @@ pub type Loss<'a, T> = dyn for<'t> Fn(Graph<'t, T>) -> Var<'t, T> + 'a;
 /// A check under way; [`check_gradients!`](crate::check_gradients) writes the calls.
 #[derive(Debug)]
 pub struct Check<'a> {
-    params: &'a Params<f64>,
+    pub(crate) params: &'a Params<f64>,
 }
 
 impl<'a> Check<'a> {
@@ -73,18 +87,15 @@ impl<'a> Check<'a> {
         let (mut duals, mut tape) = (Tape::new(), Tape::new());
         let mut forward =
             |direction: &Params<f64>| dual(duals.record(&self.params.lift(direction))).item().slope;
-        let mut params = self.params.clone();
+        let mut moved = self.params.clone();
         let mut finite = |direction: &Params<f64>, scale: f64| {
             let along = |step: f64| {
-                let pairs = self.params.as_slice().iter().zip(direction.as_slice());
-                for (to, (&at, &by)) in params.as_mut_slice().iter_mut().zip(pairs) {
-                    *to = step.mul_add(by, at);
-                }
-                double(tape.record(&params)).item()
+                self.move_along(direction, step, &mut moved);
+                double(tape.record(&moved)).item()
             };
             difference(along, scale)
         };
-        let mut verdicts = Verdicts::new(sizes);
+        let mut verdicts = Verdicts::new(sizes, 1);
         for Probe { parameter, index, direction, scale } in self.probes() {
             let terms = direction.as_slice().iter().zip(gradient.as_slice());
             let reverse = terms.map(|(d, g)| if *d == 0.0 { 0.0 } else { d * g }).sum();
@@ -97,11 +108,19 @@ impl<'a> Check<'a> {
     }
 
     /// Where to look: at each entry, or along random directions.
-    fn probes(&self) -> impl Iterator<Item = Probe> + '_ {
-        let each = self.params.len() <= EACH;
+    fn probes(&self) -> Vec<Probe> {
+        if self.params.len() <= EACH {
+            self.entries().collect()
+        } else {
+            (0..DIRECTIONS).map(|seed| self.random_direction(seed)).collect()
+        }
+    }
+
+    /// A probe at each entry that is not frozen.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = Probe> {
         let params = self.params;
-        let blocks = params.blocks().filter(move |&block| each && !params.is_frozen(block));
-        let entries = blocks.flat_map(move |block| {
+        let blocks = params.blocks().filter(|&block| !params.is_frozen(block));
+        blocks.flat_map(move |block| {
             let rows = params.shape(block).rows;
             params.range(block).enumerate().map(move |(k, at)| {
                 let mut direction = params.zeros_like();
@@ -110,19 +129,28 @@ impl<'a> Check<'a> {
                 let scale = scale(params.as_slice()[at]);
                 Probe { parameter, index: Some((k % rows, k / rows)), direction, scale }
             })
+        })
+    }
+
+    /// A probe along a direction of length about 1.
+    pub(crate) fn random_direction(&self, seed: u64) -> Probe {
+        let mut direction = self.params.zeros_like();
+        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let length = (self.params.len() as f64).sqrt();
+        direction.each_trained(|_, numbers| {
+            for x in numbers {
+                *x = uniform(&mut state) / length;
+            }
         });
-        let directions = (0..if each { 0 } else { DIRECTIONS }).map(move |seed| {
-            let mut direction = params.zeros_like();
-            let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-            let length = (params.len() as f64).sqrt();
-            direction.each_trained(|_, numbers| {
-                for x in numbers {
-                    *x = uniform(&mut state) / length;
-                }
-            });
-            Probe { parameter: "a random direction".into(), index: None, direction, scale: 1.0 }
-        });
-        entries.chain(directions)
+        Probe { parameter: "a random direction".into(), index: None, direction, scale: 1.0 }
+    }
+
+    /// `to ← params + step·direction`
+    pub(crate) fn move_along(&self, direction: &Params<f64>, step: f64, to: &mut Params<f64>) {
+        let pairs = self.params.as_slice().iter().zip(direction.as_slice());
+        for (to, (&at, &by)) in to.as_mut_slice().iter_mut().zip(pairs) {
+            *to = step.mul_add(by, at);
+        }
     }
 }
 
@@ -140,11 +168,11 @@ pub(crate) fn reverse<T: Element>(params: &Params<T>, loss: &Loss<'_, T>) -> (T,
 }
 
 /// A direction in which derivatives are compared.
-struct Probe {
-    parameter: String,
-    index: Option<(usize, usize)>,
-    direction: Params<f64>,
-    scale: f64,
+pub(crate) struct Probe {
+    pub(crate) parameter: String,
+    pub(crate) index: Option<(usize, usize)>,
+    pub(crate) direction: Params<f64>,
+    pub(crate) scale: f64,
 }
 
 /// The scale on which a loss may vary with a parameter: its own magnitude, or 1 if it is 0.

@@ -19,17 +19,20 @@
 //!
 //! | module | what is in it |
 //! |---|---|
-//! | [`check_gradients!`], [`Check`] | gradients against forward mode and finite differences |
+//! | [`check_gradients!`], [`Check`] | gradients and second derivatives against forward mode and finite differences |
 //! | [`Report`], [`Mismatch`], [`Witness`] | what a check found |
 //! | [`first_non_finite`], [`NonFinite`] | where a NaN or an infinity comes from |
+//! | [`hvp`], [`hessian`] | exact second derivatives |
 //! | [`difference`], [`Difference`] | 5-point differences with an automatic step |
 
 #![forbid(unsafe_code)]
 
 mod check;
+mod check_second;
 mod difference;
 mod non_finite;
 mod report;
+mod second_order;
 mod single;
 mod sizes;
 mod uniform;
@@ -39,3 +42,4 @@ pub use check::{Check, Loss};
 pub use difference::{Difference, difference};
 pub use non_finite::{NonFinite, first_non_finite};
 pub use report::{Entry, Mismatch, Report, Witness};
+pub use second_order::{hessian, hvp};

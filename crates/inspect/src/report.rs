@@ -22,7 +22,7 @@ pub struct Entry {
 }
 
 /// A gradient that passed the check.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
     /// The derivatives that were compared.
     pub checked: usize,
@@ -30,6 +30,18 @@ pub struct Report {
     pub worst: Option<Entry>,
     /// Entries at a kink of the loss, where reverse mode gave a slope between the one-sided ones.
     pub kinks: Vec<Entry>,
+}
+
+impl Report {
+    /// Joins what another check found.
+    pub fn extend(&mut self, other: Self) {
+        self.checked += other.checked;
+        self.kinks.extend(other.kinks);
+        let error = |worst: &Option<Entry>| worst.as_ref().map_or(-1.0, |entry| entry.error);
+        if error(&other.worst) > error(&self.worst) {
+            self.worst = other.worst;
+        }
+    }
 }
 
 /// Who contradicts the others.
@@ -51,6 +63,8 @@ pub enum Witness {
 /// A gradient that is wrong; [`Display`](fmt::Display) says where.
 #[derive(Clone, PartialEq)]
 pub struct Mismatch {
+    /// 1 for a gradient, 2 for second derivatives.
+    pub order: u8,
     /// Who contradicts the others.
     pub witness: Witness,
     /// Where most.
@@ -84,7 +98,8 @@ impl fmt::Display for Entry {
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { witness, entry, wrong, checked } = self;
+        let Self { order, witness, entry, wrong, checked } = self;
+        let of = if *order == 1 { "gradient" } else { "second derivative" };
         let what = match witness {
             Witness::Reverse => "reverse mode contradicts forward mode and finite differences",
             Witness::Forward => "forward mode contradicts reverse mode and finite differences",
@@ -92,7 +107,7 @@ impl fmt::Display for Mismatch {
             Witness::All => "reverse mode, forward mode and finite differences all differ",
             Witness::Single => "reverse mode over f32 contradicts that over f64",
         };
-        write!(f, "wrong gradient: {what} in {wrong} of {checked} entries, most at ")?;
+        write!(f, "wrong {of}: {what} in {wrong} of {checked} entries, most at ")?;
         match witness {
             Witness::Single => {
                 let Entry { reverse, forward, .. } = entry;

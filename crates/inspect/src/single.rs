@@ -48,6 +48,6 @@ pub(crate) fn check_single(
     let (count, checked) = (wrong.len(), params.len());
     let worst = wrong.into_iter().max_by(|a, b| a.error.total_cmp(&b.error));
     worst.map_or(Ok(()), |entry| {
-        Err(Mismatch { witness: Witness::Single, entry, wrong: count, checked })
+        Err(Mismatch { order: 1, witness: Witness::Single, entry, wrong: count, checked })
     })
 }

@@ -17,6 +17,7 @@ const MOVES: f64 = 50.0;
 /// The verdicts on all probes.
 pub(crate) struct Verdicts {
     sizes: Sizes,
+    order: u8,
     checked: usize,
     worst: Option<Entry>,
     kinks: Vec<Entry>,
@@ -24,8 +25,9 @@ pub(crate) struct Verdicts {
 }
 
 impl Verdicts {
-    pub(crate) fn new(sizes: Sizes) -> Self {
-        Self { sizes, checked: 0, worst: None, kinks: Vec::new(), wrong: Vec::new() }
+    /// On derivatives of this order.
+    pub(crate) fn new(sizes: Sizes, order: u8) -> Self {
+        Self { sizes, order, checked: 0, worst: None, kinks: Vec::new(), wrong: Vec::new() }
     }
 
     /// Compares the three derivatives of one probe.
@@ -73,12 +75,14 @@ impl Verdicts {
     }
 
     pub(crate) fn finish(self) -> Result<Report, Mismatch> {
-        let Self { checked, worst, kinks, wrong, .. } = self;
+        let Self { order, checked, worst, kinks, wrong, .. } = self;
         let count = wrong.len();
         let size = |entry: &Entry| (entry.reverse - entry.finite).abs();
         match wrong.into_iter().max_by(|a, b| size(&a.1).total_cmp(&size(&b.1))) {
             None => Ok(Report { checked, worst, kinks }),
-            Some((witness, entry)) => Err(Mismatch { witness, entry, wrong: count, checked }),
+            Some((witness, entry)) => {
+                Err(Mismatch { order, witness, entry, wrong: count, checked })
+            }
         }
     }
 }

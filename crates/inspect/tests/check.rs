@@ -194,7 +194,7 @@ fn a_mismatch_says_who_is_wrong_where_and_by_how_much() {
               finite differences 2.500001e-1 ± 3e-9";
     assert_eq!(entry.to_string(), at);
     let text = |witness| {
-        let mismatch = Mismatch { witness, entry: entry.clone(), wrong: 3, checked: 12 };
+        let mismatch = Mismatch { order: 1, witness, entry: entry.clone(), wrong: 3, checked: 12 };
         assert_eq!(format!("{mismatch:?}"), mismatch.to_string(), "`unwrap` prints the text");
         mismatch.to_string()
     };

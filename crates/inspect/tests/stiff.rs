@@ -27,6 +27,11 @@ macro_rules! accepted {
             .unwrap();
             assert_eq!(report.checked, params.len());
             assert_eq!(report.kinks.len(), $kinks, "{:?}", report.kinks);
+            let second = check_gradients!(&params, order: 2, |$t| {
+                let $x = $t.param(w);
+                $loss
+            });
+            assert_eq!(second.unwrap().checked, params.len() + params.len().pow(2));
         }
     )* };
 }

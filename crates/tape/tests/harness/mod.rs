@@ -22,17 +22,23 @@ macro_rules! formulas {
                 let _ = ($t, $($arg),*);
                 $value
             }
-            let formula = $crate::harness::Formula { double: value, dual: value, single: value };
+            let formula = $crate::harness::Formula {
+                double: value,
+                dual: value,
+                twice: value,
+                single: value,
+            };
             $check(formula, &[$((stringify!($arg), wengert_tape::Shape::new($rows, $cols))),*]);
         }
     )* };
 }
 
-/// A generic formula as three pointers, so that the checks are compiled once.
+/// A generic formula as four pointers, so that the checks are compiled once.
 #[derive(Clone, Copy)]
 pub(crate) struct Formula {
     pub(crate) double: Pointer<f64>,
     pub(crate) dual: Pointer<Dual<f64>>,
+    pub(crate) twice: Pointer<Dual<Dual<f64>>>,
     pub(crate) single: Pointer<f32>,
 }
 
@@ -52,6 +58,12 @@ impl Pasted for f64 {
 impl Pasted for Dual<f64> {
     fn pointer(formula: Formula) -> Pointer<Self> {
         formula.dual
+    }
+}
+
+impl Pasted for Dual<Dual<f64>> {
+    fn pointer(formula: Formula) -> Pointer<Self> {
+        formula.twice
     }
 }
 
@@ -176,12 +188,24 @@ impl Operands {
     {
         weigh(T::pointer(formula)(t, &self.read(t)))
     }
+
+    /// A loss that has second derivatives even if the formula is linear.
+    fn curved<'t, T: Pasted>(&self, t: Graph<'t, T>, formula: Formula) -> Var<'t, T>
+    where
+        f64: Lift<T>,
+    {
+        let y = T::pointer(formula)(t, &self.read(t));
+        weigh(y * y)
+    }
 }
 
-/// The gradient agrees with forward mode, finite differences and `f32`; a variable gets the gradient
-/// that a parameter gets; a second sweep and an evaluation change no bit.
+/// The gradient agrees with forward mode, finite differences and `f32`, and so do second derivatives; a
+/// variable gets the gradient that a parameter gets; a second sweep and an evaluation change no bit.
 pub(crate) fn check(formula: Formula, shapes: &[(&str, Shape)]) {
-    check_operands(formula, &Operands::new(shapes, &vec![Form::Parameter; shapes.len()]));
+    let operands = Operands::new(shapes, &vec![Form::Parameter; shapes.len()]);
+    check_operands(formula, &operands);
+    let params = &operands.params;
+    check_gradients!(params, order: 2, |t| operands.curved(t, formula)).unwrap();
 }
 
 /// [`check`] for all combinations of layouts of two operands; a third has each of them with each of

@@ -1,0 +1,99 @@
+//! [`check_gradients!`](crate::check_gradients) at order 2: three witnesses for second derivatives.
+
+use crate::check::{Check, Loss, Probe, reverse};
+use crate::difference::difference;
+use crate::report::{Mismatch, Report};
+use crate::second_order::hvp;
+use crate::sizes::{Sizes, nearby};
+use crate::verdicts::Verdicts;
+use std::collections::HashMap;
+use wengert_tape::{Dual, Params, Tape};
+
+/// Parameters up to which each second derivative is checked; of more, pairs of random directions are.
+const EACH: usize = 20;
+
+/// Pairs of random directions that are checked.
+const PAIRS: u64 = 40;
+
+impl Check<'_> {
+    /// Compares second derivatives along pairs of directions: the tape over dual numbers, dual numbers
+    /// of dual numbers, and finite differences of the gradient, which passed the check at order 1.
+    ///
+    /// # Errors
+    /// If the witnesses do not agree.
+    ///
+    /// # Panics
+    /// If the loss is not 1×1.
+    #[track_caller]
+    pub fn run_second(
+        &self,
+        double: &Loss<'_, f64>,
+        dual: &Loss<'_, Dual<f64>>,
+        twice: &Loss<'_, Dual<Dual<f64>>>,
+    ) -> Result<Report, Mismatch> {
+        let params = self.params;
+        let (loss, gradient) = reverse(params, double);
+        let terms = Sizes::new(params, loss, &gradient, &gradient).terms;
+        let zeros = params.zeros_like();
+        let (mut tape, mut duals, mut moved) = (Tape::new(), Tape::new(), params.clone());
+        let mut all = Report::default();
+        for (first, partners) in self.pairs() {
+            let Probe { direction: v, scale, .. } = &first;
+            let product = hvp(params, v, dual);
+            let nearby = hvp(&nearby(params), v, dual);
+            let mut verdicts = Verdicts::new(Sizes::new(params, terms, &product, &nearby), 2);
+
+            // All second derivatives along v are differences of the same few gradients.
+            let mut gradients: HashMap<u64, Params<f64>> = HashMap::new();
+            for second in partners {
+                let u = &second.direction;
+                let mut slope = |step: f64| {
+                    let gradient = gradients.entry(step.to_bits()).or_insert_with(|| {
+                        self.move_along(v, step, &mut moved);
+                        let mut gradient = params.zeros_like();
+                        double(tape.record(&moved)).backward(&mut gradient);
+                        gradient
+                    });
+                    dot(u, gradient)
+                };
+                let mut finite = difference(&mut slope, *scale);
+                if jumps(&mut slope, *scale) {
+                    finite.kink = Some((f64::NEG_INFINITY, f64::INFINITY));
+                }
+                let lifted = params.lift(v).lift(&u.lift(&zeros));
+                let forward = twice(duals.record(&lifted)).item().slope.slope;
+                let place = match first.index {
+                    Some((row, column)) => {
+                        format!("{}[{row}, {column}] and {}", first.parameter, second.parameter)
+                    }
+                    None => "a pair of random directions".into(),
+                };
+                verdicts.add((place, second.index), dot(u, &product), forward, finite);
+            }
+            all.extend(verdicts.finish()?);
+        }
+        Ok(all)
+    }
+
+    /// Pairs of directions, by the first of them.
+    fn pairs(&self) -> Vec<(Probe, Vec<Probe>)> {
+        if self.params.len() <= EACH {
+            self.entries().map(|first| (first, self.entries().collect())).collect()
+        } else {
+            let random = |seed| self.random_direction(seed);
+            (0..PAIRS).map(|k| (random(2 * k), vec![random(2 * k + 1)])).collect()
+        }
+    }
+}
+
+fn dot(a: &Params<f64>, b: &Params<f64>) -> f64 {
+    a.as_slice().iter().zip(b.as_slice()).map(|(a, b)| if *a == 0.0 { 0.0 } else { a * b }).sum()
+}
+
+/// Whether `f` jumps at 0, as a gradient does at a kink: its two sides stay apart as they come closer.
+fn jumps(f: &mut impl FnMut(f64) -> f64, scale: f64) -> bool {
+    let mut apart = |step: f64| f(step) - f(-step);
+    let (wide, narrow) = (apart(scale * 1e-6), apart(scale * 1e-9));
+    let rounding = 1e3 * f64::EPSILON * f(0.0).abs();
+    narrow.abs() > rounding && (0.9..1.1).contains(&(wide / narrow))
+}
