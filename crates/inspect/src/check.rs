@@ -1,7 +1,10 @@
 //! [`check_gradients!`](crate::check_gradients): three witnesses for one gradient.
 
 use crate::difference::difference;
-use crate::report::{Mismatch, Report};
+use crate::error::CheckError;
+use crate::non_finite::first_non_finite;
+use crate::pullbacks::{check_accumulation, culprit};
+use crate::report::Report;
 use crate::single::check_single;
 use crate::sizes::{Sizes, nearby};
 use crate::uniform::uniform;
@@ -9,13 +12,18 @@ use crate::verdicts::Verdicts;
 use wengert_tape::{Dual, Element, Graph, Params, Tape, Var};
 
 /// Compares the gradient of a loss with forward mode and finite differences: a
-/// [`Report`](crate::Report) if they agree, else a [`Mismatch`](crate::Mismatch) that names the worst
-/// entry and who is wrong.
+/// [`Report`](crate::Report) if they agree, else a [`CheckError`](crate::CheckError) that names the
+/// worst entry, who is wrong, and the op whose pullback does not fit its values. Every pullback has to
+/// add to what is there, too, whether this loss uses a value twice or not.
 ///
 /// The loss is an expression over a recording `t`; it is pasted once per scalar, so what it calls has
 /// to be generic over the scalar (layers and losses are), and matrices are `f64`. With `order: 2` second
 /// derivatives are compared too: the tape over dual numbers, dual numbers of dual numbers, and finite
 /// differences of the gradient.
+///
+/// About 60 evaluations for each of up to 400 parameters; of more, 40 random directions are checked. A
+/// loss with [`stop_gradient`](wengert_tape::Var::stop_gradient) is not the function that its gradient
+/// belongs to, and is rejected.
 ///
 /// ```
 /// use wengert_inspect::check_gradients;
@@ -68,7 +76,8 @@ impl<'a> Check<'a> {
     /// Compares the gradients of one loss, given over three scalars.
     ///
     /// # Errors
-    /// If the witnesses do not agree.
+    /// If the witnesses do not agree, a pullback loses what another use of its operand contributed, or
+    /// there is nothing to compare.
     ///
     /// # Panics
     /// If the loss is not 1×1.
@@ -78,7 +87,8 @@ impl<'a> Check<'a> {
         double: &Loss<'_, f64>,
         dual: &Loss<'_, Dual<f64>>,
         single: &Loss<'_, f32>,
-    ) -> Result<Report, Mismatch> {
+    ) -> Result<Report, CheckError> {
+        let unreached = self.unreached(double)?;
         let (loss, gradient) = reverse(self.params, double);
         let (_, nearby) = reverse(&nearby(self.params), double);
         let sizes = Sizes::new(self.params, loss, &gradient, &nearby);
@@ -102,9 +112,42 @@ impl<'a> Check<'a> {
             let (forward, finite) = (forward(&direction), finite(&direction, scale));
             verdicts.add((parameter, index), reverse, forward, finite);
         }
-        let report = verdicts.finish()?;
-        check_single(self.params, single, &gradient, sizes)?;
-        Ok(report)
+        let non_finite = verdicts.non_finite;
+        let found = verdicts.finish().and_then(|report| {
+            check_single(self.params, single, &gradient, sizes)?;
+            Ok(Report { unreached, ..report })
+        });
+        let loss = double(tape.record(self.params));
+        match found {
+            Ok(_) if non_finite => {
+                Err(first_non_finite(loss).map_or(CheckError::Unreached, CheckError::NonFinite))
+            }
+            Ok(report) => Ok(report),
+            Err(mut mismatch) => {
+                loss.backward(&mut self.params.zeros_like());
+                mismatch.pullback = culprit(loss.graph());
+                Err(mismatch.into())
+            }
+        }
+    }
+
+    /// The parameters that the loss does not reach; an error if it reaches none, is not finite, or
+    /// depends on a pullback that does not add.
+    #[track_caller]
+    fn unreached(&self, double: &Loss<'_, f64>) -> Result<Vec<String>, CheckError> {
+        let mut tape = Tape::new();
+        let loss = double(tape.record(self.params));
+        loss.backward(&mut self.params.zeros_like());
+        if !loss.item().is_finite() {
+            return Err(first_non_finite(loss).map_or(CheckError::Unreached, CheckError::NonFinite));
+        }
+        let unreached = loss.graph().unreached();
+        let trained = self.params.blocks().filter(|&block| !self.params.is_frozen(block));
+        if unreached.len() == trained.count() {
+            return Err(CheckError::Unreached);
+        }
+        check_accumulation(loss.graph())?;
+        Ok(unreached.into_iter().map(|param| self.params.name(param).to_owned()).collect())
     }
 
     /// Where to look: at each entry, or along random directions.

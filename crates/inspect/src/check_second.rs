@@ -2,7 +2,8 @@
 
 use crate::check::{Check, Loss, Probe, reverse};
 use crate::difference::difference;
-use crate::report::{Mismatch, Report};
+use crate::error::CheckError;
+use crate::report::Report;
 use crate::second_order::hvp;
 use crate::sizes::{Sizes, nearby};
 use crate::verdicts::Verdicts;
@@ -30,7 +31,7 @@ impl Check<'_> {
         double: &Loss<'_, f64>,
         dual: &Loss<'_, Dual<f64>>,
         twice: &Loss<'_, Dual<Dual<f64>>>,
-    ) -> Result<Report, Mismatch> {
+    ) -> Result<Report, CheckError> {
         let params = self.params;
         let (loss, gradient) = reverse(params, double);
         let terms = Sizes::new(params, loss, &gradient, &gradient).terms;

@@ -20,7 +20,7 @@
 //! | module | what is in it |
 //! |---|---|
 //! | [`check_gradients!`], [`Check`] | gradients and second derivatives against forward mode and finite differences |
-//! | [`Report`], [`Mismatch`], [`Witness`] | what a check found |
+//! | [`Report`], [`CheckError`], [`Mismatch`], [`Witness`] | what a check found |
 //! | [`first_non_finite`], [`NonFinite`] | where a NaN or an infinity comes from |
 //! | [`hvp`], [`hessian`] | exact second derivatives |
 //! | [`difference`], [`Difference`] | 5-point differences with an automatic step |
@@ -30,7 +30,9 @@
 mod check;
 mod check_second;
 mod difference;
+mod error;
 mod non_finite;
+mod pullbacks;
 mod report;
 mod second_order;
 mod single;
@@ -40,6 +42,7 @@ mod verdicts;
 
 pub use check::{Check, Loss};
 pub use difference::{Difference, difference};
+pub use error::CheckError;
 pub use non_finite::{NonFinite, first_non_finite};
 pub use report::{Entry, Mismatch, Report, Witness};
 pub use second_order::{hessian, hvp};

@@ -30,6 +30,8 @@ pub struct Report {
     pub worst: Option<Entry>,
     /// Entries at a kink of the loss, where reverse mode gave a slope between the one-sided ones.
     pub kinks: Vec<Entry>,
+    /// The parameters that the loss does not depend on.
+    pub unreached: Vec<String>,
 }
 
 impl Report {
@@ -73,6 +75,8 @@ pub struct Mismatch {
     pub wrong: usize,
     /// How many were compared.
     pub checked: usize,
+    /// The pullback that does not fit the values of its op, as in "the pullback of #2 mul for w".
+    pub pullback: Option<String>,
 }
 
 impl Entry {
@@ -98,7 +102,7 @@ impl fmt::Display for Entry {
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { order, witness, entry, wrong, checked } = self;
+        let Self { order, witness, entry, wrong, checked, pullback } = self;
         let of = if *order == 1 { "gradient" } else { "second derivative" };
         let what = match witness {
             Witness::Reverse => "reverse mode contradicts forward mode and finite differences",
@@ -114,7 +118,9 @@ impl fmt::Display for Mismatch {
                 write!(f, "{}: {reverse:e} over f32, {forward:e} over f64", entry.place())
             }
             _ => write!(f, "{entry}"),
-        }
+        }?;
+        let Some(pullback) = pullback else { return Ok(()) };
+        write!(f, "; it is {pullback} that does not fit its values")
     }
 }
 

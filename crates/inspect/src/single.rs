@@ -20,7 +20,7 @@ pub(crate) fn check_single(
     single: &Loss<'_, f32>,
     double: &Params<f64>,
     sizes: Sizes,
-) -> Result<(), Mismatch> {
+) -> Result<(), Box<Mismatch>> {
     let (_, gradient) = reverse(&params.map(|x| x as f32), single);
     let mut wrong = Vec::new();
     for block in params.blocks() {
@@ -48,6 +48,13 @@ pub(crate) fn check_single(
     let (count, checked) = (wrong.len(), params.len());
     let worst = wrong.into_iter().max_by(|a, b| a.error.total_cmp(&b.error));
     worst.map_or(Ok(()), |entry| {
-        Err(Mismatch { order: 1, witness: Witness::Single, entry, wrong: count, checked })
+        Err(Box::new(Mismatch {
+            order: 1,
+            witness: Witness::Single,
+            entry,
+            wrong: count,
+            checked,
+            pullback: None,
+        }))
     })
 }

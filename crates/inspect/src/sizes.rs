@@ -13,6 +13,8 @@ pub(crate) struct Sizes {
     pub(crate) terms: f64,
     /// How far entries move if the parameters change in the last place of `f32`.
     pub(crate) unrest: f64,
+    /// Whether every entry is finite.
+    pub(crate) finite: bool,
 }
 
 impl Sizes {
@@ -29,6 +31,7 @@ impl Sizes {
         Self {
             largest,
             terms: largest.max(loss.abs() / extent),
+            finite: gradient.as_slice().iter().all(|g| g.is_finite()),
             unrest: moves.filter(|by| by.is_finite()).fold(0.0, f64::max),
         }
     }

@@ -19,6 +19,8 @@ pub(crate) struct Verdicts {
     sizes: Sizes,
     order: u8,
     checked: usize,
+    /// Whether reverse and forward mode both gave a derivative that is not finite.
+    pub(crate) non_finite: bool,
     worst: Option<Entry>,
     kinks: Vec<Entry>,
     wrong: Vec<(Witness, Entry)>,
@@ -27,7 +29,15 @@ pub(crate) struct Verdicts {
 impl Verdicts {
     /// On derivatives of this order.
     pub(crate) fn new(sizes: Sizes, order: u8) -> Self {
-        Self { sizes, order, checked: 0, worst: None, kinks: Vec::new(), wrong: Vec::new() }
+        Self {
+            sizes,
+            order,
+            checked: 0,
+            non_finite: false,
+            worst: None,
+            kinks: Vec::new(),
+            wrong: Vec::new(),
+        }
     }
 
     /// Compares the three derivatives of one probe.
@@ -39,7 +49,12 @@ impl Verdicts {
         finite: Difference,
     ) {
         self.checked += 1;
-        let Sizes { largest, terms, unrest } = self.sizes;
+        // Beside an infinite derivative, forward mode has 0·∞ even for parameters without influence.
+        if !forward.is_finite() && (!reverse.is_finite() || !self.sizes.finite) {
+            self.non_finite = true;
+            return;
+        }
+        let Sizes { largest, terms, unrest, .. } = self.sizes;
         let floor = SMALL * terms + MOVES * unrest;
         let error = if reverse == forward {
             0.0
@@ -74,15 +89,20 @@ impl Verdicts {
         }
     }
 
-    pub(crate) fn finish(self) -> Result<Report, Mismatch> {
+    pub(crate) fn finish(self) -> Result<Report, Box<Mismatch>> {
         let Self { order, checked, worst, kinks, wrong, .. } = self;
         let count = wrong.len();
         let size = |entry: &Entry| (entry.reverse - entry.finite).abs();
         match wrong.into_iter().max_by(|a, b| size(&a.1).total_cmp(&size(&b.1))) {
-            None => Ok(Report { checked, worst, kinks }),
-            Some((witness, entry)) => {
-                Err(Mismatch { order, witness, entry, wrong: count, checked })
-            }
+            None => Ok(Report { checked, worst, kinks, unreached: Vec::new() }),
+            Some((witness, entry)) => Err(Box::new(Mismatch {
+                order,
+                witness,
+                entry,
+                wrong: count,
+                checked,
+                pullback: None,
+            })),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! and says what it found.
 
 use std::borrow::Cow;
-use wengert_inspect::{Entry, Mismatch, Report, Witness, check_gradients};
+use wengert_inspect::{CheckError, Entry, Mismatch, Report, Witness, check_gradients};
 use wengert_tape::{
     Accumulator, Element, Matrix, Op, Output, Params, Recorded, Shape, ShapeError, Tape, View,
 };
@@ -82,7 +82,7 @@ fn params(rows: usize, cols: usize) -> Params<f64> {
     params
 }
 
-fn check(params: &Params<f64>, square: Square) -> Result<Report, Mismatch> {
+fn check(params: &Params<f64>, square: Square) -> Result<Report, CheckError> {
     let [v, w] = ["v", "w"].map(|name| params.find(name).expect("it was added"));
     check_gradients!(params, |t| t.apply(square, [t.param(w)]).sin().sum() + t.param(v).exp().sum())
 }
@@ -98,7 +98,11 @@ fn the_witness_that_contradicts_the_others_is_named() {
         (Square::AllDiffer, Witness::All),
         (Square::WrongInSingle, Witness::Single),
     ] {
-        let mismatch = check(&params, square).expect_err("a mistake");
+        let mismatch = check(&params, square)
+            .expect_err("a mistake")
+            .mismatch()
+            .cloned()
+            .expect("witnesses disagree");
         assert_eq!(mismatch.witness, witness, "{square:?}: {mismatch}");
         assert_eq!((mismatch.entry.parameter.as_str(), mismatch.wrong), ("w", 3), "{mismatch}");
         assert_eq!(mismatch.checked, 4);
@@ -107,7 +111,11 @@ fn the_witness_that_contradicts_the_others_is_named() {
 
 #[test]
 fn values_that_depend_on_what_the_memory_held_are_rejected() {
-    let mismatch = check(&params(1, 3), Square::AddsToStale).expect_err("a mistake");
+    let mismatch = check(&params(1, 3), Square::AddsToStale)
+        .expect_err("a mistake")
+        .mismatch()
+        .cloned()
+        .expect("witnesses disagree");
     assert_ne!(mismatch.witness, Witness::Single, "{mismatch}");
 }
 
@@ -115,18 +123,27 @@ fn values_that_depend_on_what_the_memory_held_are_rejected() {
 fn random_directions_see_a_mistake_in_one_entry_of_a_large_gradient() {
     let params = params(30, 40);
     assert_eq!(check(&params, Square::Right).map(|report| report.checked), Ok(40));
-    let mismatch = check(&params, Square::PullbackOfAnother).expect_err("a mistake");
+    let mismatch = check(&params, Square::PullbackOfAnother)
+        .expect_err("a mistake")
+        .mismatch()
+        .cloned()
+        .expect("witnesses disagree");
     assert_eq!((mismatch.witness, mismatch.wrong), (Witness::Reverse, 40), "{mismatch}");
     // One row of the smaller block.
     let [v, w] = ["v", "w"].map(|name| params.find(name).expect("it was added"));
     let mismatch = check_gradients!(&params, |t| {
         t.apply(Square::ForgetsFirst, [t.param(v)]).sum() + t.param(w).exp().sum()
     });
-    let mismatch = mismatch.expect_err("a mistake");
+    let mismatch =
+        mismatch.expect_err("a mistake").mismatch().cloned().expect("witnesses disagree");
     assert_eq!((mismatch.witness, mismatch.wrong), (Witness::Reverse, 40), "{mismatch}");
     let Entry { parameter, index, .. } = mismatch.entry;
     assert_eq!((parameter.as_str(), index), ("a random direction", None));
-    let mismatch = check(&params, Square::WrongInSingle).expect_err("a mistake");
+    let mismatch = check(&params, Square::WrongInSingle)
+        .expect_err("a mistake")
+        .mismatch()
+        .cloned()
+        .expect("witnesses disagree");
     assert_eq!(mismatch.witness, Witness::Single, "{mismatch}");
     assert!(mismatch.wrong > 1000 && mismatch.checked == 1230, "{mismatch}");
 }
@@ -139,7 +156,8 @@ fn a_mistake_over_f32_shows_in_a_block_of_small_gradients() {
     let mismatch = check_gradients!(&params, |t| {
         t.param(w).exp().sum() * 1e3 + t.apply(Square::WrongInSingle, [t.param(small)]).sum() * 1e-1
     });
-    let mismatch = mismatch.expect_err("a mistake");
+    let mismatch =
+        mismatch.expect_err("a mistake").mismatch().cloned().expect("witnesses disagree");
     assert_eq!(mismatch.witness, Witness::Single, "{mismatch}");
     assert_eq!((mismatch.entry.parameter.as_str(), mismatch.wrong), ("small", 2), "{mismatch}");
 }
@@ -156,7 +174,7 @@ fn what_is_frozen_is_not_checked() {
     params.freeze(params.find("v").expect("it was added"));
     assert!(check(&params, Square::PullbackOfAnother).is_err());
     params.freeze(params.find("w").expect("it was added"));
-    assert_eq!(check(&params, Square::Right).map(|report| report.checked), Ok(0));
+    assert_eq!(check(&params, Square::Right), Err(CheckError::Unreached));
 }
 
 #[test]
@@ -194,7 +212,14 @@ fn a_mismatch_says_who_is_wrong_where_and_by_how_much() {
               finite differences 2.500001e-1 ± 3e-9";
     assert_eq!(entry.to_string(), at);
     let text = |witness| {
-        let mismatch = Mismatch { order: 1, witness, entry: entry.clone(), wrong: 3, checked: 12 };
+        let mismatch = Mismatch {
+            order: 1,
+            witness,
+            entry: entry.clone(),
+            wrong: 3,
+            checked: 12,
+            pullback: None,
+        };
         assert_eq!(format!("{mismatch:?}"), mismatch.to_string(), "`unwrap` prints the text");
         mismatch.to_string()
     };
@@ -224,4 +249,69 @@ fn a_tape_of_ones_own_op_is_right_too() {
     let t = tape.record(&params);
     t.apply(Square::Right, [t.param(w)]).sum().backward(&mut grads);
     assert!(grads.get(w).iter().eq(params.get(w).iter().map(|w| 2.0 * w)));
+}
+
+/// `Y = 2·X`, whose pullback writes over what other uses of X contributed.
+#[derive(Clone, Copy, Debug)]
+struct Overwrites;
+
+impl<T: Element> Op<T, 1> for Overwrites {
+    fn shape(&self, [x]: [Shape; 1]) -> Result<Shape, ShapeError> {
+        Ok(x)
+    }
+    fn forward(&self, [x]: [View<T>; 1], y: Output<T>) {
+        Accumulator::new(y.value, true).add_map(x, |x| x + x);
+    }
+    fn backward(&self, _: usize, _: [View<T>; 1], y: Recorded<T>, grad: Accumulator<T>) {
+        Accumulator::new(grad.into_parts().0, true).add_map(y.gradient, |dy| dy + dy);
+    }
+}
+
+#[test]
+fn a_pullback_that_does_not_add_is_rejected_though_this_loss_uses_nothing_twice() {
+    let params = params(1, 3);
+    let w = params.find("w").expect("it was added");
+    let error =
+        check_gradients!(&params, |t| t.param(w).exp().apply(Overwrites).sum()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "wrong gradient: the pullback of #1 overwrites for #0 exp does not add to the contributions \
+         before it"
+    );
+}
+
+#[test]
+fn the_pullback_that_is_wrong_is_named_wherever_it_stands() {
+    let params = params(1, 3);
+    let w = params.find("w").expect("it was added");
+    let error = check_gradients!(&params, |t| {
+        let x = (t.param(w) * 1.5).label("scaled");
+        (t.apply(Square::PullbackOfAnother, [x]).sin() * x).sum()
+    });
+    let text = error.unwrap_err().to_string();
+    let end = "; it is the pullback of #1 square for #0 mul(scaled) that does not fit its values";
+    assert!(text.ends_with(end), "{text}");
+}
+
+#[test]
+fn where_nothing_can_be_compared_the_reason_is_given() {
+    let params = params(1, 3);
+    let w = params.find("w").expect("it was added");
+    let text = |result: Result<Report, CheckError>| result.unwrap_err().to_string();
+    assert_eq!(
+        text(check_gradients!(&params, |t| t.constant(&Matrix::from([[2.0]])).exp())),
+        "there is no gradient to check: the loss depends on no parameter that is not frozen"
+    );
+    assert_eq!(
+        text(check_gradients!(&params, |t| (t.param(w) * 0.0 - 1.0).ln().sum())),
+        "there is no gradient to check: #2 ln is NaN in row 0, column 0; \
+         its arguments range over -1e0 to -1e0"
+    );
+    assert_eq!(
+        text(check_gradients!(&params, |t| (t.param(w) * 0.0).sqrt().sum())),
+        "there is no gradient to check: the gradient of #0 mul is inf in row 0, column 0, \
+         by the pullback of #1 sqrt; its arguments range over 0e0 to 0e0"
+    );
+    let report = check_gradients!(&params, |t| t.param(w).exp().sum()).unwrap();
+    assert_eq!(report.unreached, ["v"]);
 }

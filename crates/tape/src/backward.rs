@@ -37,7 +37,11 @@ impl<T: Element> Memory<T> {
                 saved: &saved.numbers[node.saved.clone()],
             };
             let mut into = Gradients { reached: all.reached, before, grads: all.grads };
-            rule.backward(&node.args, stores, y, &mut into);
+            for (wrt, &arg) in node.args().iter().enumerate() {
+                if let Some(grad) = into.of(stores, arg) {
+                    rule.backward(wrt, &node.args, stores, y, grad);
+                }
+            }
         }
         for index in (0..).take(reached.params.len()) {
             if !reached.params[index as usize] {
@@ -48,7 +52,7 @@ impl<T: Element> Memory<T> {
 }
 
 /// Where gradients go: those of the nodes before the current one, and those of parameters.
-pub(crate) struct Gradients<'a, T> {
+struct Gradients<'a, T> {
     reached: &'a mut Reached,
     before: &'a mut [T],
     grads: &'a mut Params<T>,
@@ -57,7 +61,7 @@ pub(crate) struct Gradients<'a, T> {
 impl<T: Element> Gradients<'_, T> {
     /// Where contributions to the gradient of `id` go; `None` if nobody wants them.
     #[inline]
-    pub(crate) fn of(&mut self, stores: Stores<'_, T>, id: Id) -> Option<Accumulator<'_, T>> {
+    fn of(&mut self, stores: Stores<'_, T>, id: Id) -> Option<Accumulator<'_, T>> {
         if !stores.is_tracked(id) {
             return None;
         }

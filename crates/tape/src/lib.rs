@@ -47,5 +47,6 @@ pub use params::{Param, Params};
 pub use tape::{Graph, Mode, Tape};
 pub use var::{Operand, Var};
 pub use wengert_kernels::{
-    Accumulator, Dual, Element, Elementwise, Layout, Lift, Matrix, Scalar, Shape, View, ViewMut,
+    Accumulator, Dual, Element, Elementwise, Formula, Layout, Lift, Matrix, Scalar, Shape, View,
+    ViewMut,
 };

@@ -1,6 +1,6 @@
 //! [`Memory`]: the vectors behind a tape, kept from one recording to the next.
 
-use crate::node::{Base, Id, MAX_ARGS, Node, Place};
+use crate::node::{Base, Id, MAX_ARGS, Node, Place, Rule};
 use crate::op::{Op, Output};
 use crate::params::Params;
 use crate::tape::Mode;
@@ -84,7 +84,7 @@ impl<T: Element> Memory<T> {
         let base = Base::Constant(self.inputs.constants.len() as u32 - 1);
         let node = self.next_node(layout.shape(), true);
         node.value = Place { base, layout };
-        node.saved = 0..0;
+        (node.saved, node.arity) = (0..0, 0);
         (node.rule, node.kind) = (None, None);
         Id::Node(self.live as u32 - 1)
     }
@@ -127,7 +127,7 @@ impl<T: Element> Memory<T> {
         let node = self.next_node(shape, tracked);
         node.value.base = base;
         node.value.layout = layout;
-        node.saved = saved;
+        (node.saved, node.arity) = (saved, N);
         node.args[..N].copy_from_slice(&args);
         node.store(op);
         Id::Node(self.live as u32 - 1)
@@ -150,15 +150,25 @@ impl<T: Element> Memory<T> {
     fn grow(&mut self) {
         let args = [Id::Node(0); MAX_ARGS];
         let value = Place { base: Base::Values, layout: Layout::col_major(Shape::SCALAR) };
-        let (rule, kind, label, saved, gradient, tracked) = (None, None, None, 0..0, 0, false);
-        self.nodes.push(Node { rule, kind, args, value, saved, gradient, tracked, label });
+        let (rule, kind, label, saved) = (None, None, None, 0..0);
+        let (arity, gradient, tracked) = (0, 0, false);
+        self.nodes.push(Node { rule, kind, args, arity, value, saved, gradient, tracked, label });
     }
 
     /// # Panics
-    /// If `id` is no node.
+    /// Here and below: if `id` is no node.
     pub(crate) fn node_mut(&mut self, id: Id) -> &mut Node<T> {
         let Id::Node(at) = id else { panic!("{id:?} is no node") };
         &mut self.nodes[at as usize]
+    }
+
+    pub(crate) fn node(&self, id: Id) -> &Node<T> {
+        let Id::Node(at) = id else { panic!("{id:?} is no node") };
+        &self.nodes[at as usize]
+    }
+
+    pub(crate) fn rule(&self, id: Id) -> &dyn Rule<T> {
+        self.node(id).rule.as_deref().expect("a variable has no rule")
     }
 
     pub(crate) fn stores<'a>(&'a self, params: &'a Params<T>) -> Stores<'a, T> {

@@ -1,13 +1,12 @@
 //! What the tape remembers of each operation.
 
-use crate::backward::Gradients;
 use crate::memory::Stores;
-use crate::op::{Op, Recorded};
+use crate::op::{Op, Output, Recorded};
 use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::fmt::Debug;
 use std::ops::Range;
-use wengert_kernels::{Element, Layout};
+use wengert_kernels::{Accumulator, Element, Layout, View};
 
 /// The most arguments an op can have.
 pub(crate) const MAX_ARGS: usize = 3;
@@ -44,6 +43,7 @@ pub(crate) struct Node<T: Element> {
     /// The type of the rule, to compare without asking it.
     pub(crate) kind: Option<TypeId>,
     pub(crate) args: [Id; MAX_ARGS],
+    pub(crate) arity: usize,
     pub(crate) value: Place,
     /// What the forward pass kept.
     pub(crate) saved: Range<usize>,
@@ -57,14 +57,15 @@ pub(crate) struct Node<T: Element> {
 /// An [`Op`] whose number of arguments is erased.
 pub(crate) trait Rule<T: Element>: Debug {
     fn name(&self) -> Cow<'static, str>;
-    fn arity(&self) -> usize;
-    /// Calls the pullback of each argument that a gradient is wanted for.
+    fn view(&self, first: Layout) -> Option<Layout>;
+    fn forward(&self, args: &[View<T>], y: Output<T>);
     fn backward(
         &self,
+        wrt: usize,
         args: &[Id; MAX_ARGS],
-        stores: Stores<'_, T>,
-        y: Recorded<'_, T>,
-        gradients: &mut Gradients<'_, T>,
+        stores: Stores<T>,
+        y: Recorded<T>,
+        grad: Accumulator<T>,
     );
     fn as_any_mut(&mut self) -> &mut dyn Any;
 }
@@ -77,22 +78,21 @@ impl<T: Element, O: Op<T, N>, const N: usize> Rule<T> for Erased<O, N> {
     fn name(&self) -> Cow<'static, str> {
         self.0.name()
     }
-    fn arity(&self) -> usize {
-        N
+    fn view(&self, first: Layout) -> Option<Layout> {
+        self.0.view(first)
+    }
+    fn forward(&self, args: &[View<T>], y: Output<T>) {
+        self.0.forward(std::array::from_fn(|k| args[k]), y);
     }
     fn backward(
         &self,
+        wrt: usize,
         args: &[Id; MAX_ARGS],
-        stores: Stores<'_, T>,
-        y: Recorded<'_, T>,
-        gradients: &mut Gradients<'_, T>,
+        stores: Stores<T>,
+        y: Recorded<T>,
+        grad: Accumulator<T>,
     ) {
-        for wrt in 0..N {
-            if let Some(grad) = gradients.of(stores, args[wrt]) {
-                let args = std::array::from_fn(|k| stores.view(args[k]));
-                self.0.backward(wrt, args, y, grad);
-            }
-        }
+        self.0.backward(wrt, std::array::from_fn(|k| stores.view(args[k])), y, grad);
     }
     fn as_any_mut(&mut self) -> &mut dyn Any {
         self
@@ -101,7 +101,7 @@ impl<T: Element, O: Op<T, N>, const N: usize> Rule<T> for Erased<O, N> {
 
 impl<T: Element> Node<T> {
     pub(crate) fn args(&self) -> &[Id] {
-        &self.args[..self.rule.as_ref().map_or(0, |rule| rule.arity())]
+        &self.args[..self.arity]
     }
 
     /// Makes `op` the rule, in the box of the last recording if that held an op of the same type.

@@ -2,11 +2,11 @@
 //! here costs anything while all is well.
 
 use crate::node::Id;
-use crate::op::Op;
+use crate::op::{Op, Output, Recorded};
 use crate::params::Param;
 use crate::tape::Graph;
 use crate::var::Var;
-use wengert_kernels::{Element, Shape};
+use wengert_kernels::{Accumulator, Element, Matrix, Shape, View, ViewMut};
 
 impl<'t, T: Element> Graph<'t, T> {
     /// Panics at the user's line with op and shapes.
@@ -101,5 +101,38 @@ impl<'t, T: Element> Var<'t, T> {
         let Some(at) = self.position() else { return Vec::new() };
         let args = self.graph().memory().borrow().nodes[at].args().to_vec();
         args.into_iter().map(|id| self.graph().var(id)).collect()
+    }
+
+    /// The op once more, on other operands of the same shapes.
+    ///
+    /// # Panics
+    /// If this was not computed, or the operands have other shapes.
+    pub fn replay(self, operands: &[Matrix<T>]) -> Matrix<T> {
+        let memory = self.graph().memory().borrow();
+        let rule = memory.rule(self.id());
+        let Shape { rows, cols } = self.shape();
+        if let Some(layout) = rule.view(operands[0].layout()) {
+            let entries = View::new(operands[0].data(), layout).iter().collect();
+            return Matrix::from_cols(rows, cols, entries);
+        }
+        let mut numbers = vec![T::zero(); self.shape().len()];
+        let args: Vec<_> = operands.iter().map(Matrix::view).collect();
+        let value = ViewMut::col_major(&mut numbers, self.shape());
+        rule.forward(&args, Output { value, saved: None });
+        Matrix::from_cols(rows, cols, numbers)
+    }
+
+    /// The pullback of operand `wrt` alone: `grad ← grad + (∂self/∂operand)ᵀ·cotangent`.
+    ///
+    /// # Panics
+    /// If this was not computed, or has fewer operands.
+    pub fn pull_back_to(self, wrt: usize, cotangent: &Matrix<T>, grad: Accumulator<'_, T>) {
+        let memory = self.graph().memory().borrow();
+        let node = memory.node(self.id());
+        let stores = memory.stores(self.graph().params());
+        let value = stores.view(self.id());
+        let saved = &memory.saved.numbers[node.saved.clone()];
+        let y = Recorded { value, gradient: cotangent.view(), saved };
+        memory.rule(self.id()).backward(wrt, &node.args, stores, y, grad);
     }
 }

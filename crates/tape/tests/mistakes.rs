@@ -1,5 +1,5 @@
 //! Planted mistakes: one pullback of one op is corrupted, and `check_gradients!` has to reject the
-//! gradient, blame reverse mode and name the parameter. Every pullback of every op, every mistake.
+//! gradient, blame reverse mode, and name the parameter and that pullback. Every pullback of every op, every mistake.
 
 mod harness;
 
@@ -7,7 +7,7 @@ use harness::{numbers, weigh};
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use wengert_inspect::{Witness, check_gradients};
+use wengert_inspect::{CheckError, Witness, check_gradients};
 use wengert_tape::ops::*;
 use wengert_tape::{
     Accumulator, Dual, Element, Layout, Op, Output, Params, Recorded, Shape, ShapeError, View,
@@ -164,9 +164,20 @@ impl Count {
             });
             if bites.load(Ordering::Relaxed) {
                 let mistake = format!("{mistake:?} in argument {wrt} of {:?}", op.op);
-                let mismatch = result.expect_err(&mistake);
-                assert_eq!(mismatch.witness, Witness::Reverse, "{mistake}: {mismatch}");
-                assert_eq!(mismatch.entry.parameter, ["a", "b", "c"][wrt], "{mistake}: {mismatch}");
+                let error = result.expect_err(&mistake);
+                let operand = ["a", "b", "c"][wrt];
+                let pullback = match &error {
+                    CheckError::Accumulation { pullback, .. } => Some(pullback),
+                    CheckError::Mismatch(mismatch) => {
+                        assert_eq!(mismatch.witness, Witness::Reverse, "{mistake}: {mismatch}");
+                        assert_eq!(mismatch.entry.parameter, operand, "{mistake}: {mismatch}");
+                        mismatch.pullback.as_ref()
+                    }
+                    _ => None,
+                };
+                let name = Op::<f64, N>::name(&op.op);
+                let expected = format!("the pullback of #0 {name} for {operand}");
+                assert_eq!(pullback, Some(&expected), "{mistake}: {error}");
                 self.rejected += 1;
             } else {
                 result.expect("a mistake that makes no difference");

@@ -1,0 +1,63 @@
+//! [`CheckError`]: why a gradient check failed.
+
+use crate::non_finite::NonFinite;
+use crate::report::Mismatch;
+use std::fmt;
+
+/// What a gradient check found wrong; [`Display`](fmt::Display) says where.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CheckError {
+    /// The witnesses do not agree.
+    Mismatch(Box<Mismatch>),
+    /// A pullback loses the contributions of other uses of its operand, or reads what was never
+    /// written.
+    Accumulation {
+        /// The node and the operand.
+        pullback: String,
+        /// What it does.
+        what: &'static str,
+    },
+    /// The loss or its gradient is NaN or infinite, so that there is nothing to compare.
+    NonFinite(NonFinite),
+    /// The loss depends on no parameter that is not frozen, so that there is nothing to check.
+    Unreached,
+}
+
+impl CheckError {
+    /// The derivatives that do not agree, if that is what is wrong.
+    pub fn mismatch(&self) -> Option<&Mismatch> {
+        if let Self::Mismatch(mismatch) = self { Some(mismatch) } else { None }
+    }
+}
+
+impl From<Box<Mismatch>> for CheckError {
+    fn from(mismatch: Box<Mismatch>) -> Self {
+        Self::Mismatch(mismatch)
+    }
+}
+
+impl fmt::Display for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mismatch(mismatch) => write!(f, "{mismatch}"),
+            Self::Accumulation { pullback, what } => {
+                write!(f, "wrong gradient: {pullback} {what}")
+            }
+            Self::NonFinite(found) => write!(f, "there is no gradient to check: {found}"),
+            Self::Unreached => write!(
+                f,
+                "there is no gradient to check: the loss depends on no parameter that is not frozen"
+            ),
+        }
+    }
+}
+
+/// The text of [`Display`](fmt::Display), so that `unwrap` prints it.
+impl fmt::Debug for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl std::error::Error for CheckError {}
