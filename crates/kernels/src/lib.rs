@@ -11,6 +11,7 @@
 //! | module | what is in it |
 //! |---|---|
 //! | [`Scalar`], [`Dual`], [`Fma`] | the numbers of formulas |
+//! | [`Expr`], [`Formula`], [`formula`] | formulas to be read: values and slopes as text and as terms |
 //! | [`Element`], [`Lift`] | the numbers of matrices |
 //! | [`Shape`], [`Layout`], [`View`], [`ViewMut`], [`Matrix`] | matrices of any strides |
 //! | [`Elementwise`], [`map`], [`map_with_slopes`] | a function applied to every entry |
@@ -28,6 +29,7 @@ mod element;
 mod elementwise;
 mod float;
 mod fma;
+pub mod formula;
 mod layout;
 mod level;
 mod lift;
@@ -48,6 +50,7 @@ pub use dual::Dual;
 pub use element::Element;
 pub use elementwise::{Elementwise, map, map_with_slopes};
 pub use fma::Fma;
+pub use formula::{Expr, Formula};
 pub use layout::Layout;
 pub use level::Level;
 pub use lift::Lift;

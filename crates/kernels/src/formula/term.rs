@@ -1,0 +1,182 @@
+//! [`Term`]: one step of a formula.
+
+use crate::Scalar;
+
+/// One step of a [`Formula`](crate::Formula). An operand is the index of an earlier term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Term {
+    /// The variable.
+    Variable,
+    /// A number, the same at every point.
+    Constant(Constant),
+    /// A function of one operand.
+    Unary(Function, [usize; 1]),
+    /// An operator or function of two operands.
+    Binary(Operator, [usize; 2]),
+    /// `a·b + c`, rounded once where the scalar can.
+    MulAdd([usize; 3]),
+    /// `a` to a whole power.
+    Powi([usize; 1], i32),
+    /// `a` to a constant power.
+    Powf([usize; 1], Constant),
+    /// `b` where `a > 0`, else `c`.
+    Select([usize; 3]),
+    /// A predicate that always holds, or never.
+    Truth(bool),
+    /// The predicate `a > b`, and where the two are equal the predicate `c`.
+    Exceeds([usize; 3]),
+    /// `b` where the predicate `a` holds, else `c`.
+    Pick([usize; 3]),
+}
+
+/// A constant, told from others by its bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Constant(u64);
+
+impl Constant {
+    /// The number.
+    #[must_use]
+    pub fn value(self) -> f64 {
+        f64::from_bits(self.0)
+    }
+}
+
+impl From<f64> for Constant {
+    fn from(x: f64) -> Self {
+        Self(x.to_bits())
+    }
+}
+
+macro_rules! functions {
+    ($enum:ident ($($x:ident),+), $doc:literal: $($Name:ident $name:literal $formula:expr;)*) => {
+        #[doc = $doc]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $enum {
+            $(#[doc = concat!("`", stringify!($formula), "`")] $Name,)*
+        }
+
+        impl $enum {
+            /// The name, or the sign, that it has in a text.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$Name => $name,)*
+                }
+            }
+
+            /// The value on any scalar.
+            pub fn eval<S: Scalar>(self, $($x: S),+) -> S {
+                match self {
+                    $(Self::$Name => $formula,)*
+                }
+            }
+        }
+    };
+}
+
+functions! {
+    Function(x), "The functions of one number that a formula is made of.":
+    Neg "−" -x;
+    Recip "recip" x.recip();
+    Abs "abs" x.abs();
+    Sqrt "√" x.sqrt();
+    Exp "exp" x.exp();
+    ExpM1 "exp_m1" x.exp_m1();
+    Ln "ln" x.ln();
+    Ln1p "ln_1p" x.ln_1p();
+    Tanh "tanh" x.tanh();
+    Sigmoid "sigmoid" x.sigmoid();
+    Softplus "softplus" x.softplus();
+    Erf "erf" x.erf();
+    Gaussian "gaussian" x.gaussian();
+    NormalCdf "Φ" x.normal_cdf();
+    Sin "sin" x.sin();
+    Cos "cos" x.cos();
+    Atan "atan" x.atan();
+}
+
+functions! {
+    Operator(x, y), "The functions of two numbers that a formula is made of.":
+    Add "+" x + y;
+    Sub "−" x - y;
+    Mul "·" x * y;
+    Div "/" x / y;
+    Max "max" x.max(y);
+    Min "min" x.min(y);
+}
+
+impl Term {
+    /// The indices of the operands, in their order.
+    #[must_use]
+    pub fn operands(&self) -> &[usize] {
+        match self {
+            Self::Variable | Self::Constant(_) | Self::Truth(_) => &[],
+            Self::Unary(_, a) | Self::Powi(a, _) | Self::Powf(a, _) => a,
+            Self::Binary(_, ab) => ab,
+            Self::MulAdd(abc) | Self::Select(abc) | Self::Exceeds(abc) | Self::Pick(abc) => abc,
+        }
+    }
+
+    /// The same step with other operands.
+    pub(super) fn with_operands(mut self, mut operand: impl FnMut(usize) -> usize) -> Self {
+        let operands: &mut [usize] = match &mut self {
+            Self::Variable | Self::Constant(_) | Self::Truth(_) => &mut [],
+            Self::Unary(_, a) | Self::Powi(a, _) | Self::Powf(a, _) => a,
+            Self::Binary(_, ab) => ab,
+            Self::MulAdd(abc) | Self::Select(abc) | Self::Exceeds(abc) | Self::Pick(abc) => abc,
+        };
+        operands.iter_mut().for_each(|i| *i = operand(*i));
+        self
+    }
+
+    /// A choice with other branches.
+    pub(super) fn with_branches(self, yes: usize, no: usize) -> Self {
+        match self {
+            Self::Select([a, ..]) => Self::Select([a, yes, no]),
+            Self::Pick([a, ..]) => Self::Pick([a, yes, no]),
+            term => term,
+        }
+    }
+
+    /// The value at `x`, from those of the operands.
+    pub(super) fn eval<S: Scalar>(self, x: S, of: impl Fn(usize) -> Value<S>) -> Value<S> {
+        let number = |i: usize| of(i).number;
+        Value::number(match self {
+            Self::Variable => x,
+            Self::Constant(c) => S::of(c.value()),
+            Self::Unary(function, [a]) => function.eval(number(a)),
+            Self::Binary(operator, [a, b]) => operator.eval(number(a), number(b)),
+            Self::MulAdd([a, b, c]) => number(a).mul_add(number(b), number(c)),
+            Self::Powi([a], n) => number(a).powi(n),
+            Self::Powf([a], p) => number(a).powf(p.value()),
+            Self::Select([a, b, c]) => number(a).select(number(b), number(c)),
+            Self::Pick([mask, b, c]) => S::pick(of(mask).mask, number(b), number(c)),
+            Self::Truth(holds) => return Value::mask(truth::<S>(holds)),
+            Self::Exceeds([a, b, tie]) => {
+                return Value::mask(number(a).exceeds(number(b), of(tie).mask));
+            }
+        })
+    }
+}
+
+/// What a term amounts to: a number, or a predicate. The other part is idle.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Value<S: Scalar> {
+    pub(super) number: S,
+    pub(super) mask: S::Mask,
+}
+
+impl<S: Scalar> Value<S> {
+    pub(super) fn number(number: S) -> Self {
+        Self { number, mask: S::NEVER }
+    }
+
+    pub(super) fn mask(mask: S::Mask) -> Self {
+        Self { number: S::zero(), mask }
+    }
+}
+
+/// A scalar has a name for the predicate that never holds only.
+pub(super) fn truth<S: Scalar>(holds: bool) -> S::Mask {
+    if holds { S::one().exceeds(S::zero(), S::NEVER) } else { S::NEVER }
+}
