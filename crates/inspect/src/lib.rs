@@ -22,6 +22,10 @@
 //! | [`check_gradients!`], [`Check`] | gradients and second derivatives against forward mode and finite differences |
 //! | [`Report`], [`CheckError`], [`Mismatch`], [`Witness`] | what a check found |
 //! | [`first_non_finite`], [`NonFinite`] | where a NaN or an infinity comes from |
+//! | [`verify_elementwise`], [`Verify`] | is this activation what its formula says? |
+//! | [`Verified`], [`Accuracy`], [`Rejected`], [`Fault`] | what was found out about it |
+//! | [`gradient_digits!`], [`GradientDigits`] | how many digits of a gradient are right |
+//! | [`DoubleDouble`] | a scalar of 31 digits |
 //! | [`hvp`], [`hessian`] | exact second derivatives |
 //! | [`difference`], [`Difference`] | 5-point differences with an automatic step |
 
@@ -30,6 +34,9 @@
 mod check;
 mod check_second;
 mod difference;
+mod digits;
+mod double_double;
+mod elementwise;
 mod error;
 mod non_finite;
 mod pullbacks;
@@ -42,6 +49,12 @@ mod verdicts;
 
 pub use check::{Check, Loss};
 pub use difference::{Difference, difference};
+pub use digits::{BlockDigits, GradientDigits, RightDigits};
+pub use double_double::DoubleDouble;
+pub use elementwise::{
+    Accuracies, Accuracy, Cause, Fault, Kink, Lost, Part, Rejected, Verified, Verify,
+    verify_elementwise,
+};
 pub use error::CheckError;
 pub use non_finite::{NonFinite, first_non_finite};
 pub use report::{Entry, Mismatch, Report, Witness};

@@ -2,8 +2,20 @@
 
 use crate::Scalar;
 use num_traits::{FromPrimitive, One, Zero};
-use std::f64::consts::{FRAC_2_SQRT_PI, PI};
+use std::f64::consts::FRAC_2_SQRT_PI;
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
+
+/// `2/√π`, as a sum.
+const TWO_OVER_ROOT_PI: (f64, f64) = (FRAC_2_SQRT_PI, 1.533_545_961_316_588e-17);
+
+/// `1/√(2π)`, as a sum.
+const PEAK_OF_DENSITY: (f64, f64) = (0.398_942_280_401_432_7, -2.492_327_202_277_73e-17);
+
+/// A constant whose second term floats round off, but not scalars with more digits than they have.
+#[inline(always)]
+fn constant<T: Scalar>((high, low): (f64, f64)) -> T {
+    T::of(high) + T::of(low)
+}
 
 /// A forward-mode dual number `value + slope·ε` with `ε² = 0`: a formula evaluated on it yields its
 /// value and, exactly, its derivative along one direction.
@@ -149,7 +161,7 @@ impl<T: Scalar> Scalar for Dual<T> {
     #[inline(always)]
     fn erf(self) -> Self {
         let g = self.value.gaussian();
-        self.chain(self.value.erf(), T::of(FRAC_2_SQRT_PI) * (g * g))
+        self.chain(self.value.erf(), constant::<T>(TWO_OVER_ROOT_PI) * (g * g))
     }
     /// `(e^(−x²/2))′ = −x·e^(−x²/2)`
     #[inline(always)]
@@ -160,7 +172,7 @@ impl<T: Scalar> Scalar for Dual<T> {
     /// `Φ′ x = e^(−x²/2)/√(2π)`
     #[inline(always)]
     fn normal_cdf(self) -> Self {
-        let density = T::of((2.0 * PI).sqrt().recip()) * self.value.gaussian();
+        let density = constant::<T>(PEAK_OF_DENSITY) * self.value.gaussian();
         self.chain(self.value.normal_cdf(), density)
     }
     /// `sin′ = cos`

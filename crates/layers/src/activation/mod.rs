@@ -156,6 +156,17 @@ macro_rules! activations {
                 }
             }
 
+            /// Its formula in `x`, for a table of activations.
+            ///
+            /// ```
+            /// assert_eq!(wengert_layers::Activation::from(wengert_layers::Silu).formula(), "x·σ(x)");
+            /// ```
+            pub fn formula(&self) -> &'static str {
+                match self {
+                    $(Self::$Type(_) => $formula,)*
+                }
+            }
+
             /// The function of one number. For a matrix, [`activate`](Activate::activate) chooses
             /// only once.
             pub fn eval<S: Scalar>(&self, x: S) -> S {

@@ -1,0 +1,182 @@
+//! [`verify_elementwise`]: is this activation what its formula says?
+
+mod accuracy;
+mod claims;
+mod float;
+mod kinks;
+mod points;
+mod pointwise;
+mod rejected;
+mod verified;
+
+pub use accuracy::{Accuracy, Cause, Lost};
+pub use kinks::Kink;
+pub use rejected::{Fault, Part, Rejected};
+pub use verified::{Accuracies, Verified};
+
+use claims::Curve;
+use pointwise::Pointwise;
+use wengert_tape::Elementwise;
+
+/// Verifies a function of one number over the whole range of `f32` and `f64`: [`Verify`] without claims.
+///
+/// ```
+/// use wengert_inspect::verify_elementwise;
+/// use wengert_tape::{Elementwise, Scalar};
+///
+/// /// `mish(x) = x·tanh(ln(1 + eˣ))`
+/// #[derive(Clone, Copy, Debug)]
+/// struct Mish;
+///
+/// impl Elementwise for Mish {
+///     fn eval<S: Scalar>(&self, x: S) -> S {
+///         x * x.softplus().tanh()
+///     }
+/// }
+/// println!("{}", verify_elementwise(&Mish).unwrap());
+/// ```
+///
+/// # Errors
+/// See [`Verify::run`].
+pub fn verify_elementwise<F: Elementwise>(f: &F) -> Result<Verified, Rejected> {
+    Verify::new(f).run()
+}
+
+/// What is to be verified of a function, and what is claimed of it.
+///
+/// ```
+/// use wengert_inspect::Verify;
+/// use wengert_tape::{Elementwise, Scalar};
+///
+/// /// `2/π·atan x`
+/// #[derive(Clone, Copy, Debug)]
+/// struct Arc;
+///
+/// impl Elementwise for Arc {
+///     fn eval<S: Scalar>(&self, x: S) -> S {
+///         S::of(std::f64::consts::FRAC_2_PI) * x.atan()
+///     }
+/// }
+/// let verified = Verify::new(&Arc).monotonic().bounded(-1.0, 1.0).smooth().run().unwrap();
+/// assert!(verified.single.slope.ulp < 4.0);
+///
+/// let rejected = Verify::new(&Arc).bounded(0.0, 1.0).run().unwrap_err();
+/// assert!(rejected.to_string().contains("is not within the claimed bounds 0 and 1"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Verify<'a, F> {
+    f: &'a F,
+    claims: Claims,
+}
+
+/// What is claimed of a function.
+#[derive(Clone, Copy, Debug)]
+struct Claims {
+    domain: (f64, f64),
+    bounds: Option<(f64, f64)>,
+    monotonic: bool,
+    smooth: bool,
+    tolerates_loss: bool,
+}
+
+impl<'a, F: Elementwise> Verify<'a, F> {
+    /// No claims yet.
+    pub fn new(f: &'a F) -> Self {
+        let claims = Claims {
+            domain: (f64::NEG_INFINITY, f64::INFINITY),
+            bounds: None,
+            monotonic: false,
+            smooth: false,
+            tolerates_loss: false,
+        };
+        Self { f, claims }
+    }
+
+    /// The function is asked only for numbers from `low` to `high`, because it has no others: a logarithm.
+    #[must_use]
+    pub fn domain(mut self, low: f64, high: f64) -> Self {
+        self.claims.domain = (low, high);
+        self
+    }
+
+    /// Claims that values lie from `low` to `high`; rounding may lead 4 units in the last place of a bound
+    /// beyond it.
+    #[must_use]
+    pub fn bounded(mut self, low: f64, high: f64) -> Self {
+        self.claims.bounds = Some((low, high));
+        self
+    }
+
+    /// Claims that the function nowhere decreases, or nowhere increases.
+    #[must_use]
+    pub fn monotonic(mut self) -> Self {
+        self.claims.monotonic = true;
+        self
+    }
+
+    /// Claims that there is no kink.
+    #[must_use]
+    pub fn smooth(mut self) -> Self {
+        self.claims.smooth = true;
+        self
+    }
+
+    /// Reports where the formula loses more than half of the digits, instead of rejecting it.
+    #[must_use]
+    pub fn tolerate_loss(mut self) -> Self {
+        self.claims.tolerates_loss = true;
+        self
+    }
+
+    /// Verifies the function.
+    ///
+    /// At some 2200 points of `f32` and 2800 of `f64`, of both signs, from the least subnormal number to the
+    /// greatest finite one, denser where functions bend, and at 0, −0, ±1, ±∞ and NaN:
+    ///
+    /// * NaN gives NaN, and no finite number does; at ±∞ a NaN is reported;
+    /// * the slope is never NaN where the value is finite, nor the second derivative where x² is finite too;
+    /// * the value that comes with a slope has the bits of the value alone;
+    /// * value and slope are those of [`DoubleDouble`](crate::DoubleDouble), and so is the second derivative
+    ///   over `f64`, to half of the digits at least; see [`Accuracy`] for how errors are measured;
+    /// * the slope is that of 5-point [differences](crate::difference);
+    /// * the value does not jump; where the slope does there is a [`Kink`], and its slope there lies between
+    ///   the one-sided ones; kinks are looked for within ±10⁶.
+    ///
+    /// A constant that is wrong in the formula, like a mistyped digit of π, is part of the function that it
+    /// defines, and is not noticed.
+    ///
+    /// # Errors
+    /// If any of this, or a claim, does not hold. Results that have lost more than half of the digits of the
+    /// type are an error unless there is a [`Cause`]; what else is lost is reported.
+    pub fn run(&self) -> Result<Verified, Rejected> {
+        let (f, claims) = (self.f, &self.claims);
+        let reject = |fault: Fault| Rejected::new(f, fault);
+        let single = Pointwise::<f32>::new(f, claims).map_err(reject)?;
+        let double = Pointwise::<f64>::new(f, claims).map_err(reject)?;
+        pointwise::compare_with_differences(f, &double.seen).map_err(reject)?;
+        let kinks = kinks::find(f, &double.seen).map_err(reject)?;
+        if let (Some(kink), true) = (kinks.first(), claims.smooth) {
+            return Err(reject(Fault::NotSmooth { kink: *kink }));
+        }
+        let curve = Curve::new(f, claims.domain, &double.seen);
+        if claims.monotonic {
+            curve.check_monotonic().map_err(reject)?;
+        }
+        let range = curve.range();
+        if let Some(bounds) = claims.bounds {
+            curve.check_bounds::<f64>(bounds).map_err(reject)?;
+            Curve::new(f, claims.domain, &single.seen)
+                .check_bounds::<f32>(bounds)
+                .map_err(reject)?;
+        }
+        Ok(Verified {
+            function: format!("{f:?}"),
+            points: single.seen.len() + double.seen.len(),
+            range,
+            kinks,
+            not_a_number: double.not_a_number,
+            single: single.accuracies,
+            double: double.accuracies,
+        })
+    }
+}

@@ -1,0 +1,60 @@
+//! [`Verified`]: what was found out about a function.
+
+use super::Kink;
+use super::accuracy::{Accuracy, Shown};
+use std::fmt;
+
+/// A function that passed; [`Display`](fmt::Display) prints a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verified {
+    /// The function, by its [`Debug`](fmt::Debug) text.
+    pub function: String,
+    /// Where it was looked at, over both types together.
+    pub points: usize,
+    /// Its least and its greatest value.
+    pub range: (f64, f64),
+    /// Where its slope jumps.
+    pub kinks: Vec<Kink>,
+    /// Those of ±∞ where it is NaN.
+    pub not_a_number: Vec<f64>,
+    /// How exact it is over `f32`.
+    pub single: Accuracies,
+    /// How exact it is over `f64`.
+    pub double: Accuracies,
+}
+
+/// How exact value and slope are.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Accuracies {
+    /// The value.
+    pub value: Accuracy,
+    /// The slope.
+    pub slope: Accuracy,
+}
+
+fn listed(items: impl Iterator<Item = String>) -> String {
+    let items: Vec<_> = items.collect();
+    if items.is_empty() { "none".to_owned() } else { items.join("; ") }
+}
+
+impl fmt::Display for Verified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (low, high) = self.range;
+        writeln!(f, "{}: {} points", self.function, self.points)?;
+        writeln!(f, "  range    {} to {}", Shown(low), Shown(high))?;
+        writeln!(f, "  kinks    {}", listed(self.kinks.iter().map(Kink::to_string)))?;
+        if !self.not_a_number.is_empty() {
+            let places = listed(self.not_a_number.iter().map(f64::to_string));
+            writeln!(f, "  NaN at   {places}")?;
+        }
+        writeln!(f, "             worst ULP  at           lost by the nature of the function")?;
+        for (scalar, accuracies) in [("f32", self.single), ("f64", self.double)] {
+            for (part, accuracy) in [("value", accuracies.value), ("slope", accuracies.slope)] {
+                let Accuracy { ulp, at, lost } = accuracy;
+                let lost = lost.map_or("none".to_owned(), |lost| lost.to_string());
+                writeln!(f, "  {scalar} {part}  {ulp:9.2}  {:<11}  {lost}", Shown(at))?;
+            }
+        }
+        Ok(())
+    }
+}
