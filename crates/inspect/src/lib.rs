@@ -26,6 +26,7 @@
 //! | [`Verified`], [`Accuracy`], [`Rejected`], [`Fault`] | what was found out about it |
 //! | [`gradient_digits!`], [`GradientDigits`] | how many digits of a gradient are right |
 //! | [`DoubleDouble`] | a scalar of 31 digits |
+//! | [`explain`], [`Explanation`] | a recording as a table, a graph and a picture |
 //! | [`hvp`], [`hessian`] | exact second derivatives |
 //! | [`difference`], [`Difference`] | 5-point differences with an automatic step |
 
@@ -38,6 +39,7 @@ mod digits;
 mod double_double;
 mod elementwise;
 mod error;
+mod explain;
 mod non_finite;
 mod pullbacks;
 mod report;
@@ -56,6 +58,7 @@ pub use elementwise::{
     verify_elementwise,
 };
 pub use error::CheckError;
+pub use explain::{Explanation, Leaf, Source, Step, Summary, explain};
 pub use non_finite::{NonFinite, first_non_finite};
 pub use report::{Entry, Mismatch, Report, Witness};
 pub use second_order::{hessian, hvp};

@@ -6,7 +6,7 @@ use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::fmt::Debug;
 use std::ops::Range;
-use wengert_kernels::{Accumulator, Element, Layout, View};
+use wengert_kernels::{Accumulator, Element, Formula, Layout, View};
 
 /// The most arguments an op can have.
 pub(crate) const MAX_ARGS: usize = 3;
@@ -57,6 +57,7 @@ pub(crate) struct Node<T: Element> {
 /// An [`Op`] whose number of arguments is erased.
 pub(crate) trait Rule<T: Element>: Debug {
     fn name(&self) -> Cow<'static, str>;
+    fn elementwise(&self) -> Option<Formula>;
     fn view(&self, first: Layout) -> Option<Layout>;
     fn forward(&self, args: &[View<T>], y: Output<T>);
     fn backward(
@@ -77,6 +78,9 @@ struct Erased<O, const N: usize>(O);
 impl<T: Element, O: Op<T, N>, const N: usize> Rule<T> for Erased<O, N> {
     fn name(&self) -> Cow<'static, str> {
         self.0.name()
+    }
+    fn elementwise(&self) -> Option<Formula> {
+        self.0.elementwise()
     }
     fn view(&self, first: Layout) -> Option<Layout> {
         self.0.view(first)

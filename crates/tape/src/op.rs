@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Debug;
-use wengert_kernels::{Accumulator, Element, Layout, Shape, View, ViewMut};
+use wengert_kernels::{Accumulator, Element, Formula, Layout, Shape, View, ViewMut};
 
 /// A differentiable function of `N` matrices (1 to 3): its value, and one pullback per argument.
 ///
@@ -63,6 +63,11 @@ pub trait Op<T: Element, const N: usize>: Debug + 'static {
     /// For an op that only looks at its first argument in another way, like a transpose: the entries
     /// of the result among those of the argument. Nothing is stored and `forward` is not called.
     fn view(&self, _first: Layout) -> Option<Layout> {
+        None
+    }
+
+    /// The function of one number, for an op that applies one to every entry.
+    fn elementwise(&self) -> Option<Formula> {
         None
     }
 

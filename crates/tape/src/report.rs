@@ -6,7 +6,7 @@ use crate::op::{Op, Output, Recorded};
 use crate::params::Param;
 use crate::tape::Graph;
 use crate::var::Var;
-use wengert_kernels::{Accumulator, Element, Matrix, Shape, View, ViewMut};
+use wengert_kernels::{Accumulator, Element, Formula, Matrix, Shape, View, ViewMut};
 
 impl<'t, T: Element> Graph<'t, T> {
     /// Panics at the user's line with op and shapes.
@@ -67,8 +67,8 @@ impl<'t, T: Element> Graph<'t, T> {
 }
 
 impl<'t, T: Element> Var<'t, T> {
-    /// What errors and drawings call it: `#3 affine(dense1)`, the name of a parameter, `constant`, or
-    /// the number itself.
+    /// What errors and drawings call it: `#3 affine(dense1)`, the name of a parameter, `c0` for the
+    /// first constant, or the number itself.
     pub fn name(self) -> String {
         let memory = self.graph().memory().borrow();
         match self.id() {
@@ -80,7 +80,7 @@ impl<'t, T: Element> Var<'t, T> {
                 format!("#{at} {op}{label}")
             }
             Id::Param(index) => self.graph().params().nth_name(index).to_owned(),
-            Id::Constant(_) => "constant".to_owned(),
+            Id::Constant(index) => format!("c{index}"),
             Id::Scalar(_) => self.item().to_f64().to_string(),
         }
     }
@@ -101,6 +101,28 @@ impl<'t, T: Element> Var<'t, T> {
         let Some(at) = self.position() else { return Vec::new() };
         let args = self.graph().memory().borrow().nodes[at].args().to_vec();
         args.into_iter().map(|id| self.graph().var(id)).collect()
+    }
+
+    /// The name of the op that computed it; `None` for what was not computed.
+    pub fn op(self) -> Option<String> {
+        let memory = self.graph().memory().borrow();
+        memory.nodes[self.position()?].rule.as_ref().map(|rule| rule.name().into())
+    }
+
+    /// The function that was applied to every entry, if an op did that.
+    pub fn elementwise(self) -> Option<Formula> {
+        let memory = self.graph().memory().borrow();
+        memory.nodes[self.position()?].rule.as_ref()?.elementwise()
+    }
+
+    /// The memory for its value, its gradient and what the forward pass kept.
+    pub fn bytes(self) -> usize {
+        let memory = self.graph().memory().borrow();
+        let Some(node) = self.position().map(|at| &memory.nodes[at]) else { return 0 };
+        let first = memory.stores(self.graph().params()).view(node.args[0]).layout();
+        let stored = node.rule.as_ref().is_some_and(|rule| rule.view(first).is_none());
+        let numbers = usize::from(stored) + usize::from(node.tracked);
+        (numbers * self.shape().len() + node.saved.len()) * size_of::<T>()
     }
 
     /// The op once more, on other operands of the same shapes.

@@ -1,7 +1,9 @@
 use crate::op::{Op, Output, Recorded, ShapeError, snake_case};
 use crate::var::Var;
 use std::borrow::Cow;
-use wengert_kernels::{Accumulator, Element, Elementwise, Shape, View, map, map_with_slopes};
+use wengert_kernels::{
+    Accumulator, Element, Elementwise, Formula, Shape, View, map, map_with_slopes,
+};
 
 /// `Y = f(X)`, entry by entry, hence `X̄ += Ȳ ⊙ f′(X)`. The forward pass finds `f′(X)` together with
 /// `f(X)`, by dual numbers, and keeps it.
@@ -19,6 +21,10 @@ impl<T: Element, F: Elementwise> Op<T, 1> for Map<F> {
 
     fn saved(&self, [x]: [Shape; 1]) -> usize {
         x.len()
+    }
+
+    fn elementwise(&self) -> Option<Formula> {
+        Some(Formula::of(&self.0))
     }
 
     fn forward(&self, [x]: [View<T>; 1], y: Output<T>) {

@@ -1,0 +1,174 @@
+//! [`explain`]: a recording as a table, a graph and a picture.
+
+mod dot;
+mod formula;
+mod svg;
+mod table;
+
+use crate::non_finite::extent;
+use wengert_tape::{Element, Formula, Mode, Params, Shape, Var, View};
+
+/// A recording, written down: what was computed of what, in numbers.
+///
+/// [`Display`](std::fmt::Display) is a table; [`to_dot`](Self::to_dot) and [`to_svg`](Self::to_svg)
+/// draw it.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// Parameters and constants, in the order in which they are first used.
+    pub leaves: Vec<Leaf>,
+    /// What was computed, and variables, in the order of the recording.
+    pub steps: Vec<Step>,
+}
+
+/// A parameter or constant.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// The name of the parameter, `c0` for the first constant, or the number itself.
+    pub name: String,
+    /// Whether it is a parameter, and may be trained.
+    pub is_param: bool,
+    /// The value.
+    pub value: Summary,
+    /// The gradient of the loss with respect to it; `None` where none arrived.
+    pub gradient: Option<Summary>,
+}
+
+/// A node of the recording.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// As in `#3 affine(dense1)`.
+    pub name: String,
+    /// The name of the op; `variable` for what was not computed.
+    pub op: String,
+    /// How it was computed, in terms of the names of its operands; `#3` for a node.
+    pub formula: String,
+    /// For an op that applies one function to every entry: its slope, as the dual numbers derive it.
+    pub slope: Option<String>,
+    /// The operands, in order.
+    pub operands: Vec<Source>,
+    /// The value.
+    pub value: Summary,
+    /// The gradient of the loss with respect to it; `None` where none arrived.
+    pub gradient: Option<Summary>,
+    /// Additions, multiplications and elementary functions of the forward pass.
+    pub flops: usize,
+    /// The memory for value, gradient and what the forward pass kept.
+    pub bytes: usize,
+}
+
+/// A matrix in short.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// The shape.
+    pub shape: Shape,
+    /// The smallest and largest entry; NaN if one is NaN.
+    pub range: (f64, f64),
+    /// The Euclidean norm.
+    pub norm: f64,
+    /// The entries, row by row, of a matrix that has no more than four.
+    pub entries: Option<Vec<f64>>,
+}
+
+/// An operand of a [`Step`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// An index into [`Explanation::steps`].
+    Step(usize),
+    /// An index into [`Explanation::leaves`].
+    Leaf(usize),
+}
+
+/// Writes down the recording that `loss` belongs to. Gradients are those of `loss`; there are none if it
+/// was [`evaluate`](wengert_tape::Tape::evaluate)d.
+///
+/// ```
+/// use wengert_inspect::explain;
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[2.0]]));
+/// let mut tape = Tape::new();
+/// let loss = (tape.record(&params).param(w) * 3.0).exp();
+/// let text = explain(loss).to_string();
+/// assert!(text.contains("#0 mul  w ⊙ 3    1×1    6"), "{text}");
+/// assert!(text.ends_with("function  slope at x\nexp       exp(x)\n"), "{text}");
+/// ```
+///
+/// # Panics
+/// If the loss is not 1×1.
+#[track_caller]
+pub fn explain<T: Element>(loss: Var<'_, T>) -> Explanation {
+    let t = loss.graph();
+    let mut grads = t.params().zeros_like();
+    let trained = t.mode() != Mode::Inference;
+    if trained {
+        loss.backward(&mut grads);
+    }
+    let mut all = Explanation { leaves: Vec::new(), steps: Vec::new() };
+    for node in t.nodes() {
+        let operands: Vec<_> = node.operands();
+        let sources = operands.iter().map(|&operand| match operand.position() {
+            Some(at) => Source::Step(at),
+            None => all.leaf(operand, trained.then_some(&grads)),
+        });
+        let sources: Vec<_> = sources.collect();
+        let names: Vec<_> = sources.iter().map(|&source| all.name(source)).collect();
+        let shapes: Vec<_> = operands.iter().map(|operand| operand.shape()).collect();
+        let op = node.op().unwrap_or_else(|| "variable".into());
+        let elementwise = node.elementwise();
+        let formula = formula::formula(&op, elementwise.as_ref(), &names);
+        let flops = formula::flops(&op, elementwise.as_ref(), &shapes, node.shape());
+        let slope = elementwise.map(|f| Formula::slope_of(&f).in_steps("x").to_string());
+        all.steps.push(Step {
+            name: node.name(),
+            op,
+            formula,
+            slope,
+            operands: sources,
+            value: node.with_value(|view| Summary::of(view)),
+            gradient: node.gradient().map(|gradient| Summary::of(gradient.view())),
+            flops,
+            bytes: node.bytes(),
+        });
+    }
+    all
+}
+
+impl Explanation {
+    /// The place of a leaf; it is added if it is new.
+    fn leaf<T: Element>(&mut self, leaf: Var<'_, T>, grads: Option<&Params<T>>) -> Source {
+        let name = leaf.name();
+        if let Some(at) = self.leaves.iter().position(|known| known.name == name) {
+            return Source::Leaf(at);
+        }
+        let trained = leaf.param().filter(|&param| !leaf.graph().params().is_frozen(param));
+        let gradient = trained.and_then(|param| grads.map(|grads| Summary::of(grads.get(param))));
+        self.leaves.push(Leaf {
+            name,
+            is_param: leaf.param().is_some(),
+            value: leaf.with_value(|view| Summary::of(view)),
+            gradient,
+        });
+        Source::Leaf(self.leaves.len() - 1)
+    }
+
+    /// The short name of an operand: `#3`, or that of the leaf.
+    fn name(&self, source: Source) -> String {
+        match source {
+            Source::Step(at) => format!("#{at}"),
+            Source::Leaf(at) => self.leaves[at].name.clone(),
+        }
+    }
+}
+
+impl Summary {
+    fn of<T: Element>(x: View<'_, T>) -> Self {
+        let Shape { rows, cols } = x.shape();
+        let by_rows = || (0..rows).flat_map(|i| (0..cols).map(move |j| x.at(i, j).to_f64()));
+        Self {
+            shape: x.shape(),
+            range: extent(x),
+            norm: by_rows().map(|x| x * x).sum::<f64>().sqrt(),
+            entries: (rows * cols <= 4).then(|| by_rows().collect()),
+        }
+    }
+}
