@@ -87,6 +87,11 @@ impl<A> Widths for Dense<A> {
 
 impl<T: Element, A: Activate<T>> Layer<T> for Dense<A> {
     fn forward<'t>(&self, x: Var<'t, T>) -> Var<'t, T> {
+        let (inputs, given) = (self.inputs, x.shape());
+        if given.cols != inputs {
+            let name = x.graph().params().name(self.weight).trim_end_matches(".weight");
+            panic!("{name}: expected m×{inputs}, got {given}");
+        }
         self.activation.activate(x.affine(self.weight, self.bias))
     }
 }
