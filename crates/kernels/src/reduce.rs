@@ -108,9 +108,21 @@ fn row_of_sums<T: Element>(
         );
         return;
     }
-    for j in 0..cols {
-        *out.at_mut(0, j) += column_sum(a, b, j, f);
+    if rows > BLOCK {
+        for j in 0..cols {
+            *out.at_mut(0, j) += column_sum(a, b, j, f);
+        }
+        return;
     }
+    // The same sums, dispatched once.
+    T::run(
+        #[inline(always)]
+        || {
+            for j in 0..cols {
+                *out.at_mut(0, j) += block_sum(Line::of(a, j), Line::of(b, j), rows, f);
+            }
+        },
+    );
 }
 
 /// The sum of column `j`.

@@ -45,7 +45,11 @@ impl Kernel {
         let (Shape { rows, cols }, depth) = (c.shape(), a.shape().cols);
         let skinny = rows.min(cols).min(depth) < 16 || (cols <= 64 && depth <= 64);
         let along_depth = a.col_stride() == 1 && b.row_stride() == 1;
-        if !skinny {
+        // The weight gradient of a narrow layer: a small result of long sums.
+        let gradient = along_depth && rows * cols <= 4096 && depth >= 256 && a.row_stride() != 1;
+        if gradient {
+            Self::Dot
+        } else if !skinny {
             Self::Large
         } else if along_depth && (rows == 1 || (depth >= 64 && a.row_stride() != 1)) {
             Self::Dot
