@@ -1,5 +1,9 @@
 //! Optimisers against their recurrences, written out for one number at a time, and against closed forms.
 
+#[path = "../../layers/tests/refusal/mod.rs"]
+mod refusal;
+
+use refusal::refusal;
 use wengert_trainer::{Adam, AdamW, Matrix, Optimizer, Params, Sgd};
 
 /// Five steps on a few numbers with gradients `sin(k + step)`; compared with `rule(w, g, state, t)`.
@@ -81,14 +85,6 @@ fn first_step_of_adam() {
     }
 }
 
-fn message(f: impl FnOnce() + std::panic::UnwindSafe) -> String {
-    let payload = std::panic::catch_unwind(f).unwrap_err();
-    match payload.downcast::<String>() {
-        Ok(text) => *text,
-        Err(payload) => (*payload.downcast::<&str>().unwrap()).to_owned(),
-    }
-}
-
 #[test]
 fn foreign_gradients_and_parameters_are_refused() {
     let params = || {
@@ -112,16 +108,56 @@ fn foreign_gradients_and_parameters_are_refused() {
                     _ => run(&mut AdamW::new(0.1, 0.0)),
                 }
             };
-        let text = message(move || step(&mut params(), &params().zeros_like(), None));
+        let text = refusal(|| step(&mut params(), &params().zeros_like(), None));
         assert_eq!(
             text,
             "step: the gradient has not the layout of the parameters; make it with `params.zeros_like()`"
         );
-        let text = message(move || {
+        let text = refusal(|| {
             let mut first = params();
             let gradient = first.zeros_like();
             step(&mut first, &gradient, Some(&mut params()));
         });
         assert_eq!(text, "step: this optimiser has been used with parameters of another layout");
     }
+}
+
+#[test]
+fn settings_that_cannot_work_are_refused() {
+    let positive = |name: &str, what: &str, got: &str| {
+        format!("{name}: expected a positive, finite {what}, got {got}")
+    };
+    for (rate, got) in [(f64::NAN, "NaN"), (-1.0, "-1.0"), (0.0, "0.0"), (f64::INFINITY, "inf")] {
+        let text = |name| positive(name, "learning rate", got);
+        assert_eq!(refusal(|| _ = Sgd::<f64>::new(rate)), text("sgd"));
+        assert_eq!(refusal(|| _ = Adam::<f64>::new(rate)), text("adam"));
+        assert_eq!(refusal(|| _ = AdamW::<f64>::new(rate, 0.1)), text("adam_w"));
+    }
+    for (rate, got) in [(1e39, "1e39, which as f32 is inf"), (1e-60, "1e-60, which as f32 is 0.0")]
+    {
+        assert_eq!(refusal(|| _ = Sgd::<f32>::new(rate)), positive("sgd", "learning rate", got));
+        _ = Sgd::<f64>::new(rate);
+    }
+    for (momentum, got) in [(1.0, "1.0"), (-0.1, "-0.1"), (f64::NAN, "NaN")] {
+        let text = format!("sgd: expected a momentum of at least 0 and below 1, got {got}");
+        assert_eq!(refusal(|| _ = Sgd::<f64>::new(0.1).momentum(momentum)), text);
+        assert_eq!(refusal(|| _ = Sgd::<f64>::new(0.1).nesterov(momentum)), text);
+        for (first, second, name) in [(momentum, 0.9, "β₁"), (0.9, momentum, "β₂")] {
+            let text = |optimizer| {
+                format!("{optimizer}: expected a {name} of at least 0 and below 1, got {got}")
+            };
+            let adam = || _ = Adam::<f64>::new(0.1).betas(first, second);
+            assert_eq!(refusal(adam), text("adam"));
+            let adam_w = || _ = AdamW::<f64>::new(0.1, 0.1).betas(first, second);
+            assert_eq!(refusal(adam_w), text("adam_w"));
+        }
+    }
+    _ = Sgd::<f64>::new(0.1).momentum(0.0);
+    assert_eq!(refusal(|| _ = Adam::<f64>::new(0.1).epsilon(0.0)), positive("adam", "ε", "0.0"));
+    let epsilon = || _ = AdamW::<f32>::new(0.1, 0.1).epsilon(1e-60);
+    assert_eq!(refusal(epsilon), positive("adam_w", "ε", "1e-60, which as f32 is 0.0"));
+    assert_eq!(
+        refusal(|| _ = AdamW::<f64>::new(0.1, -1.0)),
+        "adam_w: expected a finite weight decay of at least 0, got -1.0"
+    );
 }

@@ -1,6 +1,6 @@
 //! [`Adam`] and [`AdamW`]: steps scaled by running moments of the gradient.
 
-use super::{Optimizer, check};
+use super::{Optimizer, assert_positive, assert_share, check};
 use wengert_kernels::sweep;
 use wengert_tape::{Element, Params};
 
@@ -11,6 +11,8 @@ use wengert_tape::{Element, Params};
 /// Optimization*, ICLR 2015, algorithm 1.
 #[derive(Clone, Debug)]
 pub struct Adam<T> {
+    /// For refusals: this or [`AdamW`].
+    name: &'static str,
     learning_rate: f64,
     betas: (f64, f64),
     epsilon: f64,
@@ -20,22 +22,43 @@ pub struct Adam<T> {
     moments: Option<[Params<T>; 2]>,
 }
 
-impl<T> Adam<T> {
+impl<T: Element> Adam<T> {
     /// With learning rate η.
+    ///
+    /// # Panics
+    /// If η is not positive and finite, as it is and rounded to `T`.
+    #[track_caller]
     pub fn new(learning_rate: f64) -> Self {
+        Self::named("adam", learning_rate)
+    }
+
+    #[track_caller]
+    fn named(name: &'static str, learning_rate: f64) -> Self {
+        assert_positive::<T>(name, "learning rate", learning_rate);
         let betas = (0.9, 0.999);
-        Self { learning_rate, betas, epsilon: 1e-8, decay: 0.0, steps: 0, moments: None }
+        Self { name, learning_rate, betas, epsilon: 1e-8, decay: 0.0, steps: 0, moments: None }
     }
 
     /// With other decay rates β₁ and β₂ of the moments.
+    ///
+    /// # Panics
+    /// If one of them is not in [0, 1).
     #[must_use]
+    #[track_caller]
     pub fn betas(self, first: f64, second: f64) -> Self {
+        assert_share(self.name, "β₁", first);
+        assert_share(self.name, "β₂", second);
         Self { betas: (first, second), ..self }
     }
 
     /// With another ε.
+    ///
+    /// # Panics
+    /// If ε is not positive and finite, as it is and rounded to `T`.
     #[must_use]
+    #[track_caller]
     pub fn epsilon(self, epsilon: f64) -> Self {
+        assert_positive::<T>(self.name, "ε", epsilon);
         Self { epsilon, ..self }
     }
 }
@@ -79,20 +102,36 @@ impl<T: Element> Optimizer<T> for Adam<T> {
 #[derive(Clone, Debug)]
 pub struct AdamW<T>(Adam<T>);
 
-impl<T> AdamW<T> {
+impl<T: Element> AdamW<T> {
     /// With learning rate η and weight decay λ.
+    ///
+    /// # Panics
+    /// If η is not positive and finite, as it is and rounded to `T`, or λ is negative or not finite.
+    #[track_caller]
     pub fn new(learning_rate: f64, weight_decay: f64) -> Self {
-        Self(Adam { decay: weight_decay, ..Adam::new(learning_rate) })
+        assert!(
+            weight_decay >= 0.0 && weight_decay.is_finite(),
+            "adam_w: expected a finite weight decay of at least 0, got {weight_decay:?}"
+        );
+        Self(Adam { decay: weight_decay, ..Adam::named("adam_w", learning_rate) })
     }
 
     /// With other decay rates β₁ and β₂ of the moments.
+    ///
+    /// # Panics
+    /// If one of them is not in [0, 1).
     #[must_use]
+    #[track_caller]
     pub fn betas(self, first: f64, second: f64) -> Self {
         Self(self.0.betas(first, second))
     }
 
     /// With another ε.
+    ///
+    /// # Panics
+    /// If ε is not positive and finite, as it is and rounded to `T`.
     #[must_use]
+    #[track_caller]
     pub fn epsilon(self, epsilon: f64) -> Self {
         Self(self.0.epsilon(epsilon))
     }

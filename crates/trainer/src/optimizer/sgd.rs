@@ -1,6 +1,6 @@
 //! [`Sgd`]: gradient descent, with momentum if wanted.
 
-use super::{Optimizer, check};
+use super::{Optimizer, assert_positive, assert_share, check};
 use wengert_kernels::sweep;
 use wengert_tape::{Element, Params};
 
@@ -17,21 +17,36 @@ pub struct Sgd<T> {
     velocity: Option<Params<T>>,
 }
 
-impl<T> Sgd<T> {
+impl<T: Element> Sgd<T> {
     /// Plain gradient descent with learning rate η.
+    ///
+    /// # Panics
+    /// If η is not positive and finite, as it is and rounded to `T`.
+    #[track_caller]
     pub fn new(learning_rate: f64) -> Self {
+        assert_positive::<T>("sgd", "learning rate", learning_rate);
         Self { learning_rate, momentum: 0.0, nesterov: false, velocity: None }
     }
 
     /// With momentum μ.
+    ///
+    /// # Panics
+    /// If μ is not in [0, 1).
     #[must_use]
+    #[track_caller]
     pub fn momentum(self, momentum: f64) -> Self {
+        assert_share("sgd", "momentum", momentum);
         Self { momentum, ..self }
     }
 
     /// With momentum μ in Nesterov's form.
+    ///
+    /// # Panics
+    /// If μ is not in [0, 1).
     #[must_use]
+    #[track_caller]
     pub fn nesterov(self, momentum: f64) -> Self {
+        assert_share("sgd", "momentum", momentum);
         Self { momentum, nesterov: true, ..self }
     }
 }
