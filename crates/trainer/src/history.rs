@@ -7,14 +7,34 @@ use std::ops::ControlFlow;
 pub struct Epoch {
     /// Its number, from 1.
     pub number: usize,
-    /// The mean loss over its samples, each batch measured before its step. For full-batch training this
-    /// is the loss before the epoch.
+    /// The mean loss over its samples, each batch measured before its step; see [`History`].
     pub loss: f64,
     /// The Euclidean norm of the gradient of its last batch.
     pub gradient_norm: f64,
 }
 
 /// The epochs of a training.
+///
+/// **Which loss is it?** [`Epoch::loss`] is the mean of what was seen *during* the epoch, which is what
+/// training loops of the field print: it costs nothing, as each batch's loss is found on the way to its
+/// step. So with one batch, which is the default, `epochs[n].loss` is the loss *after n epochs*: that of
+/// `epochs[0]` is the one before any step, and the one after the last step is not among them. Ask for it
+/// with [`evaluate`](crate::evaluate).
+///
+/// ```
+/// use wengert_layers::mse;
+/// use wengert_trainer::{Dataset, Matrix, Params, Sgd, Trainer, evaluate};
+/// let data = Dataset::new(Matrix::from([[1.0]]), Matrix::from([[0.0]]))?;
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[8.0]]));
+/// let history = Trainer::new(Sgd::new(0.25))
+///     .epochs(3)
+///     .fit(&mut params, &data, |x, y| mse(x.matmul(w), y))?;
+/// let losses: Vec<f64> = history.epochs.iter().map(|epoch| epoch.loss).collect();
+/// assert_eq!(losses, [64.0, 16.0, 4.0]); // after 0, 1 and 2 epochs
+/// assert_eq!(evaluate(&params, &data, |x, y| mse(x.matmul(w), y)), 1.0); // after 3
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     /// In order.
