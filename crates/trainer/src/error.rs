@@ -80,6 +80,10 @@ impl std::error::Error for DataError {}
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TrainError {
+    /// There is nothing to train: every parameter is frozen.
+    AllFrozen,
+    /// There is nothing to train: there are no parameters.
+    NoParameters,
     /// The loss does not depend on parameters that are not frozen.
     Unreached {
         /// The names of the parameters.
@@ -101,6 +105,8 @@ pub enum TrainError {
 impl fmt::Display for TrainError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::AllFrozen => write!(f, "nothing to train: every parameter is frozen"),
+            Self::NoParameters => write!(f, "nothing to train: there are no parameters"),
             Self::Unreached { names } => write!(
                 f,
                 "the loss does not depend on {}; use them in the objective or freeze them",

@@ -22,6 +22,10 @@ impl<T: Element, L: Layer<T>> Pipeline<L, T> {
     ///
     /// # Errors
     /// If there are more or fewer features than the standardiser was fitted on.
+    ///
+    /// # Panics
+    /// If the standardiser was fitted on more or fewer features than the model takes.
+    #[track_caller]
     pub fn predict(&self, features: &Matrix<f64>) -> Result<Matrix<T>, DataError> {
         let features = self.standardizer.apply(features)?.map(T::of);
         Ok(predict(&self.params, &self.model, &features))

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use wengert_inspect::first_non_finite;
 use wengert_kernels::{norm, with_threads};
 use wengert_layers::Layer;
-use wengert_tape::{Element, Matrix, Params, Tape, Var};
+use wengert_tape::{Element, Matrix, Params, Shape, Tape, Var};
 
 /// Minimises an objective over a data set.
 ///
@@ -86,11 +86,13 @@ impl<O> Trainer<O> {
     /// Minimises `objective(features, targets)`, a 1×1 loss.
     ///
     /// # Errors
-    /// If the loss does not reach a parameter that is not frozen, or the loss or the gradient is not
-    /// finite; the parameters are then those before the step.
+    /// If there is no parameter that is not frozen, the loss does not reach one of them, or the loss or
+    /// the gradient is not finite; the parameters are then those before the step.
     ///
     /// # Panics
-    /// If the objective does, or the loss is not 1×1.
+    /// If the objective does, the loss is not 1×1, or the optimiser has been used with parameters of
+    /// another layout.
+    #[track_caller]
     pub fn fit<T: Element>(
         &mut self,
         params: &mut Params<T>,
@@ -107,6 +109,10 @@ impl<O> Trainer<O> {
     ///
     /// # Errors
     /// As [`fit`](Self::fit).
+    ///
+    /// # Panics
+    /// As [`fit`](Self::fit).
+    #[track_caller]
     pub fn fit_observed<T: Element>(
         &mut self,
         params: &mut Params<T>,
@@ -117,7 +123,12 @@ impl<O> Trainer<O> {
     where
         O: Optimizer<T> + Send,
     {
-        with_threads(self.threads, || self.run(params, data, &objective, observer))
+        match with_threads(self.threads, || self.run(params, data, &objective, observer)) {
+            Ok(history) => Ok(history),
+            Err(Stop::Error(error)) => Err(error),
+            // Here and not in the loop, so that it is at the line of the user.
+            Err(Stop::Shape(shape)) => panic!("fit: expected a 1×1 loss, got {shape}"),
+        }
     }
 
     fn run<T: Element>(
@@ -126,10 +137,11 @@ impl<O> Trainer<O> {
         data: &Dataset<T>,
         objective: &impl for<'t> Fn(Var<'t, T>, Var<'t, T>) -> Var<'t, T>,
         observer: &mut impl Observer,
-    ) -> Result<History, TrainError>
+    ) -> Result<History, Stop>
     where
         O: Optimizer<T>,
     {
+        check_trained(params)?;
         let (mut tape, mut gradient) = (Tape::new(), params.zeros_like());
         let mut batches = Batches::new(data, self.batch_size.unwrap_or(data.len()), self.seed);
         let mut history = History { epochs: Vec::with_capacity(self.epochs), stopped: false };
@@ -143,6 +155,9 @@ impl<O> Trainer<O> {
                 let (features, targets) = batches.get(batch);
                 let t = tape.record_with_key(params, self.seed.wrapping_add(step));
                 let value = objective(t.constant(features), t.constant(targets));
+                if value.shape() != Shape::SCALAR {
+                    return Err(Stop::Shape(value.shape()));
+                }
                 value.backward(&mut gradient);
                 if step == 0 {
                     check_reached(value)?;
@@ -150,7 +165,7 @@ impl<O> Trainer<O> {
                 let item = value.item().to_f64();
                 gradient_norm = norm(gradient.as_slice());
                 if !(item.is_finite() && gradient_norm.is_finite()) {
-                    return Err(not_finite(value, number, batch + 1));
+                    return Err(not_finite(value, number, batch + 1).into());
                 }
                 loss += item * samples;
                 self.optimizer.step(params, &gradient);
@@ -167,10 +182,24 @@ impl<O> Trainer<O> {
     }
 }
 
+/// Why the loop ends early.
+enum Stop {
+    Error(TrainError),
+    /// The loss is no number but a matrix of this shape.
+    Shape(Shape),
+}
+
+impl From<TrainError> for Stop {
+    fn from(error: TrainError) -> Self {
+        Self::Error(error)
+    }
+}
+
 /// The objective over the whole data set.
 ///
 /// # Panics
 /// If the objective does, or the loss is not 1×1.
+#[track_caller]
 pub fn evaluate<T: Element>(
     params: &Params<T>,
     data: &Dataset<T>,
@@ -178,13 +207,16 @@ pub fn evaluate<T: Element>(
 ) -> T {
     let mut tape = Tape::new();
     let t = tape.evaluate(params);
-    objective(t.constant(data.features()), t.constant(data.targets())).item()
+    let loss = objective(t.constant(data.features()), t.constant(data.targets()));
+    assert!(loss.shape() == Shape::SCALAR, "evaluate: expected a 1×1 loss, got {}", loss.shape());
+    loss.item()
 }
 
 /// The output of a model for each row of `features`.
 ///
 /// # Panics
 /// If the features do not fit the model.
+#[track_caller]
 pub fn predict<T: Element>(
     params: &Params<T>,
     model: &impl Layer<T>,
@@ -192,6 +224,14 @@ pub fn predict<T: Element>(
 ) -> Matrix<T> {
     let mut tape = Tape::new();
     model.forward(tape.evaluate(params).constant(features)).value()
+}
+
+fn check_trained<T>(params: &Params<T>) -> Result<(), TrainError> {
+    if params.blocks().len() == 0 {
+        return Err(TrainError::NoParameters);
+    }
+    let frozen = params.blocks().all(|block| params.is_frozen(block));
+    if frozen { Err(TrainError::AllFrozen) } else { Ok(()) }
 }
 
 fn check_reached<T: Element>(loss: Var<'_, T>) -> Result<(), TrainError> {

@@ -1,10 +1,14 @@
 //! The training loop: what it returns, when it stops, and what it says then.
 
+#[path = "../../layers/tests/refusal/mod.rs"]
+mod refusal;
+
+use refusal::refusal;
 use std::ops::ControlFlow;
 use wengert_layers::{Dense, Identity, Init, Layer, Sigmoid, mse};
 use wengert_trainer::{
     Adam, Dataset, Epoch, Matrix, Params, Pipeline, Random, Sgd, Standardizer, TrainError, Trainer,
-    accuracy, breast_cancer, evaluate,
+    accuracy, breast_cancer, evaluate, predict,
 };
 
 /// y = 2x + 1
@@ -34,7 +38,7 @@ fn fits_a_line() {
 }
 
 #[test]
-fn history_holds_the_loss_before_each_epoch() {
+fn history_holds_the_loss_during_each_epoch() {
     let (data, mut params) = (line(), Params::new());
     let model = linear(&mut params);
     let before = evaluate(&params, &data, |x, y| mse(model.forward(x), y));
@@ -77,10 +81,56 @@ fn an_unreached_parameter_is_named() {
     };
     let error = fit(&mut params).unwrap_err();
     assert_eq!(error, TrainError::Unreached { names: vec!["extra.w".into()] });
+
     let expected = "the loss does not depend on extra.w; use them in the objective or freeze them";
     assert_eq!(error.to_string(), expected);
     params.freeze(extra);
     assert!(fit(&mut params).is_ok());
+}
+
+#[test]
+fn nothing_to_train_is_an_error() {
+    let (data, mut params) = (line(), Params::new());
+    let model = linear(&mut params);
+    for block in [model.weight(), model.bias()] {
+        params.freeze(block);
+    }
+    let mut trainer = Trainer::new(Sgd::new(0.1));
+    let error = trainer.fit(&mut params, &data, |x, y| mse(model.forward(x), y)).unwrap_err();
+    assert_eq!(error, TrainError::AllFrozen);
+    assert_eq!(error.to_string(), "nothing to train: every parameter is frozen");
+    let mut trainer = Trainer::new(Sgd::new(0.1));
+    let error = trainer.fit(&mut Params::new(), &data, |x, y| mse(x, y)).unwrap_err();
+    assert_eq!(error, TrainError::NoParameters);
+    assert_eq!(error.to_string(), "nothing to train: there are no parameters");
+}
+
+#[test]
+fn what_does_not_fit_is_refused_at_the_line_of_the_user() {
+    let (data, mut params) = (line(), Params::new());
+    let model = linear(&mut params);
+    for threads in [1, 2] {
+        let text = refusal(|| {
+            let mut trainer = Trainer::new(Sgd::new(0.1)).threads(threads);
+            _ = trainer.fit(&mut params, &data, |x, y| model.forward(x) - y);
+        });
+        assert_eq!(text, "fit: expected a 1×1 loss, got 20×1");
+        let text = refusal(|| {
+            let mut trainer = Trainer::new(Sgd::new(0.1)).threads(threads);
+            _ = trainer.fit_observed(&mut params, &data, |x, _| model.forward(x), &mut ());
+        });
+        assert_eq!(text, "fit: expected a 1×1 loss, got 20×1");
+    }
+    let text = refusal(|| _ = evaluate(&params, &data, |x, y| model.forward(x) - y));
+    assert_eq!(text, "evaluate: expected a 1×1 loss, got 20×1");
+    let wide = Matrix::from([[1.0, 2.0]]);
+    let text = refusal(|| _ = predict(&params, &model, &wide));
+    assert!(text.starts_with("affine(dense1): expected"), "{text}");
+    let two = Dataset::new(Matrix::from([[1.0, 2.0], [2.0, 1.0]]), Matrix::from([[0.0], [1.0]]));
+    let standardizer = Standardizer::fit(&two.unwrap()).unwrap();
+    let pipeline = Pipeline { standardizer, model, params };
+    let text = refusal(|| _ = pipeline.predict(&wide));
+    assert!(text.starts_with("affine(dense1): expected"), "{text}");
 }
 
 #[test]
