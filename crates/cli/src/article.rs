@@ -2,28 +2,48 @@
 
 use crate::options::Options;
 use crate::progress::Progress;
+use crate::warning::{too_large, warning};
 use std::error::Error;
 use std::time::Instant;
 use wengert_layers::{Dense, Init, Layer, Random, Sigmoid, mse};
 use wengert_tape::{Element, Params};
 use wengert_trainer::{
-    Confusion, Dataset, Pipeline, Sgd, Standardizer, Trainer, breast_cancer, evaluate,
+    Confusion, DataError, Dataset, Pipeline, Sgd, Standardizer, TrainError, Trainer, breast_cancer,
+    evaluate,
 };
 
-/// Independent streams of random numbers, so that asking for a test part changes no initial weight.
-const WEIGHTS: u64 = 1;
-const SPLIT: u64 = 2;
-const SHOWN: u64 = 3;
+/// Streams of random numbers apart from that of the weights, which is the seed's own, as in the
+/// examples: asking for a test part changes no initial weight.
+const SPLIT: u64 = 1;
+const SHOWN: u64 = 2;
 
 /// What a run found.
 #[derive(Clone, Debug)]
 pub(crate) struct Outcome {
-    /// The loss after the epochs counted before, from 0 on.
+    /// `losses[n]` is the loss after n epochs.
     pub(crate) losses: Vec<f64>,
+    /// That of the best constant prediction.
+    pub(crate) constant_loss: f64,
     pub(crate) seconds: f64,
     pub(crate) train: Confusion,
     pub(crate) test: Option<Confusion>,
     pub(crate) samples: Vec<Sample>,
+    /// What went wrong, if something did.
+    pub(crate) warning: Option<String>,
+}
+
+impl Outcome {
+    /// How many samples were held back.
+    pub(crate) fn test_samples(&self) -> usize {
+        self.test.as_ref().map_or(0, Confusion::total)
+    }
+
+    /// Epochs and the loss after them: at the start, after powers of ten, and at the end.
+    pub(crate) fn along_the_way(&self) -> impl Iterator<Item = (usize, f64)> {
+        let last = self.losses.len() - 1;
+        let powers = (0..).map(|k| 10_usize.pow(k)).take_while(move |&after| after < last);
+        [0].into_iter().chain(powers).chain([last]).map(|after| (after, self.losses[after]))
+    }
 }
 
 /// One sample of the table.
@@ -44,30 +64,35 @@ pub(crate) fn run<T: Element>(options: &Options) -> Result<Outcome, Box<dyn Erro
             (split.train, Some(split.test), split.indices.1)
         }
     };
-    let standardizer = Standardizer::fit(&train)?;
+    let standardizer = Standardizer::fit(&train).map_err(|error| too_small(train.len(), error))?;
     let data = train.with_features(standardizer.apply(train.features())?)?.cast::<T>();
 
     let mut params = Params::default();
-    let mut init = Init::glorot_uniform(Random::derive(options.seed, WEIGHTS));
+    let mut init = Init::glorot_uniform(Random::seed(options.seed));
     let inputs = train.features().col_count();
     let model = (
         Dense::new(&mut params, inputs, options.hidden, options.activation, &mut init),
         Dense::new(&mut params, options.hidden, 1, Sigmoid, &mut init),
     );
+    let mut progress = Progress::new(options.epochs, options.quiet);
     let start = Instant::now();
-    let history = Trainer::new(Sgd::new(options.learning_rate))
+    let history = Trainer::new(Sgd::new(options.learning_rate.value))
         .epochs(options.epochs)
         .threads(options.threads)
-        .fit_observed(
-            &mut params,
-            &data,
-            |x, y| mse(model.forward(x), y),
-            &mut Progress::new(options.epochs, options.quiet),
-        )?;
+        .fit_observed(&mut params, &data, |x, y| mse(model.forward(x), y), &mut progress)
+        .map_err(|error| match error {
+            TrainError::NotFinite { .. } => {
+                format!("{error}; {}", too_large(&options.learning_rate))
+            }
+            _ => error.to_string(),
+        })?;
     let seconds = start.elapsed().as_secs_f64();
 
     let mut losses: Vec<f64> = history.epochs.iter().map(|epoch| epoch.loss).collect();
-    losses.push(evaluate(&params, &data, |x, y| mse(model.forward(x), y)).to_f64());
+    let last = evaluate(&params, &data, |x, y| mse(model.forward(x), y)).to_f64();
+    progress.show(options.epochs, last);
+    losses.push(last);
+    let constant_loss = variance(&train);
     let pipeline = Pipeline { standardizer, model: &model, params };
     let shown = shown(&rows, options.seed);
     let shown_data = all.select(&shown);
@@ -81,12 +106,33 @@ pub(crate) fn run<T: Element>(options: &Options) -> Result<Outcome, Box<dyn Erro
         Ok(Confusion::new(&pipeline.predict(data.features())?, data.cast().targets()))
     };
     Ok(Outcome {
+        warning: warning(options, &losses, constant_loss),
         losses,
+        constant_loss,
         seconds,
         train: judge(&train)?,
         test: test.as_ref().map(judge).transpose()?,
         samples: samples.collect(),
     })
+}
+
+/// That a feature is constant says little of the data if the part is small.
+fn too_small(samples: usize, error: DataError) -> Box<dyn Error> {
+    match error {
+        DataError::Constant { column, value } => format!(
+            "feature {column:?} is {value} in all {samples} samples of the training part; a smaller \
+             --test-fraction leaves more"
+        )
+        .into(),
+        error => error.into(),
+    }
+}
+
+/// The mean squared error of predicting the mean of the targets, which no constant does better than.
+fn variance(data: &Dataset<f64>) -> f64 {
+    let targets = || data.targets().view().iter();
+    let mean = targets().sum::<f64>() / data.len() as f64;
+    targets().map(|y| (y - mean) * (y - mean)).sum::<f64>() / data.len() as f64
 }
 
 /// Ten of the rows, picked with the seed, in order.

@@ -1,11 +1,14 @@
 //! The command `wengert`: trains the article's network and shows how well it did.
 
 #![forbid(unsafe_code)]
+#![deny(clippy::print_stderr)] // It panics where nothing can be written; `note` does not.
 
 mod article;
+mod json;
 mod options;
 mod progress;
 mod report;
+mod warning;
 
 use options::{Format, Precision};
 use std::io::{ErrorKind, Write};
@@ -16,17 +19,26 @@ fn main() -> ExitCode {
         Ok(options) => options,
         Err(stop) => return stop.print(),
     };
+    if let Some(warning) = warning::threads(options.threads) {
+        note(&format!("warning: {warning}"));
+    }
     let outcome = match options.precision {
         Precision::F64 => article::run::<f64>(&options),
         Precision::F32 => article::run::<f32>(&options),
     };
     match outcome {
-        Ok(outcome) => print(&match options.format {
-            Format::Text => report::text(&options, &outcome),
-            Format::Json => report::json(&options, &outcome),
-        }),
+        Ok(outcome) => {
+            let exit = print(&match options.format {
+                Format::Text => report::text(&options, &outcome),
+                Format::Json => json::report(&options, &outcome),
+            });
+            if let Some(warning) = &outcome.warning {
+                note(&format!("warning: {warning}"));
+            }
+            exit
+        }
         Err(error) => {
-            eprintln!("error: {error}");
+            note(&format!("error: {error}"));
             ExitCode::FAILURE
         }
     }
@@ -37,9 +49,14 @@ fn print(text: &str) -> ExitCode {
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            eprintln!("error: standard output: {error}");
+            note(&format!("error: standard output: {error}"));
             ExitCode::FAILURE
         }
         _ => ExitCode::SUCCESS,
     }
+}
+
+/// Writes a line to standard error. If that cannot be written, nobody is there to be told.
+fn note(line: &str) {
+    _ = writeln!(std::io::stderr(), "{line}");
 }

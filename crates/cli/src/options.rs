@@ -2,7 +2,9 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, ValueEnum};
+use std::convert::Infallible;
 use std::ffi::OsString;
+use std::fmt;
 use std::process::ExitCode;
 use wengert_layers::Activation;
 
@@ -12,15 +14,15 @@ use wengert_layers::Activation;
 #[derive(Clone, Debug, Parser)]
 #[command(name = "wengert", version, allow_negative_numbers = true)]
 pub(crate) struct Options {
-    /// How often the data are gone through
+    /// How often the data are gone through: 1 to 10⁹
     #[arg(long, default_value = "1000", value_parser = whole(1, 1_000_000_000), value_name = "N")]
     pub(crate) epochs: usize,
-    /// Nodes in the hidden layer
+    /// Nodes in the hidden layer: 1 to 65536
     #[arg(long, default_value = "4", value_parser = whole(1, 65_536), value_name = "N")]
     pub(crate) hidden: usize,
-    /// How far a step goes against the gradient
+    /// How far a step goes against the gradient: positive
     #[arg(long, default_value = "1.0", value_parser = learning_rate, value_name = "RATE")]
-    pub(crate) learning_rate: f64,
+    pub(crate) learning_rate: Rate,
     /// Where everything random starts: initial weights, split, samples shown
     #[arg(long, default_value = "42", value_parser = seed, value_name = "N")]
     pub(crate) seed: u64,
@@ -36,18 +38,31 @@ pub(crate) struct Options {
     /// Numbers to compute with
     #[arg(long, default_value = "f64", value_enum, value_name = "TYPE")]
     pub(crate) precision: Precision,
-    /// Holds back this part of the samples for a test
+    /// Holds back this part of the samples for a test: 0.003 to 0.997
     #[arg(long, value_parser = fraction, value_name = "FRACTION")]
     pub(crate) test_fraction: Option<f64>,
-    /// Threads to compute on; the result has the same bits for any number
+    /// Threads to compute on: 1 to 1024; the result has the same bits for any number
     #[arg(long, default_value = "1", value_parser = whole(1, 1024), value_name = "N")]
     pub(crate) threads: usize,
     /// What is printed at the end
     #[arg(long, default_value = "text", value_enum, value_name = "FORMAT")]
     pub(crate) format: Format,
-    /// Shows no progress
+    /// Shows no progress; warnings and errors remain
     #[arg(long, short)]
     pub(crate) quiet: bool,
+}
+
+/// A learning rate, and how it was written. What it may be depends on the precision.
+#[derive(Clone, Debug)]
+pub(crate) struct Rate {
+    pub(crate) value: f64,
+    text: String,
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
 }
 
 /// The number type.
@@ -55,6 +70,12 @@ pub(crate) struct Options {
 pub(crate) enum Precision {
     F64,
     F32,
+}
+
+impl fmt::Display for Precision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if *self == Self::F64 { "f64" } else { "f32" })
+    }
 }
 
 /// The form of the report.
@@ -75,17 +96,17 @@ fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("expected a whole number from 0 to {}", u64::MAX))
 }
 
-fn learning_rate(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        Ok(rate) if rate > 0.0 && f64::is_finite(rate) => Ok(rate),
-        _ => Err("expected a positive number".into()),
-    }
+fn learning_rate(text: &str) -> Result<Rate, Infallible> {
+    Ok(Rate { value: text.parse().unwrap_or(f64::NAN), text: text.into() })
 }
 
 fn fraction(text: &str) -> Result<f64, String> {
     match text.parse() {
-        Ok(part) if part > 0.0 && part < 1.0 => Ok(part),
-        _ => Err("expected a number between 0 and 1, both excluded".into()),
+        Ok(part) if (0.003..=0.997).contains(&part) => Ok(part),
+        _ => {
+            Err("expected a number from 0.003 to 0.997: each part needs 2 of the 569 samples"
+                .into())
+        }
     }
 }
 
@@ -111,7 +132,7 @@ impl Stop {
         match self {
             Self::Help(help) => crate::print(&help.render().to_string()),
             Self::Wrong(line) => {
-                eprintln!("error: {line}");
+                crate::note(&format!("error: {line}"));
                 ExitCode::from(2)
             }
         }
@@ -119,10 +140,27 @@ impl Stop {
 }
 
 pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Options, Stop> {
-    Options::try_parse_from(args).map_err(|error| match error.kind() {
+    let options = Options::try_parse_from(args).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Help(error),
         _ => Stop::Wrong(one_line(&error)),
-    })
+    })?;
+    check_rate(&options.learning_rate, options.precision).map_err(Stop::Wrong)?;
+    Ok(options)
+}
+
+/// Whether numbers of this precision can hold the rate.
+fn check_rate(Rate { value, text }: &Rate, precision: Precision) -> Result<(), String> {
+    let (held, range) = match precision {
+        Precision::F64 => (*value, "4.9e-324 to 1.7e308"),
+        Precision::F32 => (f64::from(*value as f32), "1.4e-45 to 3.4e38"),
+    };
+    if held > 0.0 && held.is_finite() {
+        return Ok(());
+    }
+    Err(format!(
+        "--learning-rate {text:?}: expected a positive finite number that {precision} can hold \
+         ({range})"
+    ))
 }
 
 /// What clap knows of the mistake, in one line.
@@ -150,7 +188,11 @@ fn one_line(error: &clap::Error) -> String {
             format!("{option} {value:?}: expected one of {}", text(ContextKind::ValidValue))
         }
         ErrorKind::ArgumentConflict => format!("{option} is given twice"),
-        ErrorKind::UnknownArgument => format!("unknown argument {option:?}; {see}"),
+        ErrorKind::TooManyValues => format!("{option} {value:?}: it takes no value"),
+        ErrorKind::UnknownArgument => match text(ContextKind::SuggestedArg) {
+            near if near.is_empty() => format!("unknown argument {option:?}; {see}"),
+            near => format!("unknown argument {option:?}; did you mean {near}?"),
+        },
         _ => error.to_string().lines().next().unwrap_or_default().replacen("error: ", "", 1),
     }
 }
