@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
         if epoch % 200 == 0 {
             let share = accuracy(&output.value(), data.targets());
-            println!("epoch {epoch:4}  loss {:.6}  accuracy {share:.4}", loss.item());
+            println!("after {epoch:4} epochs  loss {:.6}  accuracy {share:.4}", loss.item());
         }
         loss.backward(&mut grads);
         sgd.step(&mut params, &grads);

@@ -4,7 +4,9 @@
 
 use wengert::Params;
 use wengert::layers::{Dense, Init, Layer, Random, Sigmoid, mse};
-use wengert::trainer::{Confusion, Pipeline, Sgd, Standardizer, Trainer, accuracy, breast_cancer};
+use wengert::trainer::{
+    BREAST_CANCER_CLASSES, Confusion, Pipeline, Sgd, Standardizer, Trainer, breast_cancer, evaluate,
+};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let split = breast_cancer().split(0.3, &mut Random::seed(7))?;
@@ -24,15 +26,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let history = Trainer::new(Sgd::new(1.0))
         .epochs(1000)
         .fit(&mut params, &train, |x, y| mse(model.forward(x), y))?;
-    for epoch in [1, 10, 100, 1000] {
-        println!("epoch {epoch:4}  loss {:.6}", history.epochs[epoch - 1].loss);
+    // The loss of an epoch is measured before its step, so that of epochs[n] is the loss after n.
+    for epoch in [0, 10, 100] {
+        println!("after {epoch:4} epochs  loss {:.6}", history.epochs[epoch].loss);
     }
+    let loss = evaluate(&params, &train, |x, y| mse(model.forward(x), y));
+    println!("after 1000 epochs  loss {loss:.6}");
 
     let pipeline = Pipeline { standardizer, model, params };
-    for (name, part) in [("train", &split.train), ("test", &split.test)] {
+    for (name, part) in [("training", &split.train), ("test", &split.test)] {
         let predicted = pipeline.predict(part.features())?;
         let confusion = Confusion::new(&predicted, part.targets());
-        println!("{name:5}  accuracy {:.4}  {confusion}", accuracy(&predicted, part.targets()));
+        println!("\naccuracy on the {name} part: {:.4}", confusion.accuracy());
+        print!("{}", confusion.table(BREAST_CANCER_CLASSES));
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! An activation of one's own: its formula, once. Value and slope come from the same text.
 
 use wengert::layers::{Dense, Init, Layer, Random, Sigmoid, mse};
-use wengert::trainer::{Sgd, Standardizer, Trainer, breast_cancer};
+use wengert::trainer::{Sgd, Standardizer, Trainer, breast_cancer, evaluate};
 use wengert::{Dual, Elementwise, Params, Scalar, check_gradients};
 
 /// `bump(x) = x·e^(−x²/2)`
@@ -39,8 +39,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let history = Trainer::new(Sgd::new(1.0))
         .epochs(1000)
         .fit(&mut params, &data, |x, y| mse(model.forward(x), y))?;
-    for epoch in [1, 10, 100, 1000] {
-        println!("epoch {epoch:4}  loss {:.6}", history.epochs[epoch - 1].loss);
+    for epoch in [0, 10, 100] {
+        println!("after {epoch:4} epochs  loss {:.6}", history.epochs[epoch].loss);
     }
+    let loss = evaluate(&params, &data, |x, y| mse(model.forward(x), y));
+    println!("after 1000 epochs  loss {loss:.6}");
     Ok(())
 }
