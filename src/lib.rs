@@ -44,13 +44,13 @@
 //! | `wengert-tape` | [the root](crate#reexports) | the tape: [`Tape`], [`Var`], [`Params`], [`ops`], [`Op`] |
 //! | `wengert-layers` | [`layers`] | layers, activations, losses, initialisers |
 //! | `wengert-trainer` | [`trainer`] | data, optimisers, the training loop |
-//! | `wengert-inspect` | [`inspect`], [`check_gradients!`] | is this gradient right? |
+//! | `wengert-inspect` | [`inspect`], [`check_gradients!`], [`verify_elementwise`] | is this gradient right? |
 //! | `wengert-kernels` | [`kernels`] | scalars, matrices, vectorised loops |
 
 #![forbid(unsafe_code)]
 
 #[doc(inline)]
-pub use wengert_inspect::check_gradients;
+pub use wengert_inspect::{check_gradients, gradient_digits, verify_elementwise};
 #[doc(inline)]
 pub use wengert_tape::*;
 

@@ -2,11 +2,10 @@
 
 use crate::Scalar;
 use num_traits::{FromPrimitive, One, Zero};
-use std::f64::consts::FRAC_2_SQRT_PI;
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
 /// `2/√π`, as a sum.
-const TWO_OVER_ROOT_PI: (f64, f64) = (FRAC_2_SQRT_PI, 1.533_545_961_316_588e-17);
+const TWO_OVER_ROOT_PI: (f64, f64) = (std::f64::consts::FRAC_2_SQRT_PI, 1.533_545_961_316_588e-17);
 
 /// `1/√(2π)`, as a sum.
 const PEAK_OF_DENSITY: (f64, f64) = (0.398_942_280_401_432_7, -2.492_327_202_277_73e-17);
