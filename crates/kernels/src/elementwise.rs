@@ -133,6 +133,15 @@ pub fn map_with_slopes<T: Element>(
         Some(_) => parallel::ELEMENTS,
         None => parallel::ELEMENTS.next_multiple_of(rows),
     };
+    each_chunk(y, slopes, unit, &part);
+}
+
+/// What is done with part of the values and slopes; no type parameter, for the reason given at `Leaf` in
+/// `update.rs`.
+type Part<'a, T> = dyn Fn(usize, &mut [T], &mut [T]) + Sync + 'a;
+
+/// Calls `part` with chunks of two vectors and the entry each starts with, on all threads.
+fn each_chunk<T: Element>(y: &mut [T], slopes: &mut [T], unit: usize, part: &Part<'_, T>) {
     y.par_chunks_mut(unit)
         .zip(slopes.par_chunks_mut(unit))
         .enumerate()

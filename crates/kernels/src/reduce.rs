@@ -89,7 +89,7 @@ fn add_terms<T: Element>(
     );
 }
 
-/// The sums of the columns.
+/// Adds to each entry of a row the sum of its column.
 fn row_of_sums<T: Element>(
     mut out: ViewMut<'_, T>,
     a: View<'_, T>,
@@ -97,16 +97,8 @@ fn row_of_sums<T: Element>(
     f: impl Fn(T, T) -> T + Copy + Sync,
 ) {
     let Shape { rows, cols } = a.shape();
-    if rows * cols >= 2 * parallel::ELEMENTS
-        && parallel::threads() > 1
-        && let Some(half) = parallel::cut(cols, 1)
-    {
-        let (out0, out1) = out.split_cols(half);
-        rayon::join(
-            || row_of_sums(out0, a.cols(0..half), b.cols(0..half), f),
-            || row_of_sums(out1, a.cols(half..cols), b.cols(half..cols), f),
-        );
-        return;
+    if splits(rows, cols).is_some() {
+        return each_column(out, (0, rows), &|j| column_sum(a, b, j, f));
     }
     if rows > BLOCK {
         for j in 0..cols {
@@ -123,6 +115,31 @@ fn row_of_sums<T: Element>(
             }
         },
     );
+}
+
+/// Where to split columns among threads, if there are enough.
+fn splits(rows: usize, cols: usize) -> Option<usize> {
+    let enough = rows * cols >= 2 * parallel::ELEMENTS && parallel::threads() > 1;
+    if enough { parallel::cut(cols, 1) } else { None }
+}
+
+/// [`row_of_sums`] on several threads, of columns of `rows` entries that count from `from`.
+fn each_column<T: Element>(
+    mut out: ViewMut<'_, T>,
+    (from, rows): (usize, usize),
+    sum: &Term<'_, T>,
+) {
+    let cols = out.shape().cols;
+    match splits(rows, cols) {
+        None => (0..cols).for_each(|j| *out.at_mut(0, j) += sum(from + j)),
+        Some(half) => {
+            let (out0, out1) = out.split_cols(half);
+            rayon::join(
+                || each_column(out0, (from, rows), sum),
+                || each_column(out1, (from + half, rows), sum),
+            );
+        }
+    }
 }
 
 /// The sum of column `j`.
@@ -145,14 +162,12 @@ fn column_sum<T: Element>(
     tree(rows.div_ceil(BLOCK), BLOCK, &block)
 }
 
+/// The term of a piece; no type parameter, for the reason given at `Leaf` in `update.rs`.
+type Term<'a, T> = dyn Fn(usize) -> T + Sync + 'a;
+
 /// The terms of `count` pieces added in a tree whose form depends on `count` alone.
 fn tree<T: Element>(count: usize, weight: usize, term: &(impl Fn(usize) -> T + Sync)) -> T {
-    fn node<T: Element>(
-        from: usize,
-        to: usize,
-        weight: usize,
-        term: &(impl Fn(usize) -> T + Sync),
-    ) -> T {
+    fn node<T: Element>(from: usize, to: usize, weight: usize, term: &Term<'_, T>) -> T {
         if to - from == 1 {
             return term(from);
         }
@@ -165,7 +180,7 @@ fn tree<T: Element>(count: usize, weight: usize, term: &(impl Fn(usize) -> T + S
         };
         left + right
     }
-    node(0, count, weight, term)
+    if count == 1 { term(0) } else { node(0, count, weight, term) }
 }
 
 /// `Σ f(aᵢ, bᵢ)` in 16 interleaved parts.

@@ -53,6 +53,11 @@ pub fn update2<T: Element>(
     each_part(out, a, b, &|out, a, b| pass(out, a, b, f));
 }
 
+/// What is done with a part of a pass. Where work is split among threads it is no type parameter, so that
+/// the splitting is compiled once for a scalar and not once for a function: that halves what there is to
+/// compile.
+type Leaf<'a, T> = dyn Fn(ViewMut<'_, T>, View<'_, T>, View<'_, T>) + Sync + 'a;
+
 /// Calls `leaf` with the parts of an elementwise pass, on all threads if there is enough to do: with the
 /// contiguous direction of `out`, if it has one, along the columns, and matrices without gaps as one
 /// column.
@@ -78,21 +83,21 @@ pub(crate) fn each_part<T: Element>(
     let one_line = |layout: Layout| {
         layout.is_col_major() || (layout.row_stride() == 0 && layout.col_stride() == 0)
     };
-    if out.shape().cols > 1 && [out.layout(), a.layout(), b.layout()].into_iter().all(one_line) {
-        split(out.lengthwise(), a.lengthwise(), b.lengthwise(), leaf);
-    } else {
-        split(out, a, b, leaf);
-    }
+    let whole =
+        out.shape().cols > 1 && [out.layout(), a.layout(), b.layout()].into_iter().all(one_line);
+    let (out, a, b) =
+        if whole { (out.lengthwise(), a.lengthwise(), b.lengthwise()) } else { (out, a, b) };
+    if splits(shape) { split(out, a, b, leaf) } else { leaf(out, a, b) }
 }
 
-fn split<T: Element>(
-    out: ViewMut<'_, T>,
-    a: View<'_, T>,
-    b: View<'_, T>,
-    leaf: &(impl Fn(ViewMut<'_, T>, View<'_, T>, View<'_, T>) + Sync),
-) {
+/// Whether a pass over so many entries is worth two threads.
+fn splits(shape: Shape) -> bool {
+    shape.len() >= 2 * parallel::ELEMENTS && parallel::threads() > 1
+}
+
+fn split<T: Element>(out: ViewMut<'_, T>, a: View<'_, T>, b: View<'_, T>, leaf: &Leaf<'_, T>) {
     let Shape { rows, cols } = out.shape();
-    if rows * cols < 2 * parallel::ELEMENTS || parallel::threads() == 1 {
+    if !splits(out.shape()) {
         return leaf(out, a, b);
     }
     if let Some(half) = parallel::cut(cols, 1) {
