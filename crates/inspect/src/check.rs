@@ -3,7 +3,7 @@
 use crate::difference::difference;
 use crate::error::CheckError;
 use crate::non_finite::first_non_finite;
-use crate::pullbacks::{check_accumulation, culprit};
+use crate::pullbacks::{check_accumulation, check_single_pullbacks, culprit};
 use crate::report::Report;
 use crate::single::check_single;
 use crate::sizes::{Sizes, nearby};
@@ -89,6 +89,7 @@ impl<'a> Check<'a> {
         single: &Loss<'_, f32>,
     ) -> Result<Report, CheckError> {
         let unreached = self.unreached(double)?;
+        check_pullbacks(self.params, double, single)?;
         let (loss, gradient) = reverse(self.params, double);
         let (_, nearby) = reverse(&nearby(self.params), double);
         let sizes = Sizes::new(self.params, loss, &gradient, &nearby);
@@ -131,8 +132,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// The parameters that the loss does not reach; an error if it reaches none, is not finite, or
-    /// depends on a pullback that does not add.
+    /// The parameters that the loss does not reach; an error if it reaches none, or is not finite.
     #[track_caller]
     fn unreached(&self, double: &Loss<'_, f64>) -> Result<Vec<String>, CheckError> {
         let mut tape = Tape::new();
@@ -146,7 +146,6 @@ impl<'a> Check<'a> {
         if unreached.len() == trained.count() {
             return Err(CheckError::Unreached);
         }
-        check_accumulation(loss.graph())?;
         Ok(unreached.into_iter().map(|param| self.params.name(param).to_owned()).collect())
     }
 
@@ -208,6 +207,22 @@ pub(crate) fn reverse<T: Element>(params: &Params<T>, loss: &Loss<'_, T>) -> (T,
     let loss = loss(tape.record(params));
     loss.backward(&mut gradient);
     (loss.item(), gradient)
+}
+
+/// What can be asked of each pullback by itself.
+fn check_pullbacks(
+    params: &Params<f64>,
+    double: &Loss<'_, f64>,
+    single: &Loss<'_, f32>,
+) -> Result<(), CheckError> {
+    let rounded = params.map(|x| x as f32);
+    let (mut doubles, mut singles) = (Tape::new(), Tape::new());
+    let (double, single) = (double(doubles.record(params)), single(singles.record(&rounded)));
+    double.backward(&mut params.zeros_like());
+    single.backward(&mut rounded.zeros_like());
+    check_accumulation(double.graph())?;
+    check_accumulation(single.graph())?;
+    check_single_pullbacks(double.graph(), single.graph())
 }
 
 /// A direction in which derivatives are compared.

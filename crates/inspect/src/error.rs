@@ -10,9 +10,9 @@ use std::fmt;
 pub enum CheckError {
     /// The witnesses do not agree.
     Mismatch(Box<Mismatch>),
-    /// A pullback loses the contributions of other uses of its operand, or reads what was never
-    /// written.
-    Accumulation {
+    /// A pullback loses the contributions of other uses of its operand, reads what was never written, or
+    /// is another one over `f32`.
+    Pullback {
         /// The node and the operand.
         pullback: String,
         /// What it does.
@@ -41,7 +41,7 @@ impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Mismatch(mismatch) => write!(f, "{mismatch}"),
-            Self::Accumulation { pullback, what } => {
+            Self::Pullback { pullback, what } => {
                 write!(f, "wrong gradient: {pullback} {what}")
             }
             Self::NonFinite(found) => write!(f, "there is no gradient to check: {found}"),

@@ -1,4 +1,5 @@
-//! The pullbacks of a recording, one by one: does each add to what is there, and which one is wrong?
+//! The pullbacks of a recording, one by one: does each add to what is there, is it the same over `f32`
+//! and over `f64`, and which one is wrong?
 
 use crate::difference::difference;
 use crate::error::CheckError;
@@ -11,6 +12,12 @@ const ROUNDING: f64 = 1e-3;
 
 /// Relative difference of a pullback and finite differences that makes it the culprit.
 const WRONG: f64 = 1e-6;
+
+/// How far entries over `f32` may be from those over `f64` for their pullbacks to be comparable.
+const CLOSE: f64 = 1e-5;
+
+/// How far such pullbacks may then be apart, as a part of the largest entry.
+const SHARE: f64 = 1e-2;
 
 /// A pullback, and the operand that it is for.
 struct Pullback<'t, T: Element> {
@@ -77,10 +84,48 @@ pub(crate) fn check_accumulation<T: Element>(t: Graph<'_, T>) -> Result<(), Chec
             } else {
                 continue;
             };
-            return Err(CheckError::Accumulation { pullback: pullback.name(), what });
+            return Err(CheckError::Pullback { pullback: pullback.name(), what });
         }
     }
     Ok(())
+}
+
+/// Each pullback over `f32` against that over `f64`, with one cotangent. Where an operand or the result
+/// differs visibly already, as where numbers cancel, nothing is asked of the pullback.
+pub(crate) fn check_single_pullbacks(
+    double: Graph<'_, f64>,
+    single: Graph<'_, f32>,
+) -> Result<(), CheckError> {
+    let mut state = 0;
+    for (double, single) in pullbacks(double).zip(pullbacks(single)) {
+        if double.name() != single.name() {
+            return Ok(()); // The loss is another one over f32: there is nothing to compare.
+        }
+        let cotangent = random::<f64>(double.node.shape(), &mut state);
+        let values = |node: Var<'_, f64>, single: Var<'_, f32>| {
+            let operands = node.operands().into_iter().zip(single.operands());
+            operands.chain([(node, single)]).all(|(a, b)| same(&a.value(), &b.value()))
+        };
+        if !values(double.node, single.node) {
+            continue;
+        }
+        let wanted = double.applied(&cotangent, 0.0, true);
+        let found = single.applied(&cotangent.map(|x| x as f32), 0.0, true);
+        let largest = wanted.iter().fold(0.0_f64, |m, x| m.max(x.abs()));
+        let apart = |(wanted, found): (&f64, &f32)| (wanted - f64::from(*found)).abs();
+        let off = wanted.iter().zip(&found).map(apart).fold(0.0, f64::max);
+        if off > SHARE * largest && off.is_finite() {
+            let what = "over f32 contradicts that over f64";
+            return Err(CheckError::Pullback { pullback: double.name(), what });
+        }
+    }
+    Ok(())
+}
+
+/// Whether each entry is the same but for the rounding of a few operations.
+fn same(double: &Matrix<f64>, single: &Matrix<f32>) -> bool {
+    let pairs = double.view().iter().zip(single.view().iter());
+    pairs.into_iter().all(|(a, b)| (a - f64::from(b)).abs() <= CLOSE * a.abs())
 }
 
 /// The pullback that contradicts finite differences of its own op most, if one does.
