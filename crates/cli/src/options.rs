@@ -1,7 +1,8 @@
 //! The options of the command, and the one line that a wrong one gets.
 
+use crate::explain::Request;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Parser, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::convert::Infallible;
 use std::ffi::OsString;
 use std::fmt;
@@ -12,7 +13,42 @@ use wengert_layers::Activation;
 /// breast-cancer data: 30 features, one hidden layer, one output, sigmoid, mean squared error, gradient
 /// descent on all samples at once.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "wengert", version, allow_negative_numbers = true)]
+#[command(
+    name = "wengert",
+    version,
+    allow_negative_numbers = true,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true
+)]
+struct Line {
+    #[command(flatten)]
+    train: Options,
+    #[command(subcommand)]
+    other: Option<Other>,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum Other {
+    /// Shows one training step of the network, node by node, with formulas, values and gradients
+    Explain(Request),
+    /// Checks the library against figures that others have published
+    Check {
+        /// What is printed
+        #[arg(long, default_value = "text", value_enum, value_name = "FORMAT")]
+        format: Format,
+    },
+}
+
+/// What the command is to do.
+pub(crate) enum Job {
+    /// The main job.
+    Train(Options),
+    Check(Format),
+    Explain(Request),
+}
+
+/// The options of the main job.
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Options {
     /// How often the data are gone through: 1 to 10⁹
     #[arg(long, default_value = "1000", value_parser = whole(1, 1_000_000_000), value_name = "N")]
@@ -85,14 +121,14 @@ pub(crate) enum Format {
     Json,
 }
 
-fn whole(low: usize, high: usize) -> impl Fn(&str) -> Result<usize, String> + Clone {
+pub(crate) fn whole(low: usize, high: usize) -> impl Fn(&str) -> Result<usize, String> + Clone {
     move |text| match text.parse() {
         Ok(number) if (low..=high).contains(&number) => Ok(number),
         _ => Err(format!("expected a whole number from {low} to {high}")),
     }
 }
 
-fn seed(text: &str) -> Result<u64, String> {
+pub(crate) fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("expected a whole number from 0 to {}", u64::MAX))
 }
 
@@ -110,12 +146,12 @@ fn fraction(text: &str) -> Result<f64, String> {
     }
 }
 
-fn activation(text: &str) -> Result<Activation, String> {
+pub(crate) fn activation(text: &str) -> Result<Activation, String> {
     text.parse().map_err(|_| format!("expected one of {}", activations()))
 }
 
 /// The names of all activations.
-fn activations() -> String {
+pub(crate) fn activations() -> String {
     let names: Vec<_> = Activation::ALL.iter().map(|activation| activation.name()).collect();
     names.join(", ")
 }
@@ -139,13 +175,19 @@ impl Stop {
     }
 }
 
-pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Options, Stop> {
-    let options = Options::try_parse_from(args).map_err(|error| match error.kind() {
+pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Job, Stop> {
+    let Line { train, other } = Line::try_parse_from(args).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Help(error),
         _ => Stop::Wrong(one_line(&error)),
     })?;
-    check_rate(&options.learning_rate, options.precision).map_err(Stop::Wrong)?;
-    Ok(options)
+    match other {
+        None => {
+            check_rate(&train.learning_rate, train.precision).map_err(Stop::Wrong)?;
+            Ok(Job::Train(train))
+        }
+        Some(Other::Check { format }) => Ok(Job::Check(format)),
+        Some(Other::Explain(request)) => Ok(Job::Explain(request)),
+    }
 }
 
 /// Whether numbers of this precision can hold the rate.
@@ -171,7 +213,8 @@ fn one_line(error: &clap::Error) -> String {
         _ => String::new(),
     };
     let (option, value) = (text(ContextKind::InvalidArg), text(ContextKind::InvalidValue));
-    let option = option.split(' ').next().unwrap_or_default();
+    let first = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
+    let (option, command) = (first(&option), text(ContextKind::InvalidSubcommand));
     let see = "`wengert --help` lists what is allowed";
     match error.kind() {
         ErrorKind::ValueValidation => {
@@ -187,7 +230,11 @@ fn one_line(error: &clap::Error) -> String {
         ErrorKind::InvalidValue => {
             format!("{option} {value:?}: expected one of {}", text(ContextKind::ValidValue))
         }
+        ErrorKind::ArgumentConflict if option.is_empty() => {
+            format!("{command} cannot be used with {}", first(&text(ContextKind::PriorArg)))
+        }
         ErrorKind::ArgumentConflict => format!("{option} is given twice"),
+        ErrorKind::InvalidSubcommand => format!("unknown argument {command:?}; {see}"),
         ErrorKind::TooManyValues => format!("{option} {value:?}: it takes no value"),
         ErrorKind::UnknownArgument => match text(ContextKind::SuggestedArg) {
             near if near.is_empty() => format!("unknown argument {option:?}; {see}"),

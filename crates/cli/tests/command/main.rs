@@ -1,5 +1,6 @@
 //! The command as its users run it: what it prints, where, and with which exit code.
 
+mod explain;
 mod options;
 mod report;
 mod run;

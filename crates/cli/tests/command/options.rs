@@ -32,6 +32,16 @@ fn a_wrong_option_gets_one_line_and_exit_code_2() {
         (vec!["--foo"], "unknown argument \"--foo\"; `wengert --help` lists what is allowed".into()),
         (vec!["train"], "unknown argument \"train\"; `wengert --help` lists what is allowed".into()),
         (vec!["--seed", "1", "--seed", "2"], "--seed is given twice".into()),
+        (vec!["check", "--format", "xml"], "--format \"xml\": expected one of text, json".into()),
+        (
+            vec!["check", "--seed", "1"],
+            "unknown argument \"--seed\"; `wengert --help` lists what is allowed".into(),
+        ),
+        (vec!["--seed", "1", "check"], "check cannot be used with --seed".into()),
+        (
+            vec!["explain", "--hidden", "0"],
+            "--hidden \"0\": expected a whole number from 1 to 65536".into(),
+        ),
     ] {
         let output = wengert(&args);
         assert_eq!(text(&output.stderr), format!("error: {line}\n"), "{args:?}");
@@ -77,6 +87,12 @@ fn help_and_version_go_to_standard_output() {
     {
         assert!(text(&help.stdout).contains(part), "{part}");
     }
+    assert!(
+        text(&help.stdout)
+            .contains("\n  check    Checks the library against figures that others have")
+    );
+    let help = wengert(&["check", "--help"]);
+    assert!(help.status.success() && text(&help.stdout).contains("--format <FORMAT>"));
     let version = wengert(&["--version"]);
     assert_eq!(text(&version.stdout), concat!("wengert ", env!("CARGO_PKG_VERSION"), "\n"));
 }

@@ -1,0 +1,95 @@
+//! [`Row`]: figures found here beside figures found elsewhere, and how well they agree.
+
+use std::fmt;
+
+/// What a figure must come to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Bound {
+    /// The same number.
+    Exact,
+    /// The published number, which is rounded to so many decimals.
+    Decimals(i32),
+    /// A relative difference of at most 10⁻ⁿ.
+    Digits(i32),
+}
+
+impl Bound {
+    fn holds(self, (found, published): (f64, f64)) -> bool {
+        let difference = (found - published).abs();
+        match self {
+            _ if found == published => true,
+            Self::Exact => found.is_nan() && published.is_nan(),
+            // A figure that lies halfway may have been rounded either way.
+            Self::Decimals(n) => difference <= 0.5 * 10.0_f64.powi(-n) * (1.0 + 1e-9),
+            Self::Digits(n) => difference <= published.abs() * 10.0_f64.powi(-n),
+        }
+    }
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exact => write!(f, "exact"),
+            Self::Decimals(n) => write!(f, "{n} decimals"),
+            Self::Digits(n) => write!(f, "{n} digits"),
+        }
+    }
+}
+
+/// One check.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) what: String,
+    pub(crate) bound: Bound,
+    /// Each figure as it was found here, and as it was published.
+    pub(crate) figures: Vec<(f64, f64)>,
+    /// How many comparisons stand behind the figures, where only the worst one is kept.
+    pub(crate) compared: usize,
+    /// What is meant to be otherwise here.
+    pub(crate) differs: Option<&'static str>,
+    /// Why no figures could be found.
+    pub(crate) failure: Option<String>,
+}
+
+impl Row {
+    pub(crate) fn new(
+        what: impl Into<String>,
+        bound: Bound,
+        figures: impl IntoIterator<Item = (f64, f64)>,
+    ) -> Self {
+        let figures: Vec<_> = figures.into_iter().collect();
+        let compared = figures.len();
+        Self { what: what.into(), bound, figures, compared, differs: None, failure: None }
+    }
+
+    /// The same row for two lists of equal length.
+    pub(crate) fn zip(what: &str, bound: Bound, found: &[f64], published: &[f64]) -> Self {
+        assert_eq!(found.len(), published.len(), "{what}");
+        Self::new(what, bound, found.iter().copied().zip(published.iter().copied()))
+    }
+
+    /// With what is meant to be otherwise here.
+    pub(crate) fn differs(self, how: &'static str) -> Self {
+        Self { differs: Some(how), ..self }
+    }
+
+    /// Whether all figures agree. A row without figures has shown nothing.
+    pub(crate) fn holds(&self) -> bool {
+        let agree = self.figures.iter().all(|&figure| self.bound.holds(figure));
+        self.failure.is_none() && !self.figures.is_empty() && agree
+    }
+
+    /// The figure that lies farthest off, of those that do not agree.
+    pub(crate) fn worst(&self) -> Option<(f64, f64)> {
+        let off = |&(found, published): &(f64, f64)| ((found - published) / published).abs();
+        let wrong = self.figures.iter().copied().filter(|&figure| !self.bound.holds(figure));
+        wrong.max_by(|a, b| off(a).total_cmp(&off(b)))
+    }
+}
+
+/// The checks against one source.
+#[derive(Clone, Debug)]
+pub(crate) struct Section {
+    pub(crate) source: &'static str,
+    pub(crate) rows: Vec<Row>,
+}

@@ -1,0 +1,75 @@
+//! `wengert explain`: the tape of the article's network before training.
+
+use crate::options::{activation, activations, seed, whole};
+use clap::Args;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use wengert_inspect::explain;
+use wengert_layers::{Activation, Dense, Init, Layer, Random, Sigmoid, mse};
+use wengert_tape::{Params, Tape};
+use wengert_trainer::{Standardizer, breast_cancer};
+
+/// Which network, and where drawings go.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Request {
+    /// Nodes in the hidden layer: 1 to 65536
+    #[arg(long, default_value = "4", value_parser = whole(1, 65_536), value_name = "N")]
+    hidden: usize,
+    #[arg(
+        long,
+        help = format!("Activation of the hidden layer: {}", activations()),
+        default_value = "sigmoid",
+        value_parser = activation,
+        value_name = "NAME"
+    )]
+    activation: Activation,
+    /// Where the initial weights start
+    #[arg(long, default_value = "42", value_parser = seed, value_name = "N")]
+    seed: u64,
+    /// Draws the tape as an SVG picture
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
+    /// Draws the tape as a graph for Graphviz
+    #[arg(long, value_name = "FILE")]
+    dot: Option<PathBuf>,
+}
+
+pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
+    let data = breast_cancer();
+    let features = Standardizer::fit(&data)?.apply(data.features())?;
+    let mut params = Params::new();
+    let mut init = Init::glorot_uniform(Random::seed(request.seed));
+    let inputs = features.col_count();
+    let model = (
+        Dense::new(&mut params, inputs, request.hidden, request.activation, &mut init),
+        Dense::new(&mut params, request.hidden, 1, Sigmoid, &mut init),
+    );
+    let mut tape = Tape::new();
+    let t = tape.record(&params);
+    let loss = mse(model.forward(t.constant(&features)), t.constant(data.targets()));
+    let explanation = explain(loss);
+    if let Some(file) = &request.svg {
+        write(file, &explanation.to_svg())?;
+    }
+    if let Some(file) = &request.dot {
+        write(file, &explanation.to_dot())?;
+    }
+    Ok(format!(
+        "one training step of the network {inputs} → {} ({}) → 1 (sigmoid), f64, seed {}, before the\n\
+         first update; c0 are the standardised features of {} samples, c1 their targets\n\n{explanation}",
+        request.hidden,
+        request.activation,
+        request.seed,
+        data.len(),
+    ))
+}
+
+/// Writes a whole file or none: beside it first, then in its place.
+fn write(file: &Path, text: &str) -> Result<(), String> {
+    let mut beside = file.as_os_str().to_owned();
+    beside.push(".part");
+    std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, file)).map_err(|error| {
+        _ = std::fs::remove_file(&beside);
+        format!("{}: {error}", file.display())
+    })
+}
