@@ -52,7 +52,8 @@ impl fmt::Display for Verified {
             for (part, accuracy) in [("value", accuracies.value), ("slope", accuracies.slope)] {
                 let Accuracy { ulp, at, lost } = accuracy;
                 let lost = lost.map_or("none".to_owned(), |lost| lost.to_string());
-                writeln!(f, "  {scalar} {part}  {ulp:9.2}  {:<11}  {lost}", Shown(at))?;
+                let ulp = if ulp < 1e4 { format!("{ulp:.2}") } else { format!("{ulp:.1e}") };
+                writeln!(f, "  {scalar} {part}  {ulp:>9}  {:<11}  {lost}", Shown(at))?;
             }
         }
         Ok(())
