@@ -3,7 +3,7 @@
 use crate::difference::difference;
 use crate::error::CheckError;
 use crate::non_finite::first_non_finite;
-use crate::pullbacks::{check_accumulation, check_single_pullbacks, culprit};
+use crate::pullbacks::{check_each, check_single_pullbacks, culprits};
 use crate::report::Report;
 use crate::single::check_single;
 use crate::sizes::{Sizes, nearby};
@@ -119,14 +119,21 @@ impl<'a> Check<'a> {
             Ok(Report { unreached, ..report })
         });
         let loss = double(tape.record(self.params));
+        loss.backward(&mut self.params.zeros_like());
         match found {
             Ok(_) if non_finite => {
                 Err(first_non_finite(loss).map_or(CheckError::Unreached, CheckError::NonFinite))
             }
-            Ok(report) => Ok(report),
+            // What a kink or a large loss hides from the witnesses shows at the op itself.
+            Ok(report) => match culprits(loss.graph()) {
+                None => Ok(report),
+                Some(pullback) => {
+                    let what = "contradicts finite differences of its op";
+                    Err(CheckError::Pullback { pullback, what })
+                }
+            },
             Err(mut mismatch) => {
-                loss.backward(&mut self.params.zeros_like());
-                mismatch.pullback = culprit(loss.graph());
+                mismatch.pullback = culprits(loss.graph());
                 Err(mismatch.into())
             }
         }
@@ -220,8 +227,8 @@ fn check_pullbacks(
     let (double, single) = (double(doubles.record(params)), single(singles.record(&rounded)));
     double.backward(&mut params.zeros_like());
     single.backward(&mut rounded.zeros_like());
-    check_accumulation(double.graph())?;
-    check_accumulation(single.graph())?;
+    check_each(double.graph())?;
+    check_each(single.graph())?;
     check_single_pullbacks(double.graph(), single.graph())
 }
 

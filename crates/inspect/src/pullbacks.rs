@@ -1,23 +1,19 @@
-//! The pullbacks of a recording, one by one: does each add to what is there, is it the same over `f32`
-//! and over `f64`, and which one is wrong?
+//! The pullbacks of a recording, one by one, whatever this loss makes of them: does each add to what is
+//! there, take operands of any layout, do the same over `f32`, and belong to the values of its op?
 
-use crate::difference::difference;
+use crate::difference::{Difference, difference};
 use crate::error::CheckError;
 use crate::uniform::uniform;
 use wengert_tape::{Accumulator, Element, Graph, Matrix, Shape, Var, ViewMut};
 
-/// How far sums of the same terms in another order may be apart, as a part of the largest entry: what
-/// is looked for here is a lost contribution.
-const ROUNDING: f64 = 1e-3;
+/// Relative difference of entries that rounding in another order explains.
+const ENTRY: f64 = 1e-3;
 
-/// Relative difference of a pullback and finite differences that makes it the culprit.
+/// The same relative to the largest entry, in units of the rounding of the type, for sums that cancel.
+const CANCELLATION: f64 = 1e4;
+
+/// Relative difference of a pullback and finite differences that is a mistake.
 const WRONG: f64 = 1e-6;
-
-/// How far entries over `f32` may be from those over `f64` for their pullbacks to be comparable.
-const CLOSE: f64 = 1e-5;
-
-/// How far such pullbacks may then be apart, as a part of the largest entry.
-const SHARE: f64 = 1e-2;
 
 /// A pullback, and the operand that it is for.
 struct Pullback<'t, T: Element> {
@@ -28,15 +24,26 @@ struct Pullback<'t, T: Element> {
 
 impl<T: Element> Pullback<'_, T> {
     /// What becomes of a gradient that is `before` everywhere.
-    fn applied(&self, cotangent: &Matrix<T>, before: f64, first: bool) -> Vec<T> {
+    fn applied(
+        &self,
+        operands: &[Matrix<T>],
+        cotangent: &Matrix<T>,
+        before: f64,
+        first: bool,
+    ) -> Vec<f64> {
         let mut numbers = vec![T::of(before); self.operand.shape().len()];
         let grad = ViewMut::col_major(&mut numbers, self.operand.shape());
-        self.node.pull_back_to(self.wrt, cotangent, Accumulator::new(grad, first));
-        numbers
+        let grad = Accumulator::new(grad, first);
+        self.node.pull_back_at(operands, self.wrt, cotangent, grad);
+        numbers.into_iter().map(Element::to_f64).collect()
     }
 
     fn name(&self) -> String {
         format!("the pullback of {} for {}", self.node.name(), self.operand.name())
+    }
+
+    fn error(&self, what: &'static str) -> CheckError {
+        CheckError::Pullback { pullback: self.name(), what }
     }
 }
 
@@ -56,42 +63,64 @@ fn pullbacks<T: Element>(t: Graph<'_, T>) -> impl Iterator<Item = Pullback<'_, T
     })
 }
 
+fn values<T: Element>(node: Var<'_, T>) -> Vec<Matrix<T>> {
+    node.operands().into_iter().map(Var::value).collect()
+}
+
 fn random<T: Element>(Shape { rows, cols }: Shape, state: &mut u64) -> Matrix<T> {
     Matrix::from_fn(rows, cols, |_, _| T::of(uniform(state)))
 }
 
-/// Each pullback, as the first and as a later contribution: the first must not depend on what the
-/// memory held, a later one must add to it. A sweep over one loss shows that only where a value has
-/// more than one use.
-pub(crate) fn check_accumulation<T: Element>(t: Graph<'_, T>) -> Result<(), CheckError> {
+fn largest(numbers: &[f64]) -> f64 {
+    numbers.iter().filter(|x| x.is_finite()).fold(0.0, |m, x| m.max(x.abs()))
+}
+
+/// Whether an entry differs by more than rounding explains; numbers that are not finite say nothing.
+fn differs<T: Element>(found: f64, wanted: f64, largest: f64) -> bool {
+    let unit = if size_of::<T>() == 4 { f32::EPSILON.into() } else { f64::EPSILON };
+    (found - wanted).abs() > ENTRY * wanted.abs() + CANCELLATION * unit * largest
+        && found.is_finite()
+        && wanted.is_finite()
+}
+
+/// Each pullback as the first and as a later contribution: the first must not depend on what the memory
+/// held, a later one must add to it. A sweep over one loss shows that only where a value has more than
+/// one use. And on operands whose rows, not columns, are adjacent: an op takes any layout.
+pub(crate) fn check_each<T: Element>(t: Graph<'_, T>) -> Result<(), CheckError> {
     let mut state = 0;
     for pullback in pullbacks(t) {
-        let cotangent = random(pullback.node.shape(), &mut state);
-        let [first, again] = [1e3, -7.0].map(|held| pullback.applied(&cotangent, held, true));
-        let later = pullback.applied(&cotangent, 1.0, false);
-        let largest = first.iter().fold(1.0_f64, |m, x| m.max(x.to_f64().abs()));
-        let pairs = first.iter().zip(&again).zip(&later);
-        for ((first, again), later) in
-            pairs.map(|((a, b), c)| ((a.to_f64(), b.to_f64()), c.to_f64()))
-        {
-            if !first.is_finite() && !again.is_finite() {
-                continue;
-            }
-            let what = if first != again {
-                "does not overwrite what the memory held when it is the first to write"
-            } else if (later - (1.0 + first)).abs() > ROUNDING * largest {
-                "does not add to the contributions before it"
-            } else {
-                continue;
-            };
-            return Err(CheckError::Pullback { pullback: pullback.name(), what });
+        let (operands, cotangent) =
+            (values(pullback.node), random(pullback.node.shape(), &mut state));
+        let apply = |before, first| pullback.applied(&operands, &cotangent, before, first);
+        let (first, again) = (apply(1e3, true), apply(-7.0, true));
+        if first.iter().zip(&again).any(|(a, b)| a != b && a.is_finite()) {
+            let what = "does not overwrite what the memory held when it is the first to write";
+            return Err(pullback.error(what));
+        }
+        let size = largest(&first);
+        let held = if size == 0.0 { 1.0 } else { size };
+        let later = apply(held, false);
+        // What was held cancels the digits of small entries.
+        let lost = |(a, b): (&f64, &f64)| differs::<T>(b - held, *a, 2.0 * held);
+        if first.iter().zip(&later).any(lost) {
+            return Err(pullback.error("does not add to the contributions before it"));
+        }
+        let turned: Vec<_> = operands.iter().map(by_rows).collect();
+        let strided = pullback.applied(&turned, &cotangent, 0.0, true);
+        if first.iter().zip(&strided).any(|(a, b)| differs::<T>(*b, *a, size)) {
+            return Err(pullback.error("is another one for operands in another layout"));
         }
     }
     Ok(())
 }
 
-/// Each pullback over `f32` against that over `f64`, with one cotangent. Where an operand or the result
-/// differs visibly already, as where numbers cancel, nothing is asked of the pullback.
+/// The same matrix, its rows adjacent.
+fn by_rows<T: Element>(x: &Matrix<T>) -> Matrix<T> {
+    let Shape { rows, cols } = x.shape();
+    Matrix::from_cols(cols, rows, x.view().t().iter().collect()).t()
+}
+
+/// Each pullback over `f32` against that over `f64`, at the same operands, which `f32` holds exactly.
 pub(crate) fn check_single_pullbacks(
     double: Graph<'_, f64>,
     single: Graph<'_, f32>,
@@ -101,60 +130,60 @@ pub(crate) fn check_single_pullbacks(
         if double.name() != single.name() {
             return Ok(()); // The loss is another one over f32: there is nothing to compare.
         }
-        let cotangent = random::<f64>(double.node.shape(), &mut state);
-        let values = |node: Var<'_, f64>, single: Var<'_, f32>| {
-            let operands = node.operands().into_iter().zip(single.operands());
-            operands.chain([(node, single)]).all(|(a, b)| same(&a.value(), &b.value()))
-        };
-        if !values(double.node, single.node) {
-            continue;
-        }
-        let wanted = double.applied(&cotangent, 0.0, true);
-        let found = single.applied(&cotangent.map(|x| x as f32), 0.0, true);
-        let largest = wanted.iter().fold(0.0_f64, |m, x| m.max(x.abs()));
-        let apart = |(wanted, found): (&f64, &f32)| (wanted - f64::from(*found)).abs();
-        let off = wanted.iter().zip(&found).map(apart).fold(0.0, f64::max);
-        if off > SHARE * largest && off.is_finite() {
-            let what = "over f32 contradicts that over f64";
-            return Err(CheckError::Pullback { pullback: double.name(), what });
+        let cotangent = random::<f64>(double.node.shape(), &mut state).map(|x| f64::from(x as f32));
+        let operands = values(single.node);
+        let found = single.applied(&operands, &cotangent.map(|x| x as f32), 0.0, true);
+        let exact: Vec<_> = operands.iter().map(|x| x.map(f64::from)).collect();
+        let wanted = double.applied(&exact, &cotangent, 0.0, true);
+        let size = largest(&wanted);
+        // Nothing is asked of what leaves the range of f32.
+        let range = f64::from(f32::MIN_POSITIVE) * 1e3..f64::from(f32::MAX) * 1e-3;
+        let held = |x: &f64| *x == 0.0 || range.contains(&x.abs());
+        let fits = exact.iter().all(|x| x.view().iter().all(|x| held(&x)))
+            && double.node.replay(&exact).view().iter().all(|x| held(&x));
+        let mut pairs = found.iter().zip(&wanted).filter(|(_, wanted)| held(wanted));
+        if fits && pairs.any(|(found, wanted)| differs::<f32>(*found, *wanted, size)) {
+            return Err(double.error("over f32 contradicts that over f64"));
         }
     }
     Ok(())
 }
 
-/// Whether each entry is the same but for the rounding of a few operations.
-fn same(double: &Matrix<f64>, single: &Matrix<f32>) -> bool {
-    let pairs = double.view().iter().zip(single.view().iter());
-    pairs.into_iter().all(|(a, b)| (a - f64::from(b)).abs() <= CLOSE * a.abs())
-}
-
-/// The pullback that contradicts finite differences of its own op most, if one does.
-pub(crate) fn culprit(t: Graph<'_, f64>) -> Option<String> {
+/// The pullbacks that contradict finite differences of their own ops: "the pullback of #2 mul for w".
+pub(crate) fn culprits(t: Graph<'_, f64>) -> Option<String> {
     let mut state = 0;
-    let mut worst: Option<(f64, Pullback<'_, f64>)> = None;
+    let mut found = Vec::new();
     for pullback in pullbacks(t) {
         let Pullback { node, wrt, operand } = pullback;
         let cotangent = random::<f64>(node.shape(), &mut state);
         let direction = random::<f64>(operand.shape(), &mut state);
-        let mut operands: Vec<_> = node.operands().into_iter().map(Var::value).collect();
+        let mut operands = values(node);
+        let gradient = pullback.applied(&operands, &cotangent, 0.0, true);
         let at = operands[wrt].clone();
+        let Shape { rows, cols } = at.shape();
+        let slope = dot(&Matrix::from_cols(rows, cols, gradient), &direction);
         let size = at.view().iter().fold(0.0_f64, |m, x| m.max(x.abs()));
-        let along = |step: f64| {
-            let Shape { rows, cols } = at.shape();
+        let size = if size == 0.0 { 1.0 } else { size };
+        let mut along = |step: f64| {
             operands[wrt] =
                 Matrix::from_fn(rows, cols, |i, j| at.at(i, j) + step * direction.at(i, j));
             dot(&node.replay(&operands), &cotangent)
         };
-        let found = difference(along, if size == 0.0 { 1.0 } else { size });
-        let gradient = pullback.applied(&cotangent, 0.0, true);
-        let slope = dot(&Matrix::from_cols(at.row_count(), at.col_count(), gradient), &direction);
-        let apart = (slope - found.slope).abs() - 10.0 * found.error;
-        let share = apart / slope.abs().max(found.slope.abs());
-        if share > WRONG && found.kink.is_none() && worst.as_ref().is_none_or(|w| share > w.0) {
-            worst = Some((share, pullback));
+        // What varies faster than the first steps shows on a smaller scale.
+        let scales = [1.0, 1e-4, 1e-8].map(|part| size * part);
+        let verdicts = scales.map(|scale| confirms(slope, difference(&mut along, scale)));
+        if verdicts.contains(&Some(false)) && !verdicts.contains(&Some(true)) {
+            found.push(pullback.name());
         }
     }
-    worst.map(|(_, pullback)| pullback.name())
+    (!found.is_empty()).then(|| found.join(" and "))
+}
+
+/// Whether differences confirm a slope or contradict it; `None` if they are not sure of theirs.
+fn confirms(slope: f64, found: Difference) -> Option<bool> {
+    let size = slope.abs().max(found.slope.abs());
+    let sure = found.kink.is_none() && found.error < 1e-3 * size;
+    sure.then_some((slope - found.slope).abs() <= 10.0 * found.error + WRONG * size)
 }
 
 fn dot(a: &Matrix<f64>, b: &Matrix<f64>) -> f64 {

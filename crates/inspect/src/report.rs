@@ -75,7 +75,7 @@ pub struct Mismatch {
     pub wrong: usize,
     /// How many were compared.
     pub checked: usize,
-    /// The pullback that does not fit the values of its op, as in "the pullback of #2 mul for w".
+    /// The pullbacks that contradict finite differences of their ops: "the pullback of #2 mul for w".
     pub pullback: Option<String>,
 }
 
@@ -120,7 +120,7 @@ impl fmt::Display for Mismatch {
             _ => write!(f, "{entry}"),
         }?;
         let Some(pullback) = pullback else { return Ok(()) };
-        write!(f, "; it is {pullback} that does not fit its values")
+        write!(f, "; what contradicts finite differences of its op is {pullback}")
     }
 }
 

@@ -60,7 +60,7 @@ fn the_pullback_that_is_wrong_is_named_wherever_it_stands() {
         (x.apply(Double::Thrice).sin() * x).sum()
     });
     let text = error.unwrap_err().to_string();
-    let end = "; it is the pullback of #1 thrice for #0 mul(scaled) that does not fit its values";
+    let end = "; what contradicts finite differences of its op is the pullback of #1 thrice for #0 mul(scaled)";
     assert!(text.ends_with(end), "{text}");
 }
 

@@ -68,6 +68,7 @@ pub(crate) trait Rule<T: Element>: Debug {
         y: Recorded<T>,
         grad: Accumulator<T>,
     );
+    fn backward_at(&self, wrt: usize, args: &[View<T>], y: Recorded<T>, grad: Accumulator<T>);
     fn as_any_mut(&mut self) -> &mut dyn Any;
 }
 
@@ -97,6 +98,9 @@ impl<T: Element, O: Op<T, N>, const N: usize> Rule<T> for Erased<O, N> {
         grad: Accumulator<T>,
     ) {
         self.0.backward(wrt, std::array::from_fn(|k| stores.view(args[k])), y, grad);
+    }
+    fn backward_at(&self, wrt: usize, args: &[View<T>], y: Recorded<T>, grad: Accumulator<T>) {
+        self.0.backward(wrt, std::array::from_fn(|k| args[k]), y, grad);
     }
     fn as_any_mut(&mut self) -> &mut dyn Any {
         self

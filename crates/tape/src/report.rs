@@ -125,11 +125,32 @@ impl<'t, T: Element> Var<'t, T> {
         (numbers * self.shape().len() + node.saved.len()) * size_of::<T>()
     }
 
-    /// The op once more, on other operands of the same shapes.
+    /// The op once more, on other operands of the same shapes, in any layout.
     ///
     /// # Panics
-    /// If this was not computed, or the operands have other shapes.
+    /// Here and below: if this was not computed, or the operands have other shapes.
     pub fn replay(self, operands: &[Matrix<T>]) -> Matrix<T> {
+        self.again(operands, None)
+    }
+
+    /// The pullback of operand `wrt` alone, at these operands:
+    /// `grad ← grad + (∂self/∂operand)ᵀ·cotangent`.
+    pub fn pull_back_at(
+        self,
+        operands: &[Matrix<T>],
+        wrt: usize,
+        cotangent: &Matrix<T>,
+        grad: Accumulator<'_, T>,
+    ) {
+        let memory = self.graph().memory().borrow();
+        let mut saved = vec![T::zero(); memory.node(self.id()).saved.len()];
+        let value = self.again(operands, Some(&mut saved));
+        let y = Recorded { value: value.view(), gradient: cotangent.view(), saved: &saved };
+        let args: Vec<_> = operands.iter().map(Matrix::view).collect();
+        memory.rule(self.id()).backward_at(wrt, &args, y, grad);
+    }
+
+    fn again(self, operands: &[Matrix<T>], saved: Option<&mut [T]>) -> Matrix<T> {
         let memory = self.graph().memory().borrow();
         let rule = memory.rule(self.id());
         let Shape { rows, cols } = self.shape();
@@ -139,22 +160,10 @@ impl<'t, T: Element> Var<'t, T> {
         }
         let mut numbers = vec![T::zero(); self.shape().len()];
         let args: Vec<_> = operands.iter().map(Matrix::view).collect();
-        let value = ViewMut::col_major(&mut numbers, self.shape());
-        rule.forward(&args, Output { value, saved: None });
+        rule.forward(
+            &args,
+            Output { value: ViewMut::col_major(&mut numbers, self.shape()), saved },
+        );
         Matrix::from_cols(rows, cols, numbers)
-    }
-
-    /// The pullback of operand `wrt` alone: `grad ← grad + (∂self/∂operand)ᵀ·cotangent`.
-    ///
-    /// # Panics
-    /// If this was not computed, or has fewer operands.
-    pub fn pull_back_to(self, wrt: usize, cotangent: &Matrix<T>, grad: Accumulator<'_, T>) {
-        let memory = self.graph().memory().borrow();
-        let node = memory.node(self.id());
-        let stores = memory.stores(self.graph().params());
-        let value = stores.view(self.id());
-        let saved = &memory.saved.numbers[node.saved.clone()];
-        let y = Recorded { value, gradient: cotangent.view(), saved };
-        memory.rule(self.id()).backward(wrt, &node.args, stores, y, grad);
     }
 }
