@@ -1,8 +1,8 @@
 //! cargo run --release --example 11-newton
 //!
 //! Newton's method without a Hessian: a step solves H·p = g by conjugate gradients, which needs only
-//! products H·v, each exact and about the work of two gradients. Near the minimum a step doubles the
-//! digits of the gradient; gradient descent halves it in 50.
+//! products H·v, each exact and about the work of two gradients. Near the minimum a step nearly
+//! doubles the digits; 50 steps of gradient descent do not halve the gradient.
 
 use wengert::inspect::hvp;
 use wengert::layers::{Dense, Init, Layer, Random, Sigmoid, mse};

@@ -59,7 +59,7 @@ impl Check<'_> {
                 };
                 let mut finite = difference(&mut slope, *scale);
                 if jumps(&mut slope, *scale) {
-                    finite.kink = Some((f64::NEG_INFINITY, f64::INFINITY));
+                    finite.kink = Some(beside(&mut slope, *scale));
                 }
                 let lifted = params.lift(v).lift(&u.lift(&zeros));
                 let forward = twice(duals.record(&lifted)).item().slope.slope;
@@ -97,4 +97,14 @@ fn jumps(f: &mut impl FnMut(f64) -> f64, scale: f64) -> bool {
     let (wide, narrow) = (apart(scale * 1e-6), apart(scale * 1e-9));
     let rounding = 1e3 * f64::EPSILON * f(0.0).abs();
     narrow.abs() > rounding && (0.9..1.1).contains(&(wide / narrow))
+}
+
+/// The slopes of `f` on both sides of 0, without the jump: from below and from above, each widened by what
+/// such differences may be wrong.
+fn beside(f: &mut impl FnMut(f64) -> f64, scale: f64) -> (f64, f64) {
+    let step = 1e-5 * scale;
+    let mut side = |step: f64| (f(2.0 * step) - f(step)) / step;
+    let (below, above) = (side(-step), side(step));
+    let noise = 1e-3 * below.abs().max(above.abs()) + 1e-9 * f(0.0).abs() / step;
+    (below.min(above) - noise, below.max(above) + noise)
 }

@@ -56,7 +56,7 @@ pub struct BlockDigits {
 
 /// Decimal digits that are right: `−log₁₀` of a relative error.
 ///
-/// They are counted from 0, no digit or a NaN, to those that the type has.
+/// They are counted from 0, no digit or nothing finite, to those that the type has.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RightDigits {
     /// Of the greatest error, relative to the largest entry: what a step along the gradient sees.
@@ -127,7 +127,7 @@ impl Tally {
             error if error.is_nan() => f64::INFINITY,
             error => error,
         };
-        let relative = if error == 0.0 { 0.0 } else { error / size };
+        let relative = ratio(error, size);
         self.largest = self.largest.max(size);
         self.error = self.error.max(error);
         if relative > self.worst || self.at.is_none() {
@@ -137,8 +137,17 @@ impl Tally {
 
     fn digits(&self) -> RightDigits {
         let count = |error: f64| (-(error.max(0.5 * self.epsilon)).log10()).max(0.0);
-        let share = if self.error == 0.0 { 0.0 } else { self.error / self.largest };
+        let share = ratio(self.error, self.largest);
         RightDigits { largest: count(share), worst: count(self.worst), at: self.at }
+    }
+}
+
+/// A relative error: 0 for none, and no digit is right where nothing is finite.
+fn ratio(error: f64, size: f64) -> f64 {
+    match error {
+        0.0 => 0.0,
+        _ if error.is_infinite() => f64::INFINITY,
+        _ => error / size,
     }
 }
 

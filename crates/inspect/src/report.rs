@@ -30,14 +30,19 @@ pub struct Report {
     pub worst: Option<Entry>,
     /// Entries at a kink of the loss, where reverse mode gave a slope between the one-sided ones.
     pub kinks: Vec<Entry>,
-    /// The parameters that the loss does not depend on.
+    /// The parameters that the loss does not depend on; their entries are not counted.
     pub unreached: Vec<String>,
+    /// Entries about which finite differences say nothing, since they are not finite there.
+    pub unsure: usize,
+    /// Whether the gradient over `f32` was compared too: not where a value leaves the range of `f32`.
+    pub single: bool,
 }
 
 impl Report {
     /// Joins what another check found.
     pub fn extend(&mut self, other: Self) {
         self.checked += other.checked;
+        self.unsure += other.unsure;
         self.kinks.extend(other.kinks);
         let error = |worst: &Option<Entry>| worst.as_ref().map_or(-1.0, |entry| entry.error);
         if error(&other.worst) > error(&self.worst) {

@@ -3,7 +3,7 @@
 use crate::check::{Loss, reverse};
 use crate::report::{Entry, Mismatch, Witness};
 use crate::sizes::Sizes;
-use wengert_tape::Params;
+use wengert_tape::{Graph, Params};
 
 /// How `f32` and `f64` may differ, as a part of the largest entry of a block.
 const SHARE: f64 = 1e-2;
@@ -13,6 +13,18 @@ const MOVES: f64 = 30.0;
 
 /// The rounding of terms that cancel.
 const ROUNDING: f64 = 1e-6;
+
+/// Whether the loss can be computed over `f32` at all: no value overflows or underflows there alone.
+pub(crate) fn fits_single(double: Graph<'_, f64>, single: Graph<'_, f32>) -> bool {
+    let least = f64::from(f32::MIN_POSITIVE);
+    let held = |(double, single): (f64, f32)| {
+        (single.is_finite() || !double.is_finite()) && (double == 0.0 || double.abs() >= least)
+    };
+    double.nodes().zip(single.nodes()).all(|(double, single)| {
+        let (double, single) = (double.value(), single.value());
+        double.view().iter().zip(single.view().iter()).all(held)
+    })
+}
 
 /// Compares the gradient over `f32` with that over `f64`; entries that `f32` cannot hold are left out.
 pub(crate) fn check_single(
@@ -31,7 +43,8 @@ pub(crate) fn check_single(
         let pairs = entries.iter().zip(&gradient.as_slice()[params.range(block)]);
         for (k, (&double, &single)) in pairs.enumerate() {
             let error = (f64::from(single) - double).abs();
-            let fits = error <= allowed || double.abs() > f64::from(f32::MAX) || double.is_nan();
+            let range = f64::from(f32::MIN_POSITIVE)..=f64::from(f32::MAX);
+            let fits = error <= allowed || !range.contains(&double.abs());
             if !fits {
                 wrong.push(Entry {
                     parameter: params.name(block).to_owned(),

@@ -18,7 +18,8 @@ const MOVES: f64 = 50.0;
 pub(crate) struct Verdicts {
     sizes: Sizes,
     order: u8,
-    checked: usize,
+    pub(crate) checked: usize,
+    unsure: usize,
     /// Whether reverse and forward mode both gave a derivative that is not finite.
     pub(crate) non_finite: bool,
     worst: Option<Entry>,
@@ -33,6 +34,7 @@ impl Verdicts {
             sizes,
             order,
             checked: 0,
+            unsure: 0,
             non_finite: false,
             worst: None,
             kinks: Vec::new(),
@@ -73,8 +75,11 @@ impl Verdicts {
         }
         let slack = 10.0 * finite_error + ROUNDING * largest;
         let sees = |derivative: f64| (derivative - slope).abs() <= slack;
+        let unsure = !slope.is_finite() || !finite_error.is_finite();
+        self.unsure += usize::from(unsure);
         let witness = match (error <= ROUNDING, sees(reverse), sees(forward)) {
             (true, true, _) => None,
+            (true, false, _) if unsure => None,
             (true, false, _) => Some(Witness::Finite),
             (false, true, false) => Some(Witness::Forward),
             (false, _, true) => Some(Witness::Reverse),
@@ -90,11 +95,11 @@ impl Verdicts {
     }
 
     pub(crate) fn finish(self) -> Result<Report, Box<Mismatch>> {
-        let Self { order, checked, worst, kinks, wrong, .. } = self;
+        let Self { order, checked, unsure, worst, kinks, wrong, .. } = self;
         let count = wrong.len();
         let size = |entry: &Entry| (entry.reverse - entry.finite).abs();
         match wrong.into_iter().max_by(|a, b| size(&a.1).total_cmp(&size(&b.1))) {
-            None => Ok(Report { checked, worst, kinks, unreached: Vec::new() }),
+            None => Ok(Report { checked, unsure, worst, kinks, ..Report::default() }),
             Some((witness, entry)) => Err(Box::new(Mismatch {
                 order,
                 witness,

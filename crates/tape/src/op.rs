@@ -10,28 +10,25 @@ use wengert_kernels::{Accumulator, Element, Formula, Layout, Shape, View, ViewMu
 /// the tape. Its operands may have any strides; its result lies column after column.
 ///
 /// ```
-/// use wengert_tape::{Accumulator, Matrix, Op, Output, Params, Recorded, Shape, ShapeError, Tape,
-///     View};
+/// use wengert_tape::{Accumulator, Element, Matrix, Op, Output, Params, Recorded, Shape, ShapeError,
+///     Tape, View};
 ///
 /// /// `y = x·s` for a fixed number `s`, hence `x̄ += ȳ·s`.
 /// #[derive(Debug)]
 /// struct Scale(f64);
 ///
-/// impl Op<f64, 1> for Scale {
+/// // For every scalar, so that gradient checks can record it over dual numbers and over `f32`.
+/// impl<T: Element> Op<T, 1> for Scale {
 ///     fn shape(&self, [x]: [Shape; 1]) -> Result<Shape, ShapeError> {
 ///         Ok(x)
 ///     }
-///     fn forward(&self, [x]: [View<f64>; 1], y: Output<f64>) {
-///         Accumulator::new(y.value, true).add_map(x, |x| x * self.0);
+///     fn forward(&self, [x]: [View<T>; 1], y: Output<T>) {
+///         let s = T::of(self.0);
+///         Accumulator::new(y.value, true).add_map(x, |x| x * s); // `y ← x·s`: there is no sum yet
 ///     }
-///     fn backward(
-///         &self,
-///         _wrt: usize,
-///         _args: [View<f64>; 1],
-///         y: Recorded<f64>,
-///         grad: Accumulator<f64>,
-///     ) {
-///         grad.add_map(y.gradient, |dy| dy * self.0);
+///     fn backward(&self, _: usize, _: [View<T>; 1], y: Recorded<T>, grad: Accumulator<T>) {
+///         let s = T::of(self.0);
+///         grad.add_map(y.gradient, |dy| dy * s);
 ///     }
 /// }
 ///

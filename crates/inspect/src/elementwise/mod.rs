@@ -93,8 +93,13 @@ impl<'a, F: Elementwise> Verify<'a, F> {
     }
 
     /// The function is asked only for numbers from `low` to `high`, because it has no others: a logarithm.
+    ///
+    /// # Panics
+    /// If there are no numbers from `low` to `high`.
     #[must_use]
+    #[track_caller]
     pub fn domain(mut self, low: f64, high: f64) -> Self {
+        assert!(low < high, "domain: expected low < high, got {low} and {high}");
         self.claims.domain = (low, high);
         self
     }

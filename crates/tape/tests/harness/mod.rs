@@ -2,7 +2,7 @@
 //! formula has to pass.
 #![allow(dead_code, reason = "each test uses its part")]
 
-use wengert_inspect::{CheckError, check_gradients};
+use wengert_inspect::{CheckError, Report, check_gradients};
 use wengert_tape::{Dual, Element, Graph, Lift, Matrix, Param, Params, Shape, Tape, Var};
 
 /// Tests of formulas, one a line: `name: |t, a[2, 3], b[3, 1]| a.matmul(b);`, each given to `$check`.
@@ -205,7 +205,17 @@ pub(crate) fn check(formula: Formula, shapes: &[(&str, Shape)]) {
     let operands = Operands::new(shapes, &vec![Form::Parameter; shapes.len()]);
     check_operands(formula, &operands);
     let params = &operands.params;
-    check_gradients!(params, order: 2, |t| operands.curved(t, formula)).unwrap();
+    expect(&operands, check_gradients!(params, order: 2, |t| operands.curved(t, formula)));
+}
+
+/// The check passes, or there is nothing to check: constants, or no entries.
+fn expect(operands: &Operands, result: Result<Report, CheckError>) {
+    let constant = |form: &Form| matches!(form, Form::RowMajorConstant | Form::ConstantPart);
+    let nothing = operands.params.is_empty() || operands.forms.iter().all(constant);
+    match result {
+        Err(CheckError::Unreached) if nothing => {}
+        checked => _ = checked.unwrap(),
+    }
 }
 
 /// [`check`] for all combinations of layouts of two operands; a third has each of them with each of
@@ -222,11 +232,7 @@ pub(crate) fn check_layouts(formula: Formula, shapes: &[(&str, Shape)]) {
 
 fn check_operands(formula: Formula, operands: &Operands) {
     let params = &operands.params;
-    let constant = |form: &Form| matches!(form, Form::RowMajorConstant | Form::ConstantPart);
-    match check_gradients!(params, |t| operands.loss(t, formula)) {
-        Err(CheckError::Unreached) if operands.forms.iter().all(constant) => {}
-        checked => _ = checked.unwrap(),
-    }
+    expect(operands, check_gradients!(params, |t| operands.loss(t, formula)));
 
     let (mut tape, mut grads) = (Tape::new(), params.zeros_like());
     let t = tape.record(params);
