@@ -158,6 +158,11 @@ fn column<T: Element>(
         (Line::Splat(a), Line::Slice(b)) => {
             out.iter_mut().zip(b).for_each(|(out, &b)| *out = f(*out, a, b));
         }
+        (Line::Splat(a), Line::Splat(b)) => {
+            for out in out {
+                *out = f(*out, a, b);
+            }
+        }
         _ => {
             out.iter_mut().enumerate().for_each(|(i, out)| *out = f(*out, a.at(i), b.at(i)));
         }
