@@ -95,10 +95,12 @@ impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}: reverse mode {:e}, forward mode {:e}, finite differences {:e} ± {:.0e}",
+            "{}: reverse mode {:e}, forward mode {:e} (relative difference {:.0e}), finite \
+             differences {:e} ± {:.0e}",
             self.place(),
             self.reverse,
             self.forward,
+            self.error,
             self.finite,
             self.finite_error
         )

@@ -209,8 +209,8 @@ fn a_mismatch_says_who_is_wrong_where_and_by_how_much() {
         finite_error: 3e-9,
         error: 1.0,
     };
-    let at = "dense1.weight[2, 0]: reverse mode -1.5e0, forward mode 2.5e-1, \
-              finite differences 2.500001e-1 ± 3e-9";
+    let at = "dense1.weight[2, 0]: reverse mode -1.5e0, forward mode 2.5e-1 \
+              (relative difference 1e0), finite differences 2.500001e-1 ± 3e-9";
     assert_eq!(entry.to_string(), at);
     let text = |witness| {
         let mismatch = Mismatch {
