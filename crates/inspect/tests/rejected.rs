@@ -1,24 +1,13 @@
 //! What is wrong is rejected: one function for each kind of fault, with the text that names the point, the
 //! numbers, and what was expected.
 
+#[macro_use]
+mod functions;
+
 use std::any::type_name;
 use std::mem::size_of;
 use wengert_inspect::{Fault, Part, Rejected, Verify, verify_elementwise};
 use wengert_tape::{Elementwise, Scalar};
-
-/// Wrong functions, one a line.
-macro_rules! functions {
-    ($($Name:ident: |$x:ident| $f:expr;)*) => { $(
-        #[derive(Clone, Copy, Debug)]
-        struct $Name;
-
-        impl Elementwise for $Name {
-            fn eval<S: Scalar>(&self, $x: S) -> S {
-                $f
-            }
-        }
-    )* };
-}
 
 functions! {
     ReluBySelect: |x| x.select(x, S::zero());

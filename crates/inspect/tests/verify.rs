@@ -1,22 +1,11 @@
 //! What is right is verified: kinks are found and named, accuracy is measured, losses have a place and a
 //! cause, and the rule for kinks holds at second order too.
 
+#[macro_use]
+mod functions;
+
 use wengert_inspect::{Accuracy, Cause, Kink, Verify, verify_elementwise};
 use wengert_tape::{Dual, Elementwise, Scalar};
-
-/// Functions of one line each.
-macro_rules! functions {
-    ($($Name:ident: |$x:ident| $f:expr;)*) => { $(
-        #[derive(Clone, Copy, Debug)]
-        struct $Name;
-
-        impl Elementwise for $Name {
-            fn eval<S: Scalar>(&self, $x: S) -> S {
-                $f
-            }
-        }
-    )* };
-}
 
 functions! {
     Mish: |x| x * x.softplus().tanh();
