@@ -92,8 +92,18 @@ impl<'a> Check<'a> {
         dual: &Loss<'_, Dual<f64>>,
         single: &Loss<'_, f32>,
     ) -> Result<Report, CheckError> {
-        let unreached = self.unreached(double)?;
-        check_pullbacks(self.params, double, single)?;
+        let mut doubles = Tape::new();
+        let recorded = double(doubles.record(self.params));
+        recorded.backward(&mut self.params.zeros_like());
+        let unreached = self.unreached(recorded)?;
+        let (mut singles, rounded) = (Tape::new(), self.params.map(|x| x as f32));
+        let recorded_single = single(singles.record(&rounded));
+        recorded_single.backward(&mut rounded.zeros_like());
+        let (t, t_single) = (recorded.graph(), recorded_single.graph());
+        check_each(t)?;
+        check_each(t_single)?;
+        check_single_pullbacks(t, t_single)?;
+
         let (loss, gradient) = reverse(self.params, double);
         let (_, nearby) = reverse(&nearby(self.params), double);
         let sizes = Sizes::new(self.params, loss, &gradient, &nearby);
@@ -112,34 +122,25 @@ impl<'a> Check<'a> {
         };
         let mut verdicts = Verdicts::new(sizes, 1);
         for Probe { parameter, index, direction, scale } in self.probes(&unreached) {
-            let terms = direction.as_slice().iter().zip(gradient.as_slice());
-            let reverse = terms.map(|(d, g)| if *d == 0.0 { 0.0 } else { d * g }).sum();
             let forward = forward(&direction);
             let finite = confirmed(forward, scale, |scale| finite(&direction, scale));
-            verdicts.add((parameter, index), reverse, forward, finite);
+            verdicts.add((parameter, index), dot(&direction, &gradient), forward, finite);
         }
         if verdicts.checked == 0 {
             return Err(CheckError::Unreached);
         }
         let non_finite = verdicts.non_finite;
         let found = verdicts.finish().and_then(|report| {
-            let rounded = self.params.map(|x| x as f32);
-            let (mut doubles, mut singles) = (Tape::new(), Tape::new());
-            let losses = (double(doubles.record(self.params)), single(singles.record(&rounded)));
-            let single_fits = fits_single(losses.0.graph(), losses.1.graph());
-            if single_fits {
+            let fits = fits_single(t, t_single);
+            if fits {
                 check_single(self.params, single, &gradient, sizes)?;
             }
-            Ok(Report { unreached, single: single_fits, ..report })
+            Ok(Report { unreached, single: fits, ..report })
         });
-        let loss = double(tape.record(self.params));
-        loss.backward(&mut self.params.zeros_like());
         match found {
-            Ok(_) if non_finite => {
-                Err(first_non_finite(loss).map_or(CheckError::Unreached, CheckError::NonFinite))
-            }
+            Ok(_) if non_finite => Err(nothing_to_compare(recorded)),
             // What a kink or a large loss hides from the witnesses shows at the op itself.
-            Ok(report) => match culprits(loss.graph()) {
+            Ok(report) => match culprits(t) {
                 None => Ok(report),
                 Some(pullback) => {
                     let what = "contradicts finite differences of its op";
@@ -147,20 +148,17 @@ impl<'a> Check<'a> {
                 }
             },
             Err(mut mismatch) => {
-                mismatch.pullback = culprits(loss.graph());
+                mismatch.pullback = culprits(t);
                 Err(mismatch.into())
             }
         }
     }
 
-    /// The parameters that the loss does not reach; an error if it reaches none, or is not finite.
-    #[track_caller]
-    fn unreached(&self, double: &Loss<'_, f64>) -> Result<Vec<String>, CheckError> {
-        let mut tape = Tape::new();
-        let loss = double(tape.record(self.params));
-        loss.backward(&mut self.params.zeros_like());
+    /// The parameters that the sweep from the loss did not reach; an error if it reached none, or the
+    /// loss is not finite.
+    fn unreached(&self, loss: Var<'_, f64>) -> Result<Vec<String>, CheckError> {
         if !loss.item().is_finite() {
-            return Err(first_non_finite(loss).map_or(CheckError::Unreached, CheckError::NonFinite));
+            return Err(nothing_to_compare(loss));
         }
         let unreached = loss.graph().unreached();
         let trained = self.params.blocks().filter(|&block| !self.params.is_frozen(block));
@@ -243,20 +241,14 @@ pub(crate) fn reverse<T: Element>(params: &Params<T>, loss: &Loss<'_, T>) -> (T,
     (loss.item(), gradient)
 }
 
-/// What can be asked of each pullback by itself.
-fn check_pullbacks(
-    params: &Params<f64>,
-    double: &Loss<'_, f64>,
-    single: &Loss<'_, f32>,
-) -> Result<(), CheckError> {
-    let rounded = params.map(|x| x as f32);
-    let (mut doubles, mut singles) = (Tape::new(), Tape::new());
-    let (double, single) = (double(doubles.record(params)), single(singles.record(&rounded)));
-    double.backward(&mut params.zeros_like());
-    single.backward(&mut rounded.zeros_like());
-    check_each(double.graph())?;
-    check_each(single.graph())?;
-    check_single_pullbacks(double.graph(), single.graph())
+/// Why the derivatives of a loss are not finite.
+pub(crate) fn nothing_to_compare<T: Element>(loss: Var<'_, T>) -> CheckError {
+    first_non_finite(loss).map_or(CheckError::Unreached, CheckError::NonFinite)
+}
+
+/// `Σ aᵢ·bᵢ`, in which a 0 of `a` counts as 0 even beside an infinity.
+pub(crate) fn dot(a: &Params<f64>, b: &Params<f64>) -> f64 {
+    a.as_slice().iter().zip(b.as_slice()).map(|(a, b)| if *a == 0.0 { 0.0 } else { a * b }).sum()
 }
 
 /// A direction in which derivatives are compared.

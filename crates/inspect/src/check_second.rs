@@ -1,6 +1,6 @@
 //! [`check_gradients!`](crate::check_gradients) at order 2: three witnesses for second derivatives.
 
-use crate::check::{Check, Loss, Probe, reverse};
+use crate::check::{Check, Loss, Probe, dot, nothing_to_compare, reverse};
 use crate::difference::difference;
 use crate::error::CheckError;
 use crate::report::Report;
@@ -71,7 +71,12 @@ impl Check<'_> {
                 };
                 verdicts.add((place, second.index), dot(u, &product), forward, finite);
             }
+            let non_finite = verdicts.non_finite;
             all.extend(verdicts.finish()?);
+            if non_finite {
+                let mut tape = Tape::new();
+                return Err(nothing_to_compare(dual(tape.record(&params.lift(v)))));
+            }
         }
         Ok(all)
     }
@@ -85,10 +90,6 @@ impl Check<'_> {
             (0..PAIRS).map(|k| (random(2 * k), vec![random(2 * k + 1)])).collect()
         }
     }
-}
-
-fn dot(a: &Params<f64>, b: &Params<f64>) -> f64 {
-    a.as_slice().iter().zip(b.as_slice()).map(|(a, b)| if *a == 0.0 { 0.0 } else { a * b }).sum()
 }
 
 /// Whether `f` jumps at 0, as a gradient does at a kink: its two sides stay apart as they come closer.

@@ -91,11 +91,10 @@ pub(crate) fn check_each<T: Element>(t: Graph<'_, T>) -> Result<(), CheckError> 
     for pullback in pullbacks(t) {
         let (operands, cotangent) =
             (values(pullback.node), random(pullback.node.shape(), &mut state));
-        let (kept, alone) = (pullback.node.value(), pullback.node.replay(&operands));
-        let pairs = || alone.view().iter().zip(kept.view().iter());
-        let (alone, kept): (Vec<_>, Vec<_>) =
-            pairs().map(|(a, b)| (a.to_f64(), b.to_f64())).unzip();
-        if alone.iter().zip(&kept).any(|(a, b)| differs::<T>(*a, *b, largest(&kept))) {
+        let [kept, alone] = [pullback.node.value(), pullback.node.replay(&operands)]
+            .map(|value| value.view().iter().map(Element::to_f64).collect::<Vec<_>>());
+        let size = largest(&kept);
+        if alone.iter().zip(&kept).any(|(a, b)| differs::<T>(*a, *b, size)) {
             return Err(pullback.error("goes with another value than an evaluation has"));
         }
         let apply = |before, first| pullback.applied(&operands, &cotangent, before, first);

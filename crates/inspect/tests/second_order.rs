@@ -125,3 +125,13 @@ fn a_kink_is_named_at_order_2_too() {
         report.kinks.iter().map(|kink| (&kink.parameter[..], kink.index)).collect();
     assert_eq!(places, [("x", Some((0, 0))), ("x[0, 0] and x", Some((0, 0)))]);
 }
+
+#[test]
+fn a_second_derivative_that_is_not_finite_is_no_agreement() {
+    let mut params = Params::new();
+    let x = params.add("x", Matrix::from([[0.0]]));
+    check_gradients!(&params, |t| t.param(x).abs().powf(1.5).sum()).unwrap();
+    let error = check_gradients!(&params, order: 2, |t| t.param(x).abs().powf(1.5).sum());
+    let text = error.unwrap_err().to_string();
+    assert!(text.starts_with("there is no gradient to check: "), "{text}");
+}
