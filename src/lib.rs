@@ -44,6 +44,7 @@
 //! | `wengert-tape` | [the root](crate#reexports) | the tape: [`Tape`], [`Var`], [`Params`], [`ops`], [`Op`] |
 //! | `wengert-layers` | [`layers`] | layers, activations, losses, initialisers |
 //! | `wengert-trainer` | [`trainer`] | data, optimisers, the training loop |
+//! | `wengert-files` | `files`, with the feature of that name | tables, models and checkpoints on disk |
 //! | `wengert-inspect` | [`inspect`], [`check_gradients!`], [`verify_elementwise`] | is this gradient right? |
 //! | `wengert-kernels` | [`kernels`] | scalars, matrices, vectorised loops |
 
@@ -53,6 +54,11 @@
 pub use wengert_inspect::{check_gradients, gradient_digits, verify_elementwise};
 #[doc(inline)]
 pub use wengert_tape::*;
+
+/// Tables, models and checkpoints on disk.
+#[cfg(feature = "files")]
+#[doc(inline)]
+pub use wengert_files as files;
 
 /// A tape seen from outside: gradient checks.
 #[doc(inline)]

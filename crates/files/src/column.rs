@@ -1,0 +1,122 @@
+//! [`Column`]: the cells under one name, all numbers or all texts.
+
+use std::collections::HashMap;
+
+/// A named column of a [`Table`](crate::Table).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// The name.
+    pub name: String,
+    /// The cells.
+    pub values: Values,
+}
+
+/// The cells of a column.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// Finite numbers; NaN where one is missing.
+    Numbers(Vec<f64>),
+    /// Texts.
+    Texts(Texts),
+}
+
+impl Values {
+    /// The number of cells.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Numbers(numbers) => numbers.len(),
+            Self::Texts(texts) => texts.codes.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the cell of a row is missing.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    #[track_caller]
+    pub fn is_missing(&self, row: usize) -> bool {
+        match self {
+            Self::Numbers(numbers) => numbers[row].is_nan(),
+            Self::Texts(texts) => texts.get(row).is_none(),
+        }
+    }
+
+    /// The cells of these rows, in that order.
+    #[track_caller]
+    pub(crate) fn select(&self, rows: &[usize]) -> Self {
+        match self {
+            Self::Numbers(numbers) => Self::Numbers(rows.iter().map(|&row| numbers[row]).collect()),
+            Self::Texts(texts) => {
+                let mut selected = Texts::default();
+                rows.iter().for_each(|&row| selected.push(texts.get(row)));
+                Self::Texts(selected)
+            }
+        }
+    }
+}
+
+/// Texts of which many are equal: each different one is stored once.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    different: Vec<String>,
+    codes: Vec<u32>,
+    /// The position of each in `different`.
+    known: HashMap<String, u32>,
+}
+
+/// The code of a missing text.
+const MISSING: u32 = u32::MAX;
+
+impl Texts {
+    /// The different texts, in the order in which they first appear.
+    pub fn different(&self) -> &[String] {
+        &self.different
+    }
+
+    /// The text of a row; `None` if it is missing.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    #[track_caller]
+    pub fn get(&self, row: usize) -> Option<&str> {
+        self.code(row).map(|code| &*self.different[code])
+    }
+
+    /// The position of the text of a row in [`different`](Self::different).
+    ///
+    /// # Panics
+    /// If there is no such row.
+    #[track_caller]
+    pub fn code(&self, row: usize) -> Option<usize> {
+        let code = self.codes[row];
+        (code != MISSING).then_some(code as usize)
+    }
+
+    pub(crate) fn push(&mut self, text: Option<&str>) {
+        let known = text.map_or(Some(MISSING), |text| self.known.get(text).copied());
+        let code = known.unwrap_or_else(|| {
+            let (text, code) = (text.unwrap_or_default(), self.different.len() as u32);
+            self.known.insert(text.to_owned(), code);
+            self.different.push(text.to_owned());
+            code
+        });
+        self.codes.push(code);
+    }
+
+    pub(crate) fn missing(rows: usize) -> Self {
+        Self { codes: vec![MISSING; rows], ..Self::default() }
+    }
+}
+
+/// Equal texts in each row.
+impl PartialEq for Texts {
+    fn eq(&self, other: &Self) -> bool {
+        let rows = self.codes.len();
+        rows == other.codes.len() && (0..rows).all(|row| self.get(row) == other.get(row))
+    }
+}

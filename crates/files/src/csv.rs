@@ -1,0 +1,172 @@
+//! [`Csv`]: how a table is read from comma-separated values.
+
+use crate::error::{FileError, Problem};
+use crate::growing::{Growing, text};
+use crate::records::{Limits, Record, Records};
+use crate::table::{Lines, Table, unknown_column};
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// Reads comma-separated values (RFC 4180): a line of column names, then a line for each sample.
+///
+/// * **Text** is UTF-8, with or without a byte order mark; lines end with LF, CRLF or CR. Cells may be
+///   quoted, and then hold separators, line ends and doubled quotes. Empty lines are skipped, and so are
+///   blanks around a cell.
+/// * **A column is one of numbers or one of texts**, as its first cell that is not missing. A number
+///   among texts or a text among numbers is an error; [`texts`](Self::texts) declares columns whose
+///   numbers are names, like post codes.
+/// * **Missing** are cells that are empty, `NA`, `N/A`, `NaN`, `null` or `?`, in upper or lower case;
+///   see [`missing`](Self::missing).
+/// * **Limits**: 65,536 columns, and 16 MiB for the cells of a record, which a quote that is not closed
+///   would let grow without end. They are checked before more is read.
+///
+/// ```
+/// use wengert_files::{Csv, Values};
+///
+/// let table = Csv::new().read_from("pets", "name,legs\nTom,4\nTweety,2\n".as_bytes())?;
+/// assert_eq!(table.column("legs")?.values, Values::Numbers(vec![4.0, 2.0]));
+///
+/// let error = Csv::new().read_from("pets", "name,legs\nTom,4\nTweety,two\n".as_bytes());
+/// assert_eq!(
+///     error.unwrap_err().to_string(),
+///     "pets, line 3, column \"legs\": \"two\" is not a number, but line 2 has one; correct it, or \
+///      declare the column as text"
+/// );
+/// # Ok::<(), wengert_files::FileError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Csv {
+    separator: u8,
+    texts: Vec<String>,
+    missing: Vec<String>,
+    limits: Limits,
+}
+
+impl Default for Csv {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Csv {
+    /// Separated by commas, no column declared, the limits above.
+    pub fn new() -> Self {
+        let missing = ["", "NA", "N/A", "NaN", "null", "?"].map(String::from).to_vec();
+        let limits = Limits { columns: 1 << 16, bytes: 16 << 20 };
+        Self { separator: b',', texts: Vec::new(), missing, limits }
+    }
+
+    /// Another separator, as `b';'` or `b'\t'`.
+    ///
+    /// # Panics
+    /// If it is a quote or ends a line.
+    #[must_use]
+    #[track_caller]
+    pub fn separator(self, separator: u8) -> Self {
+        let shown = char::from(separator);
+        assert!(!matches!(separator, b'"' | b'\r' | b'\n'), "csv: {shown:?} cannot separate cells");
+        Self { separator, ..self }
+    }
+
+    /// These columns hold texts, even where they look like numbers. Names that the file does not have
+    /// are an error.
+    #[must_use]
+    pub fn texts(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { texts: names.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// The cells that count as missing, in upper or lower case.
+    #[must_use]
+    pub fn missing(self, cells: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { missing: cells.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// At most so many columns.
+    #[must_use]
+    pub fn max_columns(mut self, columns: usize) -> Self {
+        self.limits.columns = columns;
+        self
+    }
+
+    /// At most so many bytes in the cells of a record.
+    #[must_use]
+    pub fn max_record(mut self, bytes: usize) -> Self {
+        self.limits.bytes = bytes;
+        self
+    }
+
+    /// The table in a file.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is no table; the error says where and why.
+    pub fn read(&self, path: impl AsRef<Path>) -> Result<Table, FileError> {
+        let name = path.as_ref().display().to_string();
+        let file = File::open(path).map_err(|error| FileError::new(&*name, error))?;
+        self.read_from(&name, file)
+    }
+
+    /// The table in `input`; errors call it `name`.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_from(&self, name: &str, input: impl Read) -> Result<Table, FileError> {
+        let mut records = Records::new(name, input, self.separator, self.limits)?;
+        let header = records.next()?.ok_or_else(|| FileError::new(name, Problem::Empty))?;
+        let mut columns = self.columns(name, header)?;
+        let (mut lines, mut rows) = (Lines::default(), 0);
+        while let Some(record) = records.next()? {
+            self.add(name, record, &mut columns)?;
+            lines.push(rows, record.line);
+            rows += 1;
+        }
+        if rows == 0 {
+            return Err(FileError::new(name, Problem::NoRows));
+        }
+        let columns = columns.into_iter().map(Growing::finish).collect();
+        Ok(Table { file: name.into(), columns, lines })
+    }
+
+    /// A column for each cell of the first line.
+    fn columns(&self, file: &str, header: Record<'_>) -> Result<Vec<Growing>, FileError> {
+        let error = |problem| FileError::new(file, problem).line(header.line);
+        let mut names = Vec::with_capacity(header.len());
+        let mut positions = HashMap::new();
+        for (position, cell) in (1..).zip(header.cells()) {
+            let name = text(cell).map_err(error)?;
+            if name.is_empty() {
+                return Err(error(Problem::Unnamed { position }));
+            }
+            if let Some(first) = positions.insert(name, position) {
+                let problem = Problem::DuplicateColumn { first, second: position };
+                return Err(error(problem).column(name));
+            }
+            names.push(name.to_owned());
+        }
+        if let Some(name) = self.texts.iter().find(|name| !names.contains(name)) {
+            return Err(unknown_column(file, name, names));
+        }
+        Ok(names.into_iter().map(|name| Growing::new(self.texts.contains(&name), name)).collect())
+    }
+
+    fn add(
+        &self,
+        file: &str,
+        record: Record<'_>,
+        columns: &mut [Growing],
+    ) -> Result<(), FileError> {
+        let error = |problem| FileError::new(file, problem).line(record.line);
+        let (expected, got) = (columns.len(), record.len());
+        if got != expected {
+            return Err(error(Problem::Ragged { expected, got }));
+        }
+        for (column, cell) in columns.iter_mut().zip(record.cells()) {
+            if !column.push_number(cell) {
+                let added = column.push(cell, record.line, &self.missing);
+                added.map_err(|problem| error(problem).column(&column.name))?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,188 @@
+//! [`FileError`]: what is wrong with a file, and where.
+
+use std::fmt;
+use std::io::{self, ErrorKind};
+
+/// What is wrong with a file, and where: file, line and column, as far as they are known.
+///
+/// It is displayed on one line, as in `data.csv, line 3, column "age": "x" is not a number`.
+#[derive(Debug)]
+pub struct FileError {
+    file: String,
+    line: Option<u64>,
+    column: Option<String>,
+    problem: Box<Problem>,
+}
+
+impl FileError {
+    pub(crate) fn new(file: impl Into<String>, problem: impl Into<Problem>) -> Self {
+        let problem = Box::new(problem.into());
+        Self { file: file.into(), line: None, column: None, problem }
+    }
+
+    pub(crate) fn line(self, line: u64) -> Self {
+        Self { line: Some(line), ..self }
+    }
+
+    pub(crate) fn column(self, name: &str) -> Self {
+        Self { column: Some(name.to_owned()), ..self }
+    }
+
+    /// What is wrong.
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ", line {line}")?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, ", column {}", quoted(column))?;
+        }
+        write!(f, ": {}", self.problem)
+    }
+}
+
+impl std::error::Error for FileError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.problem {
+            Problem::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// What can be wrong with a file.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The file system refuses.
+    #[error("{}", io_text(.0))]
+    Io(#[from] io::Error),
+
+    /// There is nothing in the file.
+    #[error("the file is empty; expected a line of column names, then a line for each sample")]
+    Empty,
+    /// There is nothing after the line of column names.
+    #[error("there is a line of column names, but no data")]
+    NoRows,
+    /// The text is not UTF-8.
+    #[error("{what}; save the file as UTF-8 text")]
+    Encoding {
+        /// What it is.
+        what: String,
+    },
+    /// More columns than the limit allows.
+    #[error("more than {limit} columns")]
+    TooManyColumns {
+        /// The limit.
+        limit: usize,
+    },
+    /// A record, which may have several lines between quotes, is longer than the limit allows.
+    #[error("a record of more than {limit} bytes begins here; is a quote not closed?")]
+    RecordTooLong {
+        /// The limit.
+        limit: usize,
+    },
+    /// A row has more or fewer cells than there are columns.
+    #[error("expected {expected} cells, one for each column, got {got}")]
+    Ragged {
+        /// The number of columns.
+        expected: usize,
+        /// The number of cells.
+        got: usize,
+    },
+    /// A column has no name.
+    #[error("column {position} has no name")]
+    Unnamed {
+        /// The position, from 1.
+        position: usize,
+    },
+    /// Two columns have the same name.
+    #[error("columns {first} and {second} have the same name")]
+    DuplicateColumn {
+        /// The position of the first, from 1.
+        first: usize,
+        /// The position of the second, from 1.
+        second: usize,
+    },
+    /// A text in a column of numbers.
+    #[error(
+        "{} is not a number, but line {number} has one; correct it, or declare the column as text",
+        quoted(.text)
+    )]
+    NotANumber {
+        /// The cell.
+        text: String,
+        /// The line of the first number.
+        number: u64,
+    },
+    /// A number in a column of texts.
+    #[error(
+        "{} is a number, but line {other} has a text; correct it, or declare the column as text",
+        quoted(.text)
+    )]
+    NotText {
+        /// The cell.
+        text: String,
+        /// The line of the first text.
+        other: u64,
+    },
+    /// A number that is infinite or too large.
+    #[error("{} is not finite", quoted(.text))]
+    NotFinite {
+        /// The cell.
+        text: String,
+    },
+    /// There is no such column.
+    #[error("there is no column {}; {}", quoted(.name), did_you_mean(.nearest.as_deref(), .columns))]
+    UnknownColumn {
+        /// The name.
+        name: String,
+        /// The name that is most like it.
+        nearest: Option<String>,
+        /// The names there are.
+        columns: Vec<String>,
+    },
+}
+
+/// The system's words, without its numbers.
+fn io_text(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file".into(),
+        ErrorKind::PermissionDenied => "permission denied".into(),
+        ErrorKind::IsADirectory => "this is a folder, not a file".into(),
+        ErrorKind::StorageFull => "the disk is full".into(),
+        _ => error.to_string(),
+    }
+}
+
+/// The most names that a message lists, and the most letters of each.
+const LISTED: usize = 10;
+const LETTERS: usize = 60;
+
+/// `"text"`, shortened if it is long.
+pub(crate) fn quoted(text: &str) -> String {
+    match text.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{:?}…", &text[..end]),
+        None => format!("{text:?}"),
+    }
+}
+
+fn did_you_mean(nearest: Option<&str>, columns: &[String]) -> String {
+    match nearest {
+        Some(name) => format!("did you mean {}?", quoted(name)),
+        None => format!("there are {}", list(columns)),
+    }
+}
+
+/// `"a", "b", "c" and 7 more`
+pub(crate) fn list(names: &[String]) -> String {
+    let quoted: Vec<_> = names.iter().take(LISTED).map(|name| quoted(name)).collect();
+    let more = names.len().saturating_sub(LISTED);
+    quoted.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
+}

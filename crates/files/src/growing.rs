@@ -1,0 +1,95 @@
+//! [`Growing`]: a column while it is read, cell by cell.
+
+use crate::column::{Column, Texts, Values};
+use crate::error::Problem;
+
+/// A column that is being read. Its first cell that is not missing decides what it holds, unless it was
+/// declared to hold texts.
+pub(crate) struct Growing {
+    pub(crate) name: String,
+    values: Values,
+    declared: bool,
+    /// The line of the first cell that is not missing.
+    first: Option<u64>,
+}
+
+impl Growing {
+    pub(crate) fn new(declared: bool, name: String) -> Self {
+        Self { name, values: Values::Numbers(Vec::new()), declared, first: None }
+    }
+
+    pub(crate) fn finish(self) -> Column {
+        Column { name: self.name, values: self.values }
+    }
+
+    /// Adds a cell if it is a number in a column known to hold numbers: the case that has to be fast.
+    #[inline]
+    pub(crate) fn push_number(&mut self, cell: &[u8]) -> bool {
+        match (&mut self.values, self.first, number(cell)) {
+            (Values::Numbers(numbers), Some(_), Some(x)) => {
+                push(numbers, x);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    pub(crate) fn push(
+        &mut self,
+        cell: &[u8],
+        line: u64,
+        missing: &[String],
+    ) -> Result<(), Problem> {
+        let text = text(cell)?;
+        if missing.iter().any(|missing| missing.eq_ignore_ascii_case(text)) {
+            match &mut self.values {
+                Values::Numbers(numbers) => push(numbers, f64::NAN),
+                Values::Texts(texts) => texts.push(None),
+            }
+            return Ok(());
+        }
+        let parsed = fast_float2::parse::<f64, _>(text).ok();
+        let first = *self.first.get_or_insert_with(|| {
+            if self.declared || parsed.is_none() {
+                self.values = Values::Texts(Texts::missing(self.values.len()));
+            }
+            line
+        });
+        match (&mut self.values, parsed) {
+            (Values::Numbers(numbers), Some(x)) if x.is_finite() => push(numbers, x),
+            (Values::Numbers(_), Some(_)) => {
+                return Err(Problem::NotFinite { text: text.into() });
+            }
+            (Values::Numbers(_), None) => {
+                return Err(Problem::NotANumber { text: text.into(), number: first });
+            }
+            (Values::Texts(_), Some(_)) if !self.declared => {
+                return Err(Problem::NotText { text: text.into(), other: first });
+            }
+            (Values::Texts(texts), _) => texts.push(Some(text)),
+        }
+        Ok(())
+    }
+}
+
+/// Grows by a quarter and not by doubling, so that little memory is left unused.
+#[inline]
+fn push(numbers: &mut Vec<f64>, x: f64) {
+    if numbers.len() == numbers.capacity() {
+        numbers.reserve_exact(numbers.len() / 4 + 16);
+    }
+    numbers.push(x);
+}
+
+fn number(cell: &[u8]) -> Option<f64> {
+    fast_float2::parse(cell).ok().filter(|x: &f64| x.is_finite())
+}
+
+/// A cell without the blanks around it.
+pub(crate) fn text(cell: &[u8]) -> Result<&str, Problem> {
+    let text = std::str::from_utf8(cell).map_err(|error| {
+        let byte = cell[error.valid_up_to()];
+        Problem::Encoding { what: format!("the byte 0x{byte:02X} is not UTF-8") }
+    })?;
+    Ok(text.trim_matches([' ', '\t']))
+}

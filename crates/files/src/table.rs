@@ -1,0 +1,97 @@
+//! [`Table`]: named columns, a sample a row.
+
+use crate::column::Column;
+use crate::error::{FileError, Problem};
+
+/// Named columns of numbers or texts, as they were read from a file by [`Csv`](crate::Csv).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    pub(crate) file: String,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) lines: Lines,
+}
+
+impl Table {
+    /// What errors call it: the name of the file.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.columns.first().map_or(0, |column| column.values.len())
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The columns, in the order of the file.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The line of the file on which a row begins, from 1.
+    pub fn line(&self, row: usize) -> u64 {
+        self.lines.of(row)
+    }
+
+    /// The column of this name.
+    ///
+    /// # Errors
+    /// If there is none; the error says which name is most like it.
+    pub fn column(&self, name: &str) -> Result<&Column, FileError> {
+        let names = || self.columns.iter().map(|column| column.name.clone()).collect();
+        let found = self.columns.iter().find(|column| column.name == name);
+        found.ok_or_else(|| unknown_column(&self.file, name, names()))
+    }
+
+    /// The rows that `rows` name, in that order, as of a training part.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    #[track_caller]
+    #[must_use]
+    pub fn select(&self, rows: &[usize]) -> Self {
+        let select = |column: &Column| Column {
+            name: column.name.clone(),
+            values: column.values.select(rows),
+        };
+        let mut lines = Lines::default();
+        rows.iter().enumerate().for_each(|(row, &from)| lines.push(row, self.line(from)));
+        Self { file: self.file.clone(), columns: self.columns.iter().map(select).collect(), lines }
+    }
+}
+
+pub(crate) fn unknown_column(file: &str, name: &str, columns: Vec<String>) -> FileError {
+    let nearest = nearest(name, &columns).map(str::to_owned);
+    FileError::new(file, Problem::UnknownColumn { name: name.into(), nearest, columns })
+}
+
+/// The name that is most like `name`, if one is: other case, or few letters changed.
+fn nearest<'a>(name: &str, names: &'a [String]) -> Option<&'a str> {
+    let name = name.to_lowercase();
+    let distance = |other: &&String| strsim::osa_distance(&name, &other.to_lowercase());
+    let best = names.iter().min_by_key(distance)?;
+    (distance(&best) <= name.chars().count() / 3).then_some(best)
+}
+
+/// The line of each row: a row and how far its line is from it, wherever that changes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Lines(Vec<(usize, i64)>);
+
+impl Lines {
+    pub(crate) fn push(&mut self, row: usize, line: u64) {
+        let ahead = line as i64 - row as i64;
+        if self.0.last().is_none_or(|&(_, last)| last != ahead) {
+            self.0.push((row, ahead));
+        }
+    }
+
+    fn of(&self, row: usize) -> u64 {
+        let at = self.0.partition_point(|&(first, _)| first <= row);
+        let ahead = at.checked_sub(1).map_or(0, |at| self.0[at].1);
+        (row as i64 + ahead) as u64
+    }
+}
