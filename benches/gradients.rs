@@ -1,129 +1,80 @@
 //! cargo bench --bench gradients
 //!
-//! A gradient by hand against the same gradient by the tape. Both are compared entry by entry before
-//! anything is timed.
-//!
-//! W1 is the article's network on all its samples, W2 a classifier of 28×28 images, W3 a small
-//! regression at three batch sizes.
+//! A gradient by hand against the same gradient by the tape: recorded, pulled back, the loss read. All
+//! are compared, block by block, before anything is timed. The table at the end sets them beside a
+//! floor: the products at the peak of one core, the activations at the speed of their kernel in cache.
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use std::hint::black_box;
-use wengert::layers::{Activation, Init, Layer, Random, Sequence, cross_entropy, mse};
-use wengert::{Element, Matrix, Params, Tape};
-use wengert_manual::{Activation as ByHand, Loss, Mlp};
+mod floor;
+mod times;
+mod work;
 
-struct Work {
-    name: &'static str,
-    samples: usize,
-    widths: &'static [usize],
-    hidden: &'static str,
-    last: &'static str,
-    loss: Loss,
-}
+use criterion::{Criterion, Throughput};
+use floor::floor;
+use times::Times;
+use wengert::{Element, Params, Tape};
+use work::Work;
 
-const fn regression(name: &'static str, samples: usize) -> Work {
-    let widths = &[30, 64, 64, 1];
-    let loss = Loss::MeanSquaredError;
-    Work { name, samples, widths, hidden: "tanh", last: "identity", loss }
-}
-
-const WORK: [Work; 5] = [
-    Work {
-        name: "W1 569×30-4-1",
-        samples: 569,
-        widths: &[30, 4, 1],
-        hidden: "sigmoid",
-        last: "sigmoid",
-        loss: Loss::MeanSquaredError,
-    },
-    Work {
-        name: "W2 128×784-256-128-10",
-        samples: 128,
-        widths: &[784, 256, 128, 10],
-        hidden: "relu",
-        last: "identity",
-        loss: Loss::SoftmaxCrossEntropy,
-    },
-    regression("W3 1×30-64-64-1", 1),
-    regression("W3 32×30-64-64-1", 32),
-    regression("W3 1024×30-64-64-1", 1024),
-];
-
-fn by_hand(name: &str) -> ByHand {
-    match name {
-        "sigmoid" => ByHand::Sigmoid,
-        "tanh" => ByHand::Tanh,
-        "relu" => ByHand::Relu,
-        "identity" => ByHand::Identity,
-        _ => unreachable!("the works above use no other"),
+fn main() {
+    let mut criterion = times::criterion(1.5);
+    let works = [Work::w1(), Work::w2(), Work::w3(1), Work::w3(32), Work::w3(1024)];
+    let mut table = Vec::new();
+    for work in &works {
+        table.extend(compare::<f32>(&mut criterion, work, "f32", 1e-5));
+        table.extend(compare::<f64>(&mut criterion, work, "f64", 1e-13));
+    }
+    criterion.final_summary();
+    if !table.is_empty() {
+        println!("\nIn µs: the median, and the minimum in parentheses\n");
+        let [work, hand, tape] = ["work", "by hand", "by the tape"];
+        println!("{work:<17}{hand:>20}{tape:>20} ratio  GFLOP/s   floor  its share");
+        println!("{}", table.join("\n"));
     }
 }
 
-/// Multiply-adds of the products of one gradient, times 2.
-fn flops(work: &Work) -> u64 {
-    let products: usize = work.widths.windows(2).map(|w| w[0] * w[1]).sum();
-    let inputs = work.widths[0] * work.widths[1];
-    (2 * work.samples * (3 * products - inputs)) as u64
+/// Times both gradients; a line of the table.
+fn compare<T: Element>(
+    criterion: &mut Criterion,
+    work: &Work,
+    float: &str,
+    tolerance: f64,
+) -> Option<String> {
+    let (data, (model, params), mut mlp) = (work.data(), work.model::<T>(), work.by_hand());
+    let (x, y) = (data.features().view(), data.targets().view());
+    let (mut tape, mut grads, mut by_hand) =
+        (Tape::new(), params.zeros_like(), params.zeros_like());
+    mlp.gradient(params.as_slice(), x, y, by_hand.as_mut_slice());
+    work.by_tape(&model, &mut tape, &params, &data, &mut grads);
+    assert_equal(&by_hand, &grads, tolerance);
+
+    let mut group = criterion.benchmark_group(format!("{} {float}", work.name));
+    group.throughput(Throughput::Elements(work.flops() as u64));
+    let hand = Times::of(&mut group, "by hand", || {
+        mlp.gradient(params.as_slice(), x, y, by_hand.as_mut_slice())
+    })?;
+    let tape = Times::of(&mut group, "by the tape", || {
+        work.by_tape(&model, &mut tape, &params, &data, &mut grads)
+    })?;
+    let what = format!("{} gradient", work.name);
+    hand.record(&what, float, "by hand", 1);
+    tape.record(&what, float, "tape", 1);
+    let floor = floor::<T>(work);
+    Some(format!(
+        "{:<14}{float}{hand}{tape}{:6.2}{:9.1}{:8.2}{:11.2}",
+        work.name,
+        tape.median() / hand.median(),
+        1e-9 * work.flops() as f64 / tape.median(),
+        1e6 * floor,
+        floor / tape.median(),
+    ))
 }
 
-fn bench<T: Element>(criterion: &mut Criterion, float: &str) {
-    for work in &WORK {
-        let mut random = Random::seed(1);
-        let outputs = work.widths[work.widths.len() - 1];
-        let x = Matrix::from_fn(work.samples, work.widths[0], |_, _| T::of(random.normal()));
-        let y = Matrix::from_fn(work.samples, outputs, |i, j| T::of(f64::from(i % outputs == j)));
-        let mut params = Params::<T>::default();
-        let mut init = Init::glorot_uniform(Random::seed(2));
-        let [hidden, last] =
-            [work.hidden, work.last].map(|name| name.parse::<Activation>().unwrap());
-        let model = Sequence::dense(&mut params, work.widths, hidden, last, &mut init);
-
-        let mut activations = vec![by_hand(work.hidden); work.widths.len() - 2];
-        activations.push(by_hand(work.last));
-        let mut mlp = Mlp::new(work.samples, work.widths, &activations, work.loss);
-        let mut grads_by_hand = vec![T::zero(); params.len()];
-        let (mut tape, mut grads) = (Tape::new(), params.zeros_like());
-        let step = |tape: &mut Tape<T>, grads: &mut Params<T>| {
-            let t = tape.record(&params);
-            let (output, target) = (model.forward(t.constant(&x)), t.constant(&y));
-            let loss = match work.loss {
-                Loss::MeanSquaredError => mse(output, target),
-                Loss::SoftmaxCrossEntropy => cross_entropy(output, target),
-            };
-            loss.backward(grads);
-            loss.item()
-        };
-
-        mlp.gradient(params.as_slice(), x.view(), y.view(), &mut grads_by_hand);
-        step(&mut tape, &mut grads);
-        compare(&grads_by_hand, grads.as_slice());
-
-        let mut group = criterion.benchmark_group(format!("{} {float}", work.name));
-        group.throughput(Throughput::Elements(flops(work)));
-        group.bench_function(BenchmarkId::from_parameter("by hand"), |bencher| {
-            bencher.iter(|| {
-                black_box(mlp.gradient(params.as_slice(), x.view(), y.view(), &mut grads_by_hand))
-            });
-        });
-        group.bench_function(BenchmarkId::from_parameter("by the tape"), |bencher| {
-            bencher.iter(|| black_box(step(&mut tape, &mut grads)));
-        });
-        group.finish();
+fn assert_equal<T: Element>(by_hand: &Params<T>, by_tape: &Params<T>, tolerance: f64) {
+    for param in by_hand.blocks() {
+        let [hand, tape] = [by_hand, by_tape].map(|grads| &grads.as_slice()[grads.range(param)]);
+        let largest = hand.iter().fold(0.0, |largest, g| g.to_f64().abs().max(largest));
+        for (a, b) in hand.iter().zip(tape) {
+            let (name, difference) = (by_hand.name(param), (a.to_f64() - b.to_f64()).abs());
+            assert!(difference <= tolerance * largest, "{name}: {a:?} by hand, {b:?} by the tape");
+        }
     }
 }
-
-fn compare<T: Element>(by_hand: &[T], by_tape: &[T]) {
-    let largest = by_hand.iter().fold(0.0, |m, g| g.to_f64().abs().max(m));
-    for (a, b) in by_hand.iter().zip(by_tape) {
-        let difference = (a.to_f64() - b.to_f64()).abs();
-        assert!(difference <= 1e-5 * largest, "{a:?} by hand, {b:?} by the tape");
-    }
-}
-
-fn gradients(criterion: &mut Criterion) {
-    bench::<f32>(criterion, "f32");
-    bench::<f64>(criterion, "f64");
-}
-
-criterion_group!(benches, gradients);
-criterion_main!(benches);

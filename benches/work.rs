@@ -18,7 +18,6 @@ pub(crate) struct Work {
     /// Of a step.
     pub(crate) samples: usize,
     pub(crate) widths: Vec<usize>,
-    /// Of the hidden layers, and of the last one.
     activations: [&'static str; 2],
     loss: Loss,
 }
@@ -70,11 +69,16 @@ impl Work {
         Dataset::new(features, targets).unwrap()
     }
 
+    /// Of the hidden layers, and of the last one.
+    pub(crate) fn activations(&self) -> [Activation; 2] {
+        self.activations.map(|name| name.parse().unwrap())
+    }
+
     /// The model and its initial weights.
     pub(crate) fn model<T: Element>(&self) -> (Sequence<Dense<Activation>>, Params<T>) {
         let mut params = Params::default();
         let mut init = Init::glorot_uniform(Random::seed(2));
-        let [hidden, last] = self.activations.map(|name| name.parse::<Activation>().unwrap());
+        let [hidden, last] = self.activations();
         (Sequence::dense(&mut params, &self.widths, hidden, last, &mut init), params)
     }
 
