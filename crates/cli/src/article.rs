@@ -4,6 +4,7 @@ use crate::options::Options;
 use crate::progress::Progress;
 use crate::warning::{too_large, warning};
 use std::error::Error;
+use std::ops::ControlFlow;
 use std::time::Instant;
 use wengert_layers::{Dense, Init, Layer, Random, Sigmoid, mse};
 use wengert_tape::{Element, Params};
@@ -74,12 +75,20 @@ pub(crate) fn run<T: Element>(options: &Options) -> Result<Outcome, Box<dyn Erro
         Dense::new(&mut params, inputs, options.hidden, options.activation, &mut init),
         Dense::new(&mut params, options.hidden, 1, Sigmoid, &mut init),
     );
-    let mut progress = Progress::new(options.epochs, options.quiet);
+    let progress = Progress::new(options.epochs, options.quiet);
     let start = Instant::now();
     let history = Trainer::new(Sgd::new(options.learning_rate.value))
         .epochs(options.epochs)
         .threads(options.threads)
-        .fit_observed(&mut params, &data, |x, y| mse(model.forward(x), y), &mut progress)
+        .fit_observed(
+            &mut params,
+            &data,
+            |x, y| mse(model.forward(x), y),
+            |now| {
+                now.completed().iter().for_each(|epoch| progress.epoch(epoch));
+                ControlFlow::Continue(())
+            },
+        )
         .map_err(|error| match error {
             TrainError::NotFinite { .. } => {
                 format!("{error}; {}", too_large(&options.learning_rate))

@@ -2,8 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
 use std::io::IsTerminal;
-use std::ops::ControlFlow;
-use wengert_trainer::{Epoch, Observer};
+use wengert_trainer::Epoch;
 
 /// Shows epochs and loss, or nothing.
 #[derive(Debug)]
@@ -34,6 +33,11 @@ impl Progress {
         Self::Bar { bar, epochs }
     }
 
+    /// Shows an epoch, whose loss was measured before its step.
+    pub(crate) fn epoch(&self, epoch: &Epoch) {
+        self.show(epoch.number - 1, epoch.loss);
+    }
+
     /// Shows the loss after so many epochs.
     pub(crate) fn show(&self, after: usize, loss: f64) {
         let line = |epochs| format!("after {after} of {}  loss {loss:.6}", count(epochs));
@@ -51,14 +55,6 @@ impl Progress {
             }
             _ => {}
         }
-    }
-}
-
-impl Observer for Progress {
-    /// The loss of an epoch is measured before its step.
-    fn epoch(&mut self, epoch: &Epoch) -> ControlFlow<()> {
-        self.show(epoch.number - 1, epoch.loss);
-        ControlFlow::Continue(())
     }
 }
 
@@ -112,11 +108,10 @@ mod tests {
     #[test]
     fn the_bar_shows_each_loss_with_its_epoch() {
         let paper = Paper::default();
-        let mut progress =
-            Progress::bar(1000, ProgressDrawTarget::term_like(Box::new(paper.clone())));
+        let progress = Progress::bar(1000, ProgressDrawTarget::term_like(Box::new(paper.clone())));
         for number in 1..=1000 {
-            let epoch = Epoch { number, loss: (number - 1) as f64, gradient_norm: 1.0 };
-            assert_eq!(progress.epoch(&epoch), ControlFlow::Continue(()));
+            let loss = (number - 1) as f64;
+            progress.epoch(&Epoch { number, loss, validation_loss: None, gradient_norm: 1.0 });
         }
         let drawn = paper.0.lock().unwrap();
         let pairs: Vec<(f64, f64)> = drawn

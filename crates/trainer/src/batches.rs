@@ -41,6 +41,11 @@ impl<'a, T: Element> Batches<'a, T> {
         Self { data, size: size.min(data.len()), seed, order, buffers: [buffer(), buffer()] }
     }
 
+    /// The data set.
+    pub fn data(&self) -> &'a Dataset<T> {
+        self.data
+    }
+
     /// The number of batches in an epoch.
     pub fn count(&self) -> usize {
         self.data.len().div_ceil(self.size)

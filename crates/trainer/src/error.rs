@@ -89,9 +89,10 @@ pub enum TrainError {
         /// The names of the parameters.
         names: Vec<String>,
     },
-    /// The loss or the gradient is NaN or infinite. The parameters are those before the step.
+    /// The loss or the gradient is NaN or infinite; the parameters are those before the step. Or the
+    /// validation loss is; the parameters are those it was found at.
     NotFinite {
-        /// "loss" or "gradient".
+        /// "loss", "gradient" or "validation loss".
         what: &'static str,
         /// The epoch, from 1.
         epoch: usize,
@@ -100,6 +101,8 @@ pub enum TrainError {
         /// Where it arose, as far as the tape or the parameters tell.
         origin: String,
     },
+    /// The checkpoint does not fit.
+    Restore(RestoreError),
 }
 
 impl fmt::Display for TrainError {
@@ -115,8 +118,72 @@ impl fmt::Display for TrainError {
             Self::NotFinite { what, epoch, batch, origin } => {
                 write!(f, "the {what} is not finite in epoch {epoch}, batch {batch}: {origin}")
             }
+            Self::Restore(error) => error.fmt(f),
         }
     }
 }
 
 impl std::error::Error for TrainError {}
+
+impl From<RestoreError> for TrainError {
+    fn from(error: RestoreError) -> Self {
+        Self::Restore(error)
+    }
+}
+
+/// A state that does not fit what it is restored into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RestoreError {
+    /// The optimiser keeps other moments.
+    Moments {
+        /// Its name.
+        optimizer: String,
+        /// The names of its moments.
+        expected: String,
+        /// Those of the state.
+        got: String,
+    },
+    /// Numbers with another layout than the parameters.
+    Layout {
+        /// Which.
+        what: String,
+    },
+    /// Another setting than that of the interrupted training.
+    Number {
+        /// Which.
+        what: &'static str,
+        /// That of the trainer.
+        expected: u64,
+        /// That of the checkpoint.
+        got: u64,
+    },
+    /// A batch that the epoch does not have.
+    Position {
+        /// How many are said to be done.
+        batch: usize,
+        /// How many there are.
+        batches: usize,
+    },
+}
+
+impl fmt::Display for RestoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Moments { optimizer, expected, got } => {
+                write!(f, "{optimizer}: expected the moments {expected}, got {got}")
+            }
+            Self::Layout { what } => {
+                write!(f, "{what} of the checkpoint: the layout is not that of the model")
+            }
+            Self::Number { what, expected, got } => {
+                write!(f, "the {what} is {expected}, but that of the checkpoint is {got}")
+            }
+            Self::Position { batch, batches } => {
+                write!(f, "the checkpoint is after batch {batch} of an epoch of {batches}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for RestoreError {}

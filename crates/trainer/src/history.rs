@@ -1,6 +1,4 @@
-//! [`History`]: what happened, epoch by epoch, and [`Observer`]: who is told.
-
-use std::ops::ControlFlow;
+//! [`History`]: what happened, epoch by epoch.
 
 /// One pass over the training data.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -9,7 +7,9 @@ pub struct Epoch {
     pub number: usize,
     /// The mean loss over its samples, each batch measured before its step; see [`History`].
     pub loss: f64,
-    /// The Euclidean norm of the gradient of its last batch.
+    /// The loss over the validation data after it, if the trainer has some.
+    pub validation_loss: Option<f64>,
+    /// The Euclidean norm of the gradient of its last batch, before clipping.
     pub gradient_norm: f64,
 }
 
@@ -35,12 +35,14 @@ pub struct Epoch {
 /// assert_eq!(evaluate(&params, &data, |x, y| mse(x.matmul(w), y)), 1.0); // after 3
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct History {
     /// In order.
     pub epochs: Vec<Epoch>,
-    /// Whether an [`Observer`] stopped the training.
-    pub stopped: bool,
+    /// Why there are no more.
+    pub ended: Ended,
+    /// The number of the epoch that the parameters are those after, if early stopping chose one.
+    pub best_epoch: Option<usize>,
 }
 
 impl History {
@@ -50,22 +52,14 @@ impl History {
     }
 }
 
-/// Is told of each epoch and may stop the training. Every closure
-/// `|epoch: &Epoch| -> ControlFlow<()>` is one.
-pub trait Observer: Send {
-    /// Called after each epoch.
-    fn epoch(&mut self, epoch: &Epoch) -> ControlFlow<()>;
-}
-
-impl<F: FnMut(&Epoch) -> ControlFlow<()> + Send> Observer for F {
-    fn epoch(&mut self, epoch: &Epoch) -> ControlFlow<()> {
-        self(epoch)
-    }
-}
-
-/// Watches nothing.
-impl Observer for () {
-    fn epoch(&mut self, _: &Epoch) -> ControlFlow<()> {
-        ControlFlow::Continue(())
-    }
+/// Why a training ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Ended {
+    /// All epochs are done.
+    Complete,
+    /// The validation loss no longer fell.
+    Early,
+    /// The observer broke off.
+    Interrupted,
 }

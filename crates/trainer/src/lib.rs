@@ -27,33 +27,44 @@
 //! |---|---|
 //! | [`Dataset`], [`Split`], [`Batches`], [`breast_cancer()`] | data |
 //! | [`Standardizer`], [`Pipeline`] | what features go through, kept with the model |
-//! | [`Optimizer`], [`Sgd`], [`Adam`], [`AdamW`] | steps |
-//! | [`Trainer`], [`Observer`], [`History`], [`evaluate`], [`predict`] | the loop |
+//! | [`Optimizer`], [`Sgd`], [`Adam`], [`AdamW`], [`Schedule`] | steps and their learning rates |
+//! | [`clip_norm()`], [`clip_value()`], [`EarlyStopping`] | what a loop may need besides |
+//! | [`Trainer`], [`History`], [`evaluate`], [`predict`] | the loop |
+//! | [`Progress`], [`Checkpoint`], [`OptimizerState`] | a loop that is watched, interrupted, continued |
 //! | [`accuracy`], [`Confusion`] | how good predictions are |
-//! | [`DataError`], [`TrainError`] | what can be wrong |
+//! | [`DataError`], [`TrainError`], [`RestoreError`] | what can be wrong |
 
 #![forbid(unsafe_code)]
 
 mod batches;
 mod breast_cancer;
+mod checkpoint;
+mod clip;
 mod dataset;
+mod early_stopping;
 mod error;
+mod evaluate;
 mod history;
 mod metrics;
 mod optimizer;
 mod pipeline;
 mod standardizer;
 mod trainer;
+mod training;
 
 pub use batches::Batches;
 pub use breast_cancer::{BREAST_CANCER_CLASSES, breast_cancer};
+pub use checkpoint::{Checkpoint, Progress};
+pub use clip::{clip_norm, clip_value};
 pub use dataset::{Dataset, Split};
-pub use error::{DataError, TrainError};
-pub use history::{Epoch, History, Observer};
+pub use early_stopping::{Best, EarlyStopping};
+pub use error::{DataError, RestoreError, TrainError};
+pub use evaluate::{evaluate, predict};
+pub use history::{Ended, Epoch, History};
 pub use metrics::{Confusion, accuracy};
-pub use optimizer::{Adam, AdamW, Optimizer, Sgd};
+pub use optimizer::{Adam, AdamW, Optimizer, OptimizerState, Schedule, Sgd};
 pub use pipeline::Pipeline;
 pub use standardizer::Standardizer;
-pub use trainer::{Trainer, evaluate, predict};
+pub use trainer::Trainer;
 pub use wengert_layers::Random;
 pub use wengert_tape::{Matrix, Params};

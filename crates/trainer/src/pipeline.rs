@@ -1,8 +1,8 @@
 //! [`Pipeline`]: a trained model together with what its input must go through.
 
 use crate::error::DataError;
+use crate::evaluate::predict;
 use crate::standardizer::Standardizer;
-use crate::trainer::predict;
 use wengert_layers::Layer;
 use wengert_tape::{Element, Matrix, Params};
 

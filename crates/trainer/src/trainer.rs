@@ -1,15 +1,16 @@
-//! [`Trainer`]: the training loop, on one screen.
+//! [`Trainer`]: the settings of a training.
 
-use crate::batches::Batches;
+use crate::checkpoint::{Checkpoint, Progress};
+use crate::clip::assert_limit;
 use crate::dataset::Dataset;
+use crate::early_stopping::EarlyStopping;
 use crate::error::TrainError;
-use crate::history::{Epoch, History, Observer};
+use crate::history::History;
 use crate::optimizer::Optimizer;
+use crate::training::Stop;
 use std::ops::ControlFlow;
-use wengert_inspect::first_non_finite;
-use wengert_kernels::{norm, with_threads};
-use wengert_layers::Layer;
-use wengert_tape::{Element, Matrix, Params, Shape, Tape, Var};
+use wengert_kernels::with_threads;
+use wengert_tape::{Element, Params, Var};
 
 /// Minimises an objective over a data set.
 ///
@@ -33,19 +34,35 @@ use wengert_tape::{Element, Matrix, Params, Shape, Tape, Var};
 /// assert!(history.epochs.last().unwrap().loss < 0.01);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
-pub struct Trainer<O> {
-    optimizer: O,
-    epochs: usize,
-    batch_size: Option<usize>,
-    seed: u64,
+#[derive(Debug)]
+pub struct Trainer<T: Element> {
+    pub(crate) optimizer: Box<dyn Optimizer<T>>,
+    pub(crate) epochs: usize,
+    pub(crate) batch_size: Option<usize>,
+    pub(crate) seed: u64,
+    pub(crate) clip_norm: Option<f64>,
+    pub(crate) clip_value: Option<f64>,
+    pub(crate) validation: Option<Dataset<T>>,
+    pub(crate) stopping: Option<EarlyStopping<T>>,
+    pub(crate) checkpoint: Option<Checkpoint<T>>,
     threads: usize,
 }
 
-impl<O> Trainer<O> {
+impl<T: Element> Trainer<T> {
     /// One epoch, the whole data set at once, on the calling thread.
-    pub fn new(optimizer: O) -> Self {
-        Self { optimizer, epochs: 1, batch_size: None, seed: 0, threads: 1 }
+    pub fn new(optimizer: impl Optimizer<T> + 'static) -> Self {
+        Self {
+            optimizer: Box::new(optimizer),
+            epochs: 1,
+            batch_size: None,
+            seed: 0,
+            clip_norm: None,
+            clip_value: None,
+            validation: None,
+            stopping: None,
+            checkpoint: None,
+            threads: 1,
+        }
     }
 
     /// How often the data are gone through.
@@ -83,29 +100,135 @@ impl<O> Trainer<O> {
         Self { threads, ..self }
     }
 
-    /// Minimises `objective(features, targets)`, a 1×1 loss.
-    ///
-    /// # Errors
-    /// If there is no parameter that is not frozen, the loss does not reach one of them, or the loss or
-    /// the gradient is not finite; the parameters are then those before the step.
+    /// Keeps the norm of each gradient below a limit, as [`clip_norm`](crate::clip_norm()) does.
     ///
     /// # Panics
-    /// If the objective does, the loss is not 1×1, or the optimiser has been used with parameters of
-    /// another layout.
+    /// Here and below: if the limit is not positive.
+    #[must_use]
     #[track_caller]
-    pub fn fit<T: Element>(
-        &mut self,
-        params: &mut Params<T>,
-        data: &Dataset<T>,
-        objective: impl for<'t> Fn(Var<'t, T>, Var<'t, T>) -> Var<'t, T> + Sync,
-    ) -> Result<History, TrainError>
-    where
-        O: Optimizer<T> + Send,
-    {
-        self.fit_observed(params, data, objective, &mut ())
+    pub fn clip_norm(self, limit: f64) -> Self {
+        assert_limit("clip_norm", limit);
+        Self { clip_norm: Some(limit), ..self }
     }
 
-    /// As [`fit`](Self::fit), with an observer that is told of each epoch and may stop the training.
+    /// Keeps each entry of the gradients below a limit, as [`clip_value`](crate::clip_value()) does,
+    /// before the norm is looked at.
+    #[must_use]
+    #[track_caller]
+    pub fn clip_value(self, limit: f64) -> Self {
+        assert_limit("clip_value", limit);
+        Self { clip_value: Some(limit), ..self }
+    }
+
+    /// Data that are not trained on: the loss over them is found after each epoch. Trainings in batches
+    /// look at 1024 samples at a time, or a batch if that has more.
+    #[must_use]
+    pub fn validation(self, data: &Dataset<T>) -> Self {
+        Self { validation: Some(data.clone()), ..self }
+    }
+
+    /// Ends the training when the loss over the [`validation`](Self::validation) data no longer falls,
+    /// and then, or after the last epoch, goes back to the best parameters.
+    ///
+    /// ```
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Dataset, EarlyStopping, Ended, Matrix, Params, Sgd, Trainer};
+    /// // The slope of the training data is 3, that of the validation data 2.
+    /// let train = Dataset::new(Matrix::from([[1.0], [2.0]]), Matrix::from([[3.0], [6.0]]))?;
+    /// let validation = Dataset::new(Matrix::from([[1.0]]), Matrix::from([[2.0]]))?;
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[0.0]]));
+    /// let history = Trainer::new(Sgd::new(0.02))
+    ///     .epochs(1000)
+    ///     .validation(&validation)
+    ///     .early_stopping(EarlyStopping::new(5))
+    ///     .fit(&mut params, &train, |x, y| mse(x.matmul(w), y))?;
+    /// assert_eq!(history.ended, Ended::Early);
+    /// assert_eq!(history.epochs.len(), history.best_epoch.unwrap() + 5);
+    /// assert!((params.get(w).at(0, 0) - 2.0).abs() < 0.1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn early_stopping(self, stopping: EarlyStopping<T>) -> Self {
+        Self { stopping: Some(stopping), ..self }
+    }
+
+    /// The next [`fit`](Self::fit) continues an interrupted training: it makes the steps that were left,
+    /// to the bit as if there had been no interruption, if settings, data and objective are the same.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Adam, Dataset, Matrix, Params, Trainer};
+    /// let x = Matrix::from_fn(20, 1, |i, _| i as f64 / 10.0);
+    /// let data = Dataset::new(x.clone(), x.map(|x| 2.0 * x))?;
+    /// let trainer = || Trainer::new(Adam::new(0.1)).epochs(10).batch_size(8).seed(3);
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[0.0]]));
+    /// let start = params.clone();
+    /// trainer().fit(&mut params, &data, |x, y| mse(x.matmul(w), y))?;
+    ///
+    /// let (mut again, mut kept) = (start, None);
+    /// trainer().fit_observed(&mut again, &data, |x, y| mse(x.matmul(w), y), |now| {
+    ///     if now.epochs.len() < 4 || now.batch < 2 {
+    ///         return ControlFlow::Continue(());
+    ///     }
+    ///     kept = Some(now.checkpoint()); // after the second batch of the fifth epoch
+    ///     ControlFlow::Break(())
+    /// })?;
+    /// let mut trainer = trainer().resume(kept.unwrap());
+    /// let history = trainer.fit(&mut again, &data, |x, y| mse(x.matmul(w), y))?;
+    /// assert_eq!(again.as_slice(), params.as_slice());
+    /// assert_eq!(history.epochs.len(), 10);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn resume(self, checkpoint: Checkpoint<T>) -> Self {
+        Self { checkpoint: Some(checkpoint), ..self }
+    }
+
+    /// Minimises `objective(features, targets)`, a 1×1 loss. The optimiser keeps its state for the next
+    /// training.
+    ///
+    /// # Errors
+    /// If there is no parameter that is not frozen, the loss does not reach one of them, the loss or the
+    /// gradient is not finite, or the checkpoint to [`resume`](Self::resume) does not fit.
+    ///
+    /// # Panics
+    /// If the objective does, the loss is not 1×1, early stopping has no validation data, or the
+    /// optimiser has been used with parameters of another layout.
+    #[track_caller]
+    pub fn fit(
+        &mut self,
+        params: &mut Params<T>,
+        data: &Dataset<T>,
+        objective: impl for<'t> Fn(Var<'t, T>, Var<'t, T>) -> Var<'t, T> + Sync,
+    ) -> Result<History, TrainError> {
+        self.fit_observed(params, data, objective, |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`fit`](Self::fit), with an observer that is called after each step and may end the training.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Dataset, Ended, Matrix, Params, Sgd, Trainer};
+    /// let data = Dataset::new(Matrix::from([[1.0]]), Matrix::from([[0.0]]))?;
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[8.0]]));
+    /// let mut trainer = Trainer::new(Sgd::new(0.25)).epochs(100);
+    /// let history = trainer.fit_observed(
+    ///     &mut params,
+    ///     &data,
+    ///     |x, y| mse(x.matmul(w), y),
+    ///     |now| match now.completed() {
+    ///         Some(epoch) if epoch.loss < 10.0 => ControlFlow::Break(()),
+    ///         _ => ControlFlow::Continue(()),
+    ///     },
+    /// )?;
+    /// assert_eq!((history.ended, history.epochs.len()), (Ended::Interrupted, 3));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// As [`fit`](Self::fit).
@@ -113,138 +236,23 @@ impl<O> Trainer<O> {
     /// # Panics
     /// As [`fit`](Self::fit).
     #[track_caller]
-    pub fn fit_observed<T: Element>(
+    pub fn fit_observed(
         &mut self,
         params: &mut Params<T>,
         data: &Dataset<T>,
         objective: impl for<'t> Fn(Var<'t, T>, Var<'t, T>) -> Var<'t, T> + Sync,
-        observer: &mut impl Observer,
-    ) -> Result<History, TrainError>
-    where
-        O: Optimizer<T> + Send,
-    {
-        match with_threads(self.threads, || self.run(params, data, &objective, observer)) {
+        mut observer: impl FnMut(&Progress<'_, T>) -> ControlFlow<()> + Send,
+    ) -> Result<History, TrainError> {
+        assert!(
+            self.stopping.is_none() || self.validation.is_some(),
+            "fit: early stopping needs validation data, see `Trainer::validation`"
+        );
+        let threads = self.threads;
+        match with_threads(threads, || self.run(params, data, &objective, &mut observer)) {
             Ok(history) => Ok(history),
             Err(Stop::Error(error)) => Err(error),
             // Here and not in the loop, so that it is at the line of the user.
             Err(Stop::Shape(shape)) => panic!("fit: expected a 1×1 loss, got {shape}"),
         }
     }
-
-    fn run<T: Element>(
-        &mut self,
-        params: &mut Params<T>,
-        data: &Dataset<T>,
-        objective: &impl for<'t> Fn(Var<'t, T>, Var<'t, T>) -> Var<'t, T>,
-        observer: &mut impl Observer,
-    ) -> Result<History, Stop>
-    where
-        O: Optimizer<T>,
-    {
-        check_trained(params)?;
-        let (mut tape, mut gradient) = (Tape::new(), params.zeros_like());
-        let mut batches = Batches::new(data, self.batch_size.unwrap_or(data.len()), self.seed);
-        let mut history = History { epochs: Vec::with_capacity(self.epochs), stopped: false };
-        let mut step = 0;
-        for number in 1..=self.epochs {
-            batches.shuffle(number);
-            let (mut loss, mut gradient_norm) = (0.0, 0.0);
-            for batch in 0..batches.count() {
-                tape.rewind();
-                let samples = batches.samples(batch) as f64;
-                let (features, targets) = batches.get(batch);
-                let t = tape.record_with_key(params, self.seed.wrapping_add(step));
-                let value = objective(t.constant(features), t.constant(targets));
-                if value.shape() != Shape::SCALAR {
-                    return Err(Stop::Shape(value.shape()));
-                }
-                value.backward(&mut gradient);
-                if step == 0 {
-                    check_reached(value)?;
-                }
-                let item = value.item().to_f64();
-                gradient_norm = norm(gradient.as_slice());
-                if !(item.is_finite() && gradient_norm.is_finite()) {
-                    return Err(not_finite(value, number, batch + 1).into());
-                }
-                loss += item * samples;
-                self.optimizer.step(params, &gradient);
-                step += 1;
-            }
-            let epoch = Epoch { number, loss: loss / data.len() as f64, gradient_norm };
-            history.epochs.push(epoch);
-            if observer.epoch(&epoch) == ControlFlow::Break(()) {
-                history.stopped = true;
-                break;
-            }
-        }
-        Ok(history)
-    }
-}
-
-/// Why the loop ends early.
-enum Stop {
-    Error(TrainError),
-    /// The loss is no number but a matrix of this shape.
-    Shape(Shape),
-}
-
-impl From<TrainError> for Stop {
-    fn from(error: TrainError) -> Self {
-        Self::Error(error)
-    }
-}
-
-/// The objective over the whole data set.
-///
-/// # Panics
-/// If the objective does, or the loss is not 1×1.
-#[track_caller]
-pub fn evaluate<T: Element>(
-    params: &Params<T>,
-    data: &Dataset<T>,
-    objective: impl for<'t> Fn(Var<'t, T>, Var<'t, T>) -> Var<'t, T>,
-) -> T {
-    let mut tape = Tape::new();
-    let t = tape.evaluate(params);
-    let loss = objective(t.constant(data.features()), t.constant(data.targets()));
-    assert!(loss.shape() == Shape::SCALAR, "evaluate: expected a 1×1 loss, got {}", loss.shape());
-    loss.item()
-}
-
-/// The output of a model for each row of `features`.
-///
-/// # Panics
-/// If the features do not fit the model.
-#[track_caller]
-pub fn predict<T: Element>(
-    params: &Params<T>,
-    model: &impl Layer<T>,
-    features: &Matrix<T>,
-) -> Matrix<T> {
-    let mut tape = Tape::new();
-    model.forward(tape.evaluate(params).constant(features)).value()
-}
-
-fn check_trained<T>(params: &Params<T>) -> Result<(), TrainError> {
-    if params.blocks().len() == 0 {
-        return Err(TrainError::NoParameters);
-    }
-    let frozen = params.blocks().all(|block| params.is_frozen(block));
-    if frozen { Err(TrainError::AllFrozen) } else { Ok(()) }
-}
-
-fn check_reached<T: Element>(loss: Var<'_, T>) -> Result<(), TrainError> {
-    let params = loss.graph().params();
-    let names: Vec<_> =
-        loss.graph().unreached().into_iter().map(|param| params.name(param).into()).collect();
-    if names.is_empty() { Ok(()) } else { Err(TrainError::Unreached { names }) }
-}
-
-#[cold]
-fn not_finite<T: Element>(loss: Var<'_, T>, epoch: usize, batch: usize) -> TrainError {
-    let what = if loss.item().is_finite() { "gradient" } else { "loss" };
-    let origin =
-        first_non_finite(loss).map_or("its norm overflows".into(), |found| found.to_string());
-    TrainError::NotFinite { what, epoch, batch, origin }
 }

@@ -7,8 +7,8 @@ use refusal::refusal;
 use std::ops::ControlFlow;
 use wengert_layers::{Dense, Identity, Init, Layer, Sigmoid, mse};
 use wengert_trainer::{
-    Adam, Dataset, Epoch, Matrix, Params, Pipeline, Random, Sgd, Standardizer, TrainError, Trainer,
-    accuracy, breast_cancer, evaluate, predict,
+    Adam, Dataset, Ended, Matrix, Params, Pipeline, Progress, Random, Sgd, Standardizer,
+    TrainError, Trainer, accuracy, breast_cancer, evaluate, predict,
 };
 
 /// y = 2x + 1
@@ -30,7 +30,7 @@ fn fits_a_line() {
         let mut trainer = Trainer::new(Sgd::new(0.2)).epochs(400).batch_size(batch);
         let history = trainer.fit(&mut params, &data, |x, y| mse(model.forward(x), y)).unwrap();
         assert_eq!(history.epochs.len(), 400);
-        assert!(!history.stopped);
+        assert_eq!((history.ended, history.best_epoch), (Ended::Complete, None));
         for (w, expected) in params.as_slice().iter().zip([2.0, 1.0]) {
             assert!((w - expected).abs() < 1e-9, "{w} with batches of {batch}");
         }
@@ -58,17 +58,25 @@ fn an_observer_can_stop() {
     let (data, mut params) = (line(), Params::new());
     let model = linear(&mut params);
     let mut seen = Vec::new();
-    let mut observer = |epoch: &Epoch| {
-        seen.push(epoch.number);
-        if epoch.number == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
     let history = Trainer::new(Sgd::new(0.1))
         .epochs(10)
-        .fit_observed(&mut params, &data, |x, y| mse(model.forward(x), y), &mut observer)
+        .batch_size(7)
+        .fit_observed(
+            &mut params,
+            &data,
+            |x, y| mse(model.forward(x), y),
+            |now| {
+                assert_eq!(now.batches, 3);
+                seen.push((now.epochs.len(), now.batch, now.completed().map(|epoch| epoch.number)));
+                match seen.len() {
+                    5 => ControlFlow::Break(()),
+                    _ => ControlFlow::Continue(()),
+                }
+            },
+        )
         .unwrap();
-    assert!(history.stopped);
-    assert_eq!(history.epochs.len(), 3);
-    assert_eq!(seen, [1, 2, 3]);
+    assert_eq!((history.ended, history.epochs.len()), (Ended::Interrupted, 1));
+    assert_eq!(seen, [(0, 1, None), (0, 2, None), (1, 0, Some(1)), (1, 1, None), (1, 2, None)]);
 }
 
 #[test]
@@ -117,7 +125,8 @@ fn what_does_not_fit_is_refused_at_the_line_of_the_user() {
         assert_eq!(text, "fit: expected a 1×1 loss, got 20×1");
         let text = refusal(|| {
             let mut trainer = Trainer::new(Sgd::new(0.1)).threads(threads);
-            _ = trainer.fit_observed(&mut params, &data, |x, _| model.forward(x), &mut ());
+            let observer = |_: &Progress<'_, f64>| ControlFlow::Continue(());
+            _ = trainer.fit_observed(&mut params, &data, |x, _| model.forward(x), observer);
         });
         assert_eq!(text, "fit: expected a 1×1 loss, got 20×1");
     }

@@ -1,8 +1,11 @@
 //! [`Adam`] and [`AdamW`]: steps scaled by running moments of the gradient.
 
-use super::{Optimizer, assert_positive, assert_share, check};
+use super::{Optimizer, OptimizerState, Schedule, assert_positive, assert_share};
+use crate::error::RestoreError;
 use wengert_kernels::sweep;
 use wengert_tape::{Element, Params};
+
+const MOMENTS: [&str; 2] = ["m", "v"];
 
 /// Adam: `m ← β₁m + (1−β₁)g`, `v ← β₂v + (1−β₂)g²`, and with the corrections of the zero start
 /// `w ← w − η·(m/(1−β₁ᵗ)) / (√(v/(1−β₂ᵗ)) + ε)`.
@@ -13,30 +16,38 @@ use wengert_tape::{Element, Params};
 pub struct Adam<T> {
     /// For refusals: this or [`AdamW`].
     name: &'static str,
-    learning_rate: f64,
+    learning_rate: Schedule,
     betas: (f64, f64),
     epsilon: f64,
     /// By what factor the weights shrink before a step, for [`AdamW`].
     decay: f64,
-    steps: i32,
-    moments: Option<[Params<T>; 2]>,
+    state: OptimizerState<T>,
 }
 
 impl<T: Element> Adam<T> {
-    /// With learning rate η.
+    /// With learning rate η, a number or a [`Schedule`].
     ///
     /// # Panics
-    /// If η is not positive and finite, as it is and rounded to `T`.
+    /// If η is not positive and finite, as it is and rounded to `T`, or the schedule has no steps.
     #[track_caller]
-    pub fn new(learning_rate: f64) -> Self {
-        Self::named("adam", learning_rate)
+    pub fn new(learning_rate: impl Into<Schedule>) -> Self {
+        Self::named("adam", learning_rate.into())
     }
 
     #[track_caller]
-    fn named(name: &'static str, learning_rate: f64) -> Self {
-        assert_positive::<T>(name, "learning rate", learning_rate);
-        let betas = (0.9, 0.999);
-        Self { name, learning_rate, betas, epsilon: 1e-8, decay: 0.0, steps: 0, moments: None }
+    fn named(name: &'static str, learning_rate: Schedule) -> Self {
+        learning_rate.assert_usable::<T>(name);
+        let (betas, state) = ((0.9, 0.999), OptimizerState::default());
+        Self { name, learning_rate, betas, epsilon: 1e-8, decay: 0.0, state }
+    }
+
+    /// Goes on with another learning rate.
+    ///
+    /// # Panics
+    /// As [`new`](Self::new).
+    #[track_caller]
+    pub fn set_learning_rate(&mut self, learning_rate: impl Into<Schedule>) {
+        self.learning_rate = Self::named(self.name, learning_rate.into()).learning_rate;
     }
 
     /// With other decay rates β₁ and β₂ of the moments.
@@ -66,17 +77,16 @@ impl<T: Element> Adam<T> {
 impl<T: Element> Optimizer<T> for Adam<T> {
     #[track_caller]
     fn step(&mut self, params: &mut Params<T>, gradient: &Params<T>) {
-        let [m, v] = self.moments.get_or_insert_with(|| [params.zeros_like(), params.zeros_like()]);
-        check(params, gradient, m);
-        self.steps += 1;
-        let (beta1, beta2) = self.betas;
-        let correction1 = 1.0 - beta1.powi(self.steps);
-        let correction2 = 1.0 - beta2.powi(self.steps);
+        let (learning_rate, (beta1, beta2)) = (self.learning_rate(), self.betas);
+        let steps = i32::try_from(self.state.steps + 1).unwrap_or(i32::MAX);
+        let [m, v] = self.state.advance(MOMENTS, params, gradient);
+        let correction1 = 1.0 - beta1.powi(steps);
+        let correction2 = 1.0 - beta2.powi(steps);
         let (b1, a1) = (T::of(beta1), T::of(1.0 - beta1));
         let (b2, a2) = (T::of(beta2), T::of(1.0 - beta2));
-        let rate = T::of(self.learning_rate / correction1);
+        let rate = T::of(learning_rate / correction1);
         let scale = T::of(correction2.sqrt().recip());
-        let (epsilon, keep) = (T::of(self.epsilon), T::of(1.0 - self.learning_rate * self.decay));
+        let (epsilon, keep) = (T::of(self.epsilon), T::of(1.0 - learning_rate * self.decay));
         params.each_trained(|range, w| {
             let (m, v) =
                 (&mut m.as_mut_slice()[range.clone()], &mut v.as_mut_slice()[range.clone()]);
@@ -94,6 +104,19 @@ impl<T: Element> Optimizer<T> for Adam<T> {
             );
         });
     }
+
+    fn learning_rate(&self) -> f64 {
+        self.learning_rate.rate(self.state.steps)
+    }
+
+    fn state(&self) -> &OptimizerState<T> {
+        &self.state
+    }
+
+    fn restore(&mut self, state: OptimizerState<T>) -> Result<(), RestoreError> {
+        self.state = state.checked(self.name, &MOMENTS)?;
+        Ok(())
+    }
 }
 
 /// Adam with decoupled weight decay: `w ← (1 − η·λ)·w` before each step of [`Adam`].
@@ -103,17 +126,27 @@ impl<T: Element> Optimizer<T> for Adam<T> {
 pub struct AdamW<T>(Adam<T>);
 
 impl<T: Element> AdamW<T> {
-    /// With learning rate η and weight decay λ.
+    /// With learning rate η, a number or a [`Schedule`], and weight decay λ.
     ///
     /// # Panics
-    /// If η is not positive and finite, as it is and rounded to `T`, or λ is negative or not finite.
+    /// If η is not positive and finite, as it is and rounded to `T`, the schedule has no steps, or λ is
+    /// negative or not finite.
     #[track_caller]
-    pub fn new(learning_rate: f64, weight_decay: f64) -> Self {
+    pub fn new(learning_rate: impl Into<Schedule>, weight_decay: f64) -> Self {
         assert!(
             weight_decay >= 0.0 && weight_decay.is_finite(),
             "adam_w: expected a finite weight decay of at least 0, got {weight_decay:?}"
         );
-        Self(Adam { decay: weight_decay, ..Adam::named("adam_w", learning_rate) })
+        Self(Adam { decay: weight_decay, ..Adam::named("adam_w", learning_rate.into()) })
+    }
+
+    /// Goes on with another learning rate.
+    ///
+    /// # Panics
+    /// If it is not positive and finite, as it is and rounded to `T`, or the schedule has no steps.
+    #[track_caller]
+    pub fn set_learning_rate(&mut self, learning_rate: impl Into<Schedule>) {
+        self.0.set_learning_rate(learning_rate);
     }
 
     /// With other decay rates β₁ and β₂ of the moments.
@@ -141,5 +174,14 @@ impl<T: Element> Optimizer<T> for AdamW<T> {
     #[track_caller]
     fn step(&mut self, params: &mut Params<T>, gradient: &Params<T>) {
         self.0.step(params, gradient);
+    }
+    fn learning_rate(&self) -> f64 {
+        self.0.learning_rate()
+    }
+    fn state(&self) -> &OptimizerState<T> {
+        self.0.state()
+    }
+    fn restore(&mut self, state: OptimizerState<T>) -> Result<(), RestoreError> {
+        self.0.restore(state)
     }
 }

@@ -1,11 +1,17 @@
 //! [`Optimizer`]: from a gradient to new parameters.
 
 mod adam;
+mod schedule;
 mod sgd;
+mod state;
 
 pub use adam::{Adam, AdamW};
+pub use schedule::Schedule;
 pub use sgd::Sgd;
+pub use state::OptimizerState;
 
+use crate::error::RestoreError;
+use std::fmt::Debug;
 use wengert_tape::{Element, Params};
 
 /// A first-order method: one step from one gradient. Frozen parameters stay as they are.
@@ -21,7 +27,7 @@ use wengert_tape::{Element, Params};
 /// Sgd::new(0.25).step(&mut params, &gradient);
 /// assert_eq!(params.get(w).at(0, 0), -1.5);
 /// ```
-pub trait Optimizer<T: Element> {
+pub trait Optimizer<T: Element>: Debug + Send {
     /// Changes `params` against the gradient.
     ///
     /// # Panics
@@ -29,18 +35,34 @@ pub trait Optimizer<T: Element> {
     /// parameters of another layout.
     #[track_caller]
     fn step(&mut self, params: &mut Params<T>, gradient: &Params<T>);
+
+    /// The learning rate of the next step.
+    fn learning_rate(&self) -> f64;
+
+    /// What it keeps from one step to the next.
+    fn state(&self) -> &OptimizerState<T>;
+
+    /// Goes on from a state that an optimiser with the same settings was in.
+    ///
+    /// # Errors
+    /// If the moments are not those that this optimiser keeps.
+    fn restore(&mut self, state: OptimizerState<T>) -> Result<(), RestoreError>;
 }
 
-#[track_caller]
-fn check<T>(params: &Params<T>, gradient: &Params<T>, state: &Params<T>) {
-    assert!(
-        params.same_layout(gradient),
-        "step: the gradient has not the layout of the parameters; make it with `params.zeros_like()`"
-    );
-    assert!(
-        params.same_layout(state),
-        "step: this optimiser has been used with parameters of another layout"
-    );
+impl<T: Element, O: Optimizer<T> + ?Sized> Optimizer<T> for Box<O> {
+    #[track_caller]
+    fn step(&mut self, params: &mut Params<T>, gradient: &Params<T>) {
+        (**self).step(params, gradient);
+    }
+    fn learning_rate(&self) -> f64 {
+        (**self).learning_rate()
+    }
+    fn state(&self) -> &OptimizerState<T> {
+        (**self).state()
+    }
+    fn restore(&mut self, state: OptimizerState<T>) -> Result<(), RestoreError> {
+        (**self).restore(state)
+    }
 }
 
 /// Refuses a setting that is not positive and finite as it is, or not when rounded to `T`.

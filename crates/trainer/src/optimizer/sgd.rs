@@ -1,8 +1,11 @@
 //! [`Sgd`]: gradient descent, with momentum if wanted.
 
-use super::{Optimizer, assert_positive, assert_share, check};
+use super::{Optimizer, OptimizerState, Schedule, assert_share};
+use crate::error::RestoreError;
 use wengert_kernels::sweep;
 use wengert_tape::{Element, Params};
+
+const VELOCITY: &str = "velocity";
 
 /// Gradient descent: `w ← w − η·g`.
 ///
@@ -11,21 +14,31 @@ use wengert_tape::{Element, Params};
 /// initialization and momentum in deep learning*, ICML 2013, in the form that PyTorch uses.
 #[derive(Clone, Debug)]
 pub struct Sgd<T> {
-    learning_rate: f64,
+    learning_rate: Schedule,
     momentum: f64,
     nesterov: bool,
-    velocity: Option<Params<T>>,
+    state: OptimizerState<T>,
 }
 
 impl<T: Element> Sgd<T> {
-    /// Plain gradient descent with learning rate η.
+    /// Plain gradient descent with learning rate η, a number or a [`Schedule`].
     ///
     /// # Panics
-    /// If η is not positive and finite, as it is and rounded to `T`.
+    /// If η is not positive and finite, as it is and rounded to `T`, or the schedule has no steps.
     #[track_caller]
-    pub fn new(learning_rate: f64) -> Self {
-        assert_positive::<T>("sgd", "learning rate", learning_rate);
-        Self { learning_rate, momentum: 0.0, nesterov: false, velocity: None }
+    pub fn new(learning_rate: impl Into<Schedule>) -> Self {
+        let learning_rate = learning_rate.into();
+        learning_rate.assert_usable::<T>("sgd");
+        Self { learning_rate, momentum: 0.0, nesterov: false, state: OptimizerState::default() }
+    }
+
+    /// Goes on with another learning rate.
+    ///
+    /// # Panics
+    /// As [`new`](Self::new).
+    #[track_caller]
+    pub fn set_learning_rate(&mut self, learning_rate: impl Into<Schedule>) {
+        self.learning_rate = Self::new(learning_rate).learning_rate;
     }
 
     /// With momentum μ.
@@ -54,9 +67,9 @@ impl<T: Element> Sgd<T> {
 impl<T: Element> Optimizer<T> for Sgd<T> {
     #[track_caller]
     fn step(&mut self, params: &mut Params<T>, gradient: &Params<T>) {
-        let (rate, momentum) = (T::of(self.learning_rate), T::of(self.momentum));
+        let (rate, momentum) = (T::of(self.learning_rate()), T::of(self.momentum));
         if self.momentum == 0.0 {
-            check(params, gradient, params);
+            let [] = self.state.advance([], params, gradient);
             params.each_trained(|range, w| {
                 sweep(
                     [w],
@@ -71,8 +84,7 @@ impl<T: Element> Optimizer<T> for Sgd<T> {
             });
             return;
         }
-        let velocity = self.velocity.get_or_insert_with(|| params.zeros_like());
-        check(params, gradient, velocity);
+        let [velocity] = self.state.advance([VELOCITY], params, gradient);
         let ahead = if self.nesterov { T::one() } else { T::zero() };
         let weight = if self.nesterov { momentum } else { T::one() };
         params.each_trained(|range, w| {
@@ -88,5 +100,19 @@ impl<T: Element> Optimizer<T> for Sgd<T> {
                 },
             );
         });
+    }
+
+    fn learning_rate(&self) -> f64 {
+        self.learning_rate.rate(self.state.steps)
+    }
+
+    fn state(&self) -> &OptimizerState<T> {
+        &self.state
+    }
+
+    fn restore(&mut self, state: OptimizerState<T>) -> Result<(), RestoreError> {
+        let moments: &[&str] = if self.momentum == 0.0 { &[] } else { &[VELOCITY] };
+        self.state = state.checked("sgd", moments)?;
+        Ok(())
     }
 }

@@ -1,0 +1,107 @@
+//! [`Checkpoint`]: a training that can be continued, and [`Progress`]: a training that can be watched.
+
+use crate::early_stopping::Best;
+use crate::error::RestoreError;
+use crate::history::Epoch;
+use crate::optimizer::{Optimizer, OptimizerState};
+use wengert_tape::{Element, Params};
+
+/// Everything that a training carries from one step to the next, as plain data.
+///
+/// Continued from here, with the same settings, data and objective, it makes the same steps to the bit
+/// as if it had not been interrupted: the order of the samples and the keys of the recordings derive
+/// from the seed and the position. [`Progress::checkpoint`] makes one between any two steps,
+/// [`Trainer::resume`](crate::Trainer::resume) takes it.
+///
+/// `params` and the moments are blocks with names; to read them from a file, fill the blocks of
+/// `params.zeros_like()`.
+#[derive(Clone, Debug)]
+pub struct Checkpoint<T> {
+    /// The parameters.
+    pub params: Params<T>,
+    /// That of the optimiser.
+    pub optimizer: OptimizerState<T>,
+    /// What everything random derives from.
+    pub seed: u64,
+    /// How many batches an epoch has.
+    pub batches: usize,
+    /// How many batches of the current epoch are done.
+    pub batch: usize,
+    /// Their losses, each times its number of samples, added up.
+    pub loss_sum: f64,
+    /// The epochs that are done.
+    pub epochs: Vec<Epoch>,
+    /// What early stopping goes back to.
+    pub best: Option<Best<T>>,
+}
+
+impl<T: Element> Checkpoint<T> {
+    /// Whether a training of `params` with this seed, of so many batches an epoch, can go on from here.
+    pub(crate) fn check(
+        &self,
+        params: &Params<T>,
+        seed: u64,
+        batches: usize,
+    ) -> Result<(), RestoreError> {
+        let same = |what: &str, of: &Params<T>| match params.same_layout(of) {
+            true => Ok(()),
+            false => Err(RestoreError::Layout { what: what.to_owned() }),
+        };
+        same("the parameters", &self.params)?;
+        self.best.iter().try_for_each(|best| same("the best parameters", &best.params))?;
+        for (name, moment) in &self.optimizer.moments {
+            same(&format!("the moment {name}"), moment)?;
+        }
+        let number = |what, got: u64, expected: u64| match got == expected {
+            true => Ok(()),
+            false => Err(RestoreError::Number { what, expected, got }),
+        };
+        number("seed", self.seed, seed)?;
+        number("number of batches", self.batches as u64, batches as u64)?;
+        match self.batch < batches {
+            true => Ok(()),
+            false => Err(RestoreError::Position { batch: self.batch, batches }),
+        }
+    }
+}
+
+/// A training between two steps.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Progress<'a, T: Element> {
+    /// The parameters.
+    pub params: &'a Params<T>,
+    /// The optimiser.
+    pub optimizer: &'a dyn Optimizer<T>,
+    /// The epochs that are done.
+    pub epochs: &'a [Epoch],
+    /// How many batches of the current epoch are done.
+    pub batch: usize,
+    /// How many batches an epoch has.
+    pub batches: usize,
+    /// What early stopping goes back to.
+    pub best: Option<&'a Best<T>>,
+    pub(crate) seed: u64,
+    pub(crate) loss_sum: f64,
+}
+
+impl<'a, T: Element> Progress<'a, T> {
+    /// The epoch that the last step completed, if it did complete one.
+    pub fn completed(&self) -> Option<&'a Epoch> {
+        if self.batch == 0 { self.epochs.last() } else { None }
+    }
+
+    /// A copy of everything, to go on from.
+    pub fn checkpoint(&self) -> Checkpoint<T> {
+        Checkpoint {
+            params: self.params.clone(),
+            optimizer: self.optimizer.state().clone(),
+            seed: self.seed,
+            batches: self.batches,
+            batch: self.batch,
+            loss_sum: self.loss_sum,
+            epochs: self.epochs.to_vec(),
+            best: self.best.cloned(),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Gradient clipping: a step from a steep place that does not throw the parameters far away.
+
+use wengert_kernels::norm;
+use wengert_tape::{Element, Params};
+
+/// `g ← g·θ/‖g‖` if `‖g‖ > θ`, with the Euclidean norm over all parameters; the direction stays.
+/// Returns `‖g‖`, as it was before.
+///
+/// Source: Pascanu, Mikolov, Bengio, *On the difficulty of training recurrent neural networks*, ICML
+/// 2013, algorithm 1.
+///
+/// ```
+/// use wengert_trainer::{Matrix, Params, clip_norm};
+/// let mut params = Params::new();
+/// params.add("w", Matrix::from([[1.0, 1.0]]));
+/// let mut gradient = params.zeros_like();
+/// gradient.as_mut_slice().copy_from_slice(&[30.0, -40.0]);
+/// assert_eq!(clip_norm(&mut gradient, 5.0), 50.0);
+/// assert_eq!(gradient.as_slice(), [3.0, -4.0]);
+/// ```
+///
+/// # Panics
+/// If θ is not positive.
+#[track_caller]
+pub fn clip_norm<T: Element>(gradient: &mut Params<T>, limit: f64) -> f64 {
+    assert_limit("clip_norm", limit);
+    let norm = norm(gradient.as_slice());
+    if norm > limit {
+        let scale = T::of(limit / norm);
+        gradient.as_mut_slice().iter_mut().for_each(|g| *g *= scale);
+    }
+    norm
+}
+
+/// `g ← min(max(g, −θ), θ)` for each entry by itself.
+///
+/// ```
+/// use wengert_trainer::{Matrix, Params, clip_value};
+/// let mut params = Params::new();
+/// params.add("w", Matrix::from([[1.0, 1.0]]));
+/// let mut gradient = params.zeros_like();
+/// gradient.as_mut_slice().copy_from_slice(&[0.5, -40.0]);
+/// clip_value(&mut gradient, 5.0);
+/// assert_eq!(gradient.as_slice(), [0.5, -5.0]);
+/// ```
+///
+/// # Panics
+/// If θ is not positive.
+#[track_caller]
+pub fn clip_value<T: Element>(gradient: &mut Params<T>, limit: f64) {
+    assert_limit("clip_value", limit);
+    let limit = T::of(limit);
+    gradient.as_mut_slice().iter_mut().for_each(|g| *g = g.max(-limit).min(limit));
+}
+
+#[track_caller]
+pub(crate) fn assert_limit(what: &str, limit: f64) {
+    assert!(limit > 0.0, "{what}: expected a positive limit, got {limit:?}");
+}

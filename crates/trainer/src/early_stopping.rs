@@ -1,0 +1,102 @@
+//! [`EarlyStopping`]: when to stop, and the weights to go back to.
+
+use wengert_tape::{Element, Params};
+
+/// Stops a training whose validation loss no longer falls, and keeps the best weights.
+///
+/// The loss has to fall below the best one so far by more than `min_delta`; when it has not for
+/// `patience` epochs, the training is over. Source: Prechelt, "Early stopping – but when?", in *Neural
+/// Networks: Tricks of the Trade*, 1998; the counting is that of Keras.
+///
+/// [`Trainer::early_stopping`](crate::Trainer::early_stopping) takes it, and so does a loop of one's
+/// own:
+///
+/// ```
+/// use wengert_trainer::{EarlyStopping, Matrix, Params};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[0.0]]));
+/// let mut stopping = EarlyStopping::new(2);
+/// for epoch in 1.. {
+///     params.as_mut_slice()[0] += 1.0;
+///     let validation_loss = (params.get(w).at(0, 0) - 3.0).powi(2);
+///     if stopping.update(epoch, validation_loss, &params) {
+///         assert_eq!(epoch, 5);
+///         break;
+///     }
+/// }
+/// let best = stopping.best().expect("an epoch has passed");
+/// assert_eq!((best.epoch, best.loss, best.params.as_slice()), (3, 0.0, &[3.0][..]));
+/// ```
+#[derive(Clone, Debug)]
+pub struct EarlyStopping<T> {
+    patience: usize,
+    min_delta: f64,
+    best: Option<Best<T>>,
+}
+
+/// The epoch after which the validation loss was lowest.
+#[derive(Clone, Debug)]
+pub struct Best<T> {
+    /// Its number, from 1.
+    pub epoch: usize,
+    /// The validation loss after it.
+    pub loss: f64,
+    /// The parameters after it.
+    pub params: Params<T>,
+}
+
+impl<T: Element> EarlyStopping<T> {
+    /// Waits for so many epochs without a lower loss.
+    ///
+    /// # Panics
+    /// If it is 0.
+    #[track_caller]
+    pub fn new(patience: usize) -> Self {
+        assert!(patience > 0, "early stopping waits for at least one epoch");
+        Self { patience, min_delta: 0.0, best: None }
+    }
+
+    /// By how much the loss has to fall.
+    ///
+    /// # Panics
+    /// If it is negative or not finite.
+    #[must_use]
+    #[track_caller]
+    pub fn min_delta(self, min_delta: f64) -> Self {
+        assert!(
+            min_delta >= 0.0 && min_delta.is_finite(),
+            "early stopping: expected a finite min_delta of at least 0, got {min_delta:?}"
+        );
+        Self { min_delta, ..self }
+    }
+
+    /// Takes note of the validation loss after an epoch, keeps a copy of the parameters if it is the
+    /// best, and says whether the training is over. NaN counts as infinite.
+    pub fn update(&mut self, epoch: usize, loss: f64, params: &Params<T>) -> bool {
+        let loss = if loss.is_nan() { f64::INFINITY } else { loss };
+        match &mut self.best {
+            Some(best) if loss < best.loss - self.min_delta => {
+                (best.epoch, best.loss) = (epoch, loss);
+                best.params.as_mut_slice().copy_from_slice(params.as_slice());
+            }
+            Some(_) => {}
+            None => self.best = Some(Best { epoch, loss, params: params.clone() }),
+        }
+        self.is_over(epoch)
+    }
+
+    /// Whether the training is over after this epoch.
+    pub fn is_over(&self, epoch: usize) -> bool {
+        self.best.as_ref().is_some_and(|best| epoch.saturating_sub(best.epoch) >= self.patience)
+    }
+
+    /// The best epoch so far; all there is to write to a file.
+    pub fn best(&self) -> Option<&Best<T>> {
+        self.best.as_ref()
+    }
+
+    /// Goes on from the best epoch of a training that was stopped.
+    pub fn restore(&mut self, best: Option<Best<T>>) {
+        self.best = best;
+    }
+}

@@ -1,0 +1,252 @@
+//! The training loop, on one screen.
+
+use crate::batches::Batches;
+use crate::checkpoint::Progress;
+use crate::clip::{clip_norm, clip_value};
+use crate::dataset::Dataset;
+use crate::early_stopping::{Best, EarlyStopping};
+use crate::error::TrainError;
+use crate::history::{Ended, Epoch, History};
+use crate::trainer::Trainer;
+use std::ops::ControlFlow;
+use wengert_inspect::first_non_finite;
+use wengert_kernels::norm;
+use wengert_layers::Random;
+use wengert_tape::{Element, Params, Shape, Tape, Var};
+
+/// Samples whose validation loss is found at a time, if the training goes in smaller batches.
+const VALIDATED: usize = 1024;
+
+/// What the loop carries from one step to the next, beside parameters and optimiser.
+#[derive(Debug)]
+struct State<'a, T: Element> {
+    batches: Batches<'a, T>,
+    tape: Tape<T>,
+    gradient: Params<T>,
+    /// Whether a step has been made since the start or the interruption.
+    started: bool,
+    epochs: Vec<Epoch>,
+    /// How many batches of the current epoch are done.
+    batch: usize,
+    /// Their losses, each times its number of samples.
+    loss_sum: f64,
+}
+
+/// Why the loop ends early.
+pub(crate) enum Stop {
+    Error(TrainError),
+    /// The loss is no number but a matrix of this shape.
+    Shape(Shape),
+}
+
+impl<E: Into<TrainError>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+impl<T: Element> Trainer<T> {
+    pub(crate) fn run(
+        &mut self,
+        params: &mut Params<T>,
+        data: &Dataset<T>,
+        objective: &impl for<'t> Fn(Var<'t, T>, Var<'t, T>) -> Var<'t, T>,
+        observer: &mut impl FnMut(&Progress<'_, T>) -> ControlFlow<()>,
+    ) -> Result<History, Stop> {
+        check_trained(params)?;
+        let mut state = self.start(params, data)?;
+        let ended = loop {
+            if let Some(ended) = self.ended(&state) {
+                break ended;
+            }
+            let gradient_norm = self.step(params, &mut state, objective)?;
+            if state.batch == state.batches.count() {
+                self.complete(params, &mut state, objective, gradient_norm)?;
+            }
+            if observer(&self.progress(params, &state)).is_break() {
+                break Ended::Interrupted;
+            }
+        };
+        let best = self.best().filter(|_| ended != Ended::Interrupted);
+        if let Some(best) = best {
+            params.as_mut_slice().copy_from_slice(best.params.as_slice());
+        }
+        Ok(History { epochs: state.epochs, ended, best_epoch: best.map(|best| best.epoch) })
+    }
+
+    /// At the first step, or where the training was interrupted.
+    fn start<'a>(
+        &mut self,
+        params: &mut Params<T>,
+        data: &'a Dataset<T>,
+    ) -> Result<State<'a, T>, TrainError> {
+        let mut state = State {
+            batches: Batches::new(data, self.batch_size.unwrap_or(data.len()), self.seed),
+            tape: Tape::new(),
+            gradient: params.zeros_like(),
+            started: false,
+            epochs: Vec::with_capacity(self.epochs),
+            batch: 0,
+            loss_sum: 0.0,
+        };
+        let mut best = None;
+        if let Some(checkpoint) = self.checkpoint.take() {
+            checkpoint.check(params, self.seed, state.batches.count())?;
+            self.optimizer.restore(checkpoint.optimizer)?;
+            params.as_mut_slice().copy_from_slice(checkpoint.params.as_slice());
+            state.epochs.extend(checkpoint.epochs);
+            (state.batch, state.loss_sum) = (checkpoint.batch, checkpoint.loss_sum);
+            best = checkpoint.best;
+        }
+        if let Some(stopping) = &mut self.stopping {
+            stopping.restore(best);
+        }
+        Ok(state)
+    }
+
+    fn ended(&self, state: &State<'_, T>) -> Option<Ended> {
+        let done = state.epochs.len();
+        if self.stopping.as_ref().is_some_and(|stopping| stopping.is_over(done)) {
+            return Some(Ended::Early);
+        }
+        (done >= self.epochs).then_some(Ended::Complete)
+    }
+
+    /// One step; gives the norm of the gradient.
+    fn step(
+        &mut self,
+        params: &mut Params<T>,
+        state: &mut State<'_, T>,
+        objective: &impl for<'t> Fn(Var<'t, T>, Var<'t, T>) -> Var<'t, T>,
+    ) -> Result<f64, Stop> {
+        let (epoch, batch, batches) = (state.epochs.len() + 1, state.batch, state.batches.count());
+        if batch == 0 || !state.started {
+            state.batches.shuffle(epoch);
+        }
+        state.tape.rewind();
+        let samples = state.batches.samples(batch);
+        let (features, targets) = state.batches.get(batch);
+        let step = (epoch - 1) * batches + batch;
+        let t = state.tape.record_with_key(params, self.key(step));
+        let loss = objective(t.constant(features), t.constant(targets));
+        check_shape(loss)?;
+        loss.backward(&mut state.gradient);
+        if !state.started {
+            check_reached(loss)?;
+            state.started = true;
+        }
+        let item = loss.item().to_f64();
+        let gradient_norm = norm(state.gradient.as_slice());
+        if !(item.is_finite() && gradient_norm.is_finite()) {
+            let what = if item.is_finite() { "gradient" } else { "loss" };
+            return Err(not_finite(what, loss, (epoch, batch + 1)).into());
+        }
+        if let Some(limit) = self.clip_value {
+            clip_value(&mut state.gradient, limit);
+        }
+        if let Some(limit) = self.clip_norm {
+            clip_norm(&mut state.gradient, limit);
+        }
+        self.optimizer.step(params, &state.gradient);
+        state.loss_sum += item * samples as f64;
+        state.batch += 1;
+        Ok(gradient_norm)
+    }
+
+    /// What is random in a step derives from the seed and the number of the step.
+    fn key(&self, step: usize) -> u64 {
+        Random::derive(self.seed, step as u64).next_u64()
+    }
+
+    /// Takes note of the epoch that is done.
+    fn complete(
+        &mut self,
+        params: &Params<T>,
+        state: &mut State<'_, T>,
+        objective: &impl for<'t> Fn(Var<'t, T>, Var<'t, T>) -> Var<'t, T>,
+        gradient_norm: f64,
+    ) -> Result<(), Stop> {
+        let number = state.epochs.len() + 1;
+        let validation_loss = self.validate(params, state, objective)?;
+        if let (Some(loss), Some(stopping)) = (validation_loss, &mut self.stopping) {
+            stopping.update(number, loss, params);
+        }
+        let loss = state.loss_sum / state.batches.data().len() as f64;
+        state.epochs.push(Epoch { number, loss, validation_loss, gradient_norm });
+        (state.batch, state.loss_sum) = (0, 0.0);
+        Ok(())
+    }
+
+    /// The loss over the validation data.
+    fn validate(
+        &self,
+        params: &Params<T>,
+        state: &mut State<'_, T>,
+        objective: &impl for<'t> Fn(Var<'t, T>, Var<'t, T>) -> Var<'t, T>,
+    ) -> Result<Option<f64>, Stop> {
+        let Some(data) = &self.validation else { return Ok(None) };
+        let part = self.batch_size.map_or(data.len(), |size| size.max(VALIDATED));
+        let mut sum = 0.0;
+        for start in (0..data.len()).step_by(part) {
+            let rows = start..data.len().min(start + part);
+            let features = data.features().rows(rows.clone());
+            let targets = data.targets().rows(rows.clone());
+            let t = state.tape.evaluate(params);
+            let loss = objective(t.constant(&features), t.constant(&targets));
+            check_shape(loss)?;
+            if !loss.item().is_finite() {
+                let at = (state.epochs.len() + 1, state.batch);
+                return Err(not_finite("validation loss", loss, at).into());
+            }
+            sum += loss.item().to_f64() * rows.len() as f64;
+        }
+        Ok(Some(sum / data.len() as f64))
+    }
+
+    fn best(&self) -> Option<&Best<T>> {
+        self.stopping.as_ref().and_then(EarlyStopping::best)
+    }
+
+    fn progress<'a>(&'a self, params: &'a Params<T>, state: &'a State<'_, T>) -> Progress<'a, T> {
+        Progress {
+            params,
+            optimizer: &*self.optimizer,
+            epochs: &state.epochs,
+            batch: state.batch,
+            batches: state.batches.count(),
+            best: self.best(),
+            seed: self.seed,
+            loss_sum: state.loss_sum,
+        }
+    }
+}
+
+fn check_trained<T>(params: &Params<T>) -> Result<(), TrainError> {
+    if params.blocks().len() == 0 {
+        return Err(TrainError::NoParameters);
+    }
+    let frozen = params.blocks().all(|block| params.is_frozen(block));
+    if frozen { Err(TrainError::AllFrozen) } else { Ok(()) }
+}
+
+fn check_reached<T: Element>(loss: Var<'_, T>) -> Result<(), TrainError> {
+    let params = loss.graph().params();
+    let names: Vec<_> =
+        loss.graph().unreached().into_iter().map(|param| params.name(param).into()).collect();
+    if names.is_empty() { Ok(()) } else { Err(TrainError::Unreached { names }) }
+}
+
+fn check_shape<T: Element>(loss: Var<'_, T>) -> Result<(), Stop> {
+    if loss.shape() == Shape::SCALAR { Ok(()) } else { Err(Stop::Shape(loss.shape())) }
+}
+
+#[cold]
+fn not_finite<T: Element>(
+    what: &'static str,
+    loss: Var<'_, T>,
+    (epoch, batch): (usize, usize),
+) -> TrainError {
+    let origin =
+        first_non_finite(loss).map_or("its norm overflows".into(), |found| found.to_string());
+    TrainError::NotFinite { what, epoch, batch, origin }
+}
