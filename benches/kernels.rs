@@ -1,118 +1,101 @@
 //! cargo bench --bench kernels
 //!
-//! What a training step is made of: products in the layouts of a dense layer, sums of columns,
-//! activations with their slopes, and the price of recording an op. Results are compared before
-//! anything is timed.
+//! The products of dense layers and the sums of their columns (as a product), at each level of vector instructions that
+//! this CPU has: where the register tiles stand, and where matrixmultiply, which takes the CPU's best
+//! level always. The first entry is compared before anything is timed. The table at the end is in GFLOP/s.
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+mod times;
+
+use criterion::{Criterion, Throughput};
 use std::hint::black_box;
-use wengert::kernels::{Start, map, map_with_slopes, product_into};
-use wengert::layers::{Activation, ActivationVisitor};
-use wengert::{Accumulator, Elementwise, Matrix, Params, Shape, Tape, ViewMut};
+use times::Times;
+use wengert::kernels::{Level, Start, product_into};
+use wengert::{Element, Matrix, Shape, View, ViewMut};
 
 /// Samples, inputs and outputs of a dense layer.
-const LAYERS: [[usize; 3]; 7] = [
+const LAYERS: [[usize; 3]; 9] = [
     [569, 30, 4],
     [569, 4, 1],
+    [1, 64, 64],
     [32, 30, 64],
     [32, 64, 64],
     [1024, 30, 64],
     [1024, 64, 64],
+    [128, 784, 256],
     [128, 256, 128],
 ];
 
-fn numbers(rows: usize, cols: usize) -> Matrix<f32> {
-    let entries = (0..rows * cols).map(|k| ((k * 7919) % 1013) as f32 / 1013.0 - 0.5);
-    Matrix::from_cols(rows, cols, entries.collect())
-}
-
-fn products(criterion: &mut Criterion) {
-    for [samples, inputs, outputs] in LAYERS {
-        let (x, w, dz) =
-            (numbers(samples, inputs), numbers(inputs, outputs), numbers(samples, outputs));
-        let name = format!("{samples}×{inputs}×{outputs} f32");
-        let mut group = criterion.benchmark_group(name);
-        group.throughput(Throughput::Elements((2 * samples * inputs * outputs) as u64));
-        for (name, a, b) in [
-            ("X·W", x.view(), w.view()),
-            ("Xᵀ·dZ", x.view().t(), dz.view()),
-            ("dZ·Wᵀ", dz.view(), w.view().t()),
-        ] {
-            let shape = Shape::new(a.shape().rows, b.shape().cols);
-            let mut c = vec![0.0; shape.len()];
-            product_into(a, b, ViewMut::col_major(&mut c, shape), Start::Zero);
-            let exact = (0..a.shape().cols)
-                .map(|k| f64::from(a.at(0, k)) * f64::from(b.at(k, 0)))
-                .sum::<f64>();
-            assert!((f64::from(c[0]) - exact).abs() < 1e-3, "{name}");
-            group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
-                bencher.iter(|| {
-                    product_into(a, b, ViewMut::col_major(black_box(&mut c), shape), Start::Zero);
-                });
-            });
-        }
-        group.bench_function(BenchmarkId::from_parameter("1ᵀ·dZ"), |bencher| {
-            let mut sums = vec![0.0; outputs];
-            bencher.iter(|| {
-                let out = ViewMut::col_major(black_box(&mut sums), Shape::new(1, outputs));
-                Accumulator::new(out, true).add(dz.view());
-            });
-        });
-        group.finish();
+fn main() {
+    let mut criterion = times::criterion(0.1);
+    let mut table = Vec::new();
+    for layer in LAYERS {
+        products::<f32>(&mut criterion, layer, "f32", &mut table);
+        products::<f64>(&mut criterion, layer, "f64", &mut table);
+    }
+    criterion.final_summary();
+    if !table.is_empty() {
+        let levels: String =
+            Level::supported().map(|level| format!("{:>8}", format!("{level:?}"))).collect();
+        println!("\n{:<28}{levels}", "GFLOP/s");
+        println!("{}", table.join("\n"));
     }
 }
 
-/// Values alone, or with slopes.
-struct Timed<'a, 'b>(&'a mut Criterion, &'b str);
-
-impl ActivationVisitor for Timed<'_, '_> {
-    type Output = ();
-    fn visit<F: Elementwise>(self, f: &F) {
-        let x = numbers(64, 64).map(|x| 8.0 * x);
-        let (mut y, mut slopes) = (vec![0.0; 4096], vec![0.0; 4096]);
-        let mut group = self.0.benchmark_group(format!("{} f32, 4096 entries", self.1));
-        group.throughput(Throughput::Elements(4096));
-        group.bench_function(BenchmarkId::from_parameter("values"), |bencher| {
-            bencher.iter(|| map(f, x.view(), ViewMut::col_major(black_box(&mut y), x.shape())));
-        });
-        group.bench_function(BenchmarkId::from_parameter("values and slopes"), |bencher| {
-            bencher.iter(|| {
-                let y = ViewMut::col_major(black_box(&mut y), x.shape());
-                map_with_slopes(f, x.view(), y, black_box(&mut slopes));
-            });
-        });
-        group.finish();
-    }
-}
-
-fn activations(criterion: &mut Criterion) {
-    for activation in Activation::ALL {
-        activation.visit(Timed(criterion, activation.name()));
-    }
-}
-
-/// A chain of additions and multiplications of single numbers, forward and backward.
-fn recording(criterion: &mut Criterion) {
-    const OPS: usize = 256;
-    let mut params = Params::new();
-    let w = params.add("w", Matrix::from([[1.001]]));
-    let (mut tape, mut grads) = (Tape::new(), params.zeros_like());
-    let mut step = || {
-        let t = tape.record(&params);
-        let y = (0..OPS / 2).fold(t.param(w), |y, _| (y * w) + w);
-        y.backward(&mut grads);
-        grads.as_slice()[0]
+/// The products of a layer's forward and backward pass, a line of the table each.
+fn products<T: Element>(
+    criterion: &mut Criterion,
+    [samples, inputs, outputs]: [usize; 3],
+    float: &str,
+    table: &mut Vec<String>,
+) {
+    let numbers = |rows, cols| {
+        Matrix::from_fn(rows, cols, |i, j| {
+            T::of(((i * cols + j) * 7919 % 1013) as f64 / 1013.0 - 0.5)
+        })
     };
-    // y = wⁿ⁺¹ + wⁿ + … + w with n = 128, hence y′ = Σ k·wᵏ⁻¹.
-    let exact: f64 = (1..=OPS / 2 + 1).map(|k| k as f64 * 1.001_f64.powi(k as i32 - 1)).sum();
-    assert!((step() / exact - 1.0).abs() < 1e-12);
-    let mut group = criterion.benchmark_group("recording");
-    group.throughput(Throughput::Elements(OPS as u64));
-    group.bench_function(BenchmarkId::from_parameter("an op on 1×1"), |bencher| {
-        bencher.iter(&mut step);
-    });
-    group.finish();
+    let (x, w) = (numbers(samples, inputs), numbers(inputs, outputs));
+    let (dz, ones) = (numbers(samples, outputs), Matrix::filled(1, samples, T::of(1.0)));
+    for (name, a, b) in [
+        ("X·W", x.view(), w.view()),
+        ("Xᵀ·dZ", x.view().t(), dz.view()),
+        ("dZ·Wᵀ", dz.view(), w.view().t()),
+        ("1ᵀ·dZ", ones.view(), dz.view()),
+    ] {
+        table.extend(levels(
+            criterion,
+            &format!("{samples}×{inputs}×{outputs} {name}"),
+            float,
+            a,
+            b,
+        ));
+    }
 }
 
-criterion_group!(benches, products, activations, recording);
-criterion_main!(benches);
+/// Times a product at each level; a line of the table.
+fn levels<T: Element>(
+    criterion: &mut Criterion,
+    name: &str,
+    float: &str,
+    a: View<'_, T>,
+    b: View<'_, T>,
+) -> Option<String> {
+    let (shape, depth) = (Shape::new(a.shape().rows, b.shape().cols), a.shape().cols);
+    let flops = 2 * shape.len() * depth;
+    let exact: f64 = (0..depth).map(|k| a.at(0, k).to_f64() * b.at(k, 0).to_f64()).sum();
+    let mut c = vec![T::zero(); shape.len()];
+    let mut group = criterion.benchmark_group(format!("{name} {float}"));
+    group.throughput(Throughput::Elements(flops as u64));
+    let mut line = format!("{name:<25}{float}");
+    for level in Level::supported() {
+        level.force();
+        let mut product =
+            || product_into(a, b, ViewMut::col_major(black_box(&mut c), shape), Start::Zero);
+        product();
+        let times = Times::of(&mut group, &format!("{level:?}"), product);
+        assert!((c[0].to_f64() - exact).abs() < 1e-3, "{name} {float} {level:?}: {:?}", c[0]);
+        let times = times?;
+        times.record(name, float, &format!("{level:?}"), 1);
+        line += &format!("{:8.1}", 1e-9 * flops as f64 / times.median());
+    }
+    Some(line)
+}

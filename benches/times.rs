@@ -61,6 +61,11 @@ impl Times {
         Some(Self(times))
     }
 
+    /// The time of one of so many equal parts of a call.
+    pub(crate) fn per(self, parts: usize) -> Self {
+        Self(self.0.into_iter().map(|seconds| seconds / parts as f64).collect())
+    }
+
     pub(crate) fn median(&self) -> f64 {
         (self.0[(SAMPLES - 1) / 2] + self.0[SAMPLES / 2]) / 2.0
     }

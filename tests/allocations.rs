@@ -1,43 +1,16 @@
 //! A warm training step allocates as often by the tape as by hand: not at all where all products are
 //! small, once for each product that matrixmultiply packs.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
+mod counting;
+
+use counting::{Counting, warm};
 use wengert::layers::{Activation, Init, Layer, Random, Sequence, cross_entropy, mse};
 use wengert::trainer::{Adam, Batches, Dataset, Optimizer, Sgd};
 use wengert::{Matrix, Params, Tape};
 use wengert_manual::{Activation as ByHand, Loss, Mlp};
 
-struct Counting;
-
-thread_local! {
-    static COUNT: Cell<usize> = const { Cell::new(0) };
-}
-
-// SAFETY: everything is the system's allocator; the counter is not allocated.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        COUNT.set(COUNT.get() + 1);
-        // SAFETY: the caller's promises are passed on.
-        unsafe { System.alloc(layout) }
-    }
-    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
-        // SAFETY: as above.
-        unsafe { System.dealloc(at, layout) }
-    }
-}
-
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
-
-/// The allocations of the third call; two warm up.
-fn warm(mut step: impl FnMut()) -> usize {
-    step();
-    step();
-    let before = COUNT.get();
-    step();
-    COUNT.get() - before
-}
 
 fn data(samples: usize, inputs: usize, outputs: usize) -> Dataset<f32> {
     let mut random = Random::seed(1);
