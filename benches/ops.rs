@@ -17,14 +17,14 @@ use wengert::{Element, Matrix, Params, Tape, Var};
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-type Formula<T> = for<'t> fn(&[Var<'t, T>]) -> Var<'t, T>;
+/// A name, the shapes of operands, and a formula of them.
+type Case<T> = (&'static str, &'static [[usize; 2]], for<'t> fn(&[Var<'t, T>]) -> Var<'t, T>);
 
 const SQUARE: [usize; 2] = [64, 64];
 const ROW: [usize; 2] = [1, 64];
 const COLUMN: [usize; 2] = [64, 1];
 
-/// Names, shapes of operands, and formulas.
-fn ops<T: Element>() -> Vec<(&'static str, &'static [[usize; 2]], Formula<T>)> {
+fn ops<T: Element>() -> Vec<Case<T>> {
     vec![
         ("matmul", &[SQUARE, SQUARE], |v| v[0].matmul(v[1])),
         ("affine", &[SQUARE, SQUARE, ROW], |v| v[0].affine(v[1], v[2])),
