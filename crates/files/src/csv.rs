@@ -1,9 +1,11 @@
 //! [`Csv`]: how a table is read from comma-separated values.
 
+use crate::encoder::{Encoder, Feature};
 use crate::error::{FileError, Problem};
-use crate::growing::{Growing, text};
+use crate::growing::{Growing, Kind, text};
 use crate::records::{Limits, Record, Records};
 use crate::table::{Lines, Table, unknown_column};
+use crate::task::Task;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
@@ -15,7 +17,7 @@ use std::path::Path;
 ///   quoted, and then hold separators, line ends and doubled quotes. Empty lines are skipped, and so are
 ///   blanks around a cell.
 /// * **A column is one of numbers or one of texts**, as its first cell that is not missing. A number
-///   among texts or a text among numbers is an error; [`texts`](Self::texts) declares columns whose
+///   among texts or a text among numbers is an error, unless [`texts`](Self::texts) declares columns whose
 ///   numbers are names, like post codes.
 /// * **Missing** are cells that are empty, `NA`, `N/A`, `NaN`, `null` or `?`, in upper or lower case;
 ///   see [`missing`](Self::missing).
@@ -39,9 +41,11 @@ use std::path::Path;
 #[derive(Clone, Debug)]
 pub struct Csv {
     separator: u8,
-    texts: Vec<String>,
+    declared: Vec<(String, Kind)>,
     missing: Vec<String>,
     limits: Limits,
+    /// Whether columns that are not declared are ignored, and declared ones may be absent.
+    of_encoder: bool,
 }
 
 impl Default for Csv {
@@ -55,7 +59,7 @@ impl Csv {
     pub fn new() -> Self {
         let missing = ["", "NA", "N/A", "NaN", "null", "?"].map(String::from).to_vec();
         let limits = Limits { columns: 1 << 16, bytes: 16 << 20 };
-        Self { separator: b',', texts: Vec::new(), missing, limits }
+        Self { separator: b',', declared: Vec::new(), missing, limits, of_encoder: false }
     }
 
     /// Another separator, as `b';'` or `b'\t'`.
@@ -71,10 +75,52 @@ impl Csv {
     }
 
     /// These columns hold texts, even where they look like numbers. Names that the file does not have
-    /// are an error.
+    /// are an error, here and below.
     #[must_use]
     pub fn texts(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self { texts: names.into_iter().map(Into::into).collect(), ..self }
+        self.declare(names, Kind::Texts)
+    }
+
+    /// These columns hold numbers: a text is an error, in the first row too.
+    #[must_use]
+    pub fn numbers(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.declare(names, Kind::Numbers)
+    }
+
+    /// These columns are not looked at, as if the file did not have them.
+    #[must_use]
+    pub fn without(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.declare(names, Kind::Ignored)
+    }
+
+    /// The features that `encoder` was learned from, each with what it held then, and no other columns:
+    /// for a table to predict.
+    #[must_use]
+    pub fn features_of(mut self, encoder: &Encoder) -> Self {
+        let declared = encoder.features().iter().map(|feature| match feature {
+            Feature::Number { name, .. } => (name.clone(), Kind::Numbers),
+            Feature::Category { name, .. } => (name.clone(), Kind::Texts),
+        });
+        self.declared = declared.collect();
+        self.of_encoder = true;
+        self
+    }
+
+    /// As [`features_of`](Self::features_of), and the target: for a table to evaluate.
+    #[must_use]
+    pub fn columns_of(self, encoder: &Encoder) -> Self {
+        let is_number = |class: &String| class.parse::<f64>().is_ok();
+        let kind = match encoder.task() {
+            Task::Regression => Kind::Numbers,
+            Task::Classes(classes) if classes.iter().all(is_number) => Kind::Undeclared,
+            Task::Classes(_) => Kind::Texts,
+        };
+        self.features_of(encoder).declare([encoder.target()], kind)
+    }
+
+    fn declare(mut self, names: impl IntoIterator<Item = impl Into<String>>, kind: Kind) -> Self {
+        self.declared.extend(names.into_iter().map(|name| (name.into(), kind)));
+        self
     }
 
     /// The cells that count as missing, in upper or lower case.
@@ -124,7 +170,7 @@ impl Csv {
         if rows == 0 {
             return Err(FileError::new(name, Problem::NoRows));
         }
-        let columns = columns.into_iter().map(Growing::finish).collect();
+        let columns = columns.into_iter().filter_map(Growing::finish).collect();
         Ok(Table { file: name.into(), columns, lines })
     }
 
@@ -144,10 +190,18 @@ impl Csv {
             }
             names.push(name.to_owned());
         }
-        if let Some(name) = self.texts.iter().find(|name| !names.contains(name)) {
+        let unknown = |(name, _): &&(String, Kind)| !self.of_encoder && !names.contains(name);
+        if let Some((name, _)) = self.declared.iter().find(unknown) {
             return Err(unknown_column(file, name, names));
         }
-        Ok(names.into_iter().map(|name| Growing::new(self.texts.contains(&name), name)).collect())
+        let other = if self.of_encoder { Kind::Ignored } else { Kind::Undeclared };
+        let kinds: HashMap<&str, Kind> =
+            self.declared.iter().map(|(name, kind)| (&**name, *kind)).collect();
+        let column = |name: String| {
+            let kind = kinds.get(&*name).copied().unwrap_or(other);
+            Growing::new(name, kind)
+        };
+        Ok(names.into_iter().map(column).collect())
     }
 
     fn add(

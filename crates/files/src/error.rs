@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::{self, ErrorKind};
+use wengert_trainer::DataError;
 
 /// What is wrong with a file, and where: file, line and column, as far as they are known.
 ///
@@ -112,14 +113,15 @@ pub enum Problem {
     },
     /// A text in a column of numbers.
     #[error(
-        "{} is not a number, but line {number} has one; correct it, or declare the column as text",
-        quoted(.text)
+        "{} is not a number, {}",
+        quoted(.text),
+        among_numbers(*.number)
     )]
     NotANumber {
         /// The cell.
         text: String,
-        /// The line of the first number.
-        number: u64,
+        /// The line of the first number; `None` if the column was declared, or learned, to hold numbers.
+        number: Option<u64>,
     },
     /// A number in a column of texts.
     #[error(
@@ -138,6 +140,51 @@ pub enum Problem {
         /// The cell.
         text: String,
     },
+    /// A cell is missing.
+    #[error("the cell is missing; such rows can be dropped, or features replaced by their mean")]
+    Missing,
+    /// Each row has a missing cell.
+    #[error("a cell is missing in every row, so that none is left")]
+    AllDropped,
+    /// A column without values.
+    #[error("every cell is missing; leave the column out")]
+    NoValues,
+    /// There is nothing but the target.
+    #[error("there are no features: the target is the only column")]
+    NoFeatures,
+    /// A column of features has more different texts than the limit allows.
+    #[error(
+        "{different} different texts, and at most {limit} become features; leave the column out"
+    )]
+    TooManyCategories {
+        /// The number of different texts.
+        different: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// There is nothing to be learned of a target that is always the same.
+    #[error("every row is of class {}; at least two classes are needed", quoted(.class))]
+    OneClass {
+        /// The class.
+        class: String,
+    },
+    /// A text or class that the encoder has not learned.
+    #[error("{} is none of those that were learned: {}", quoted(.text), list(.known))]
+    Unknown {
+        /// The cell.
+        text: String,
+        /// What was learned.
+        known: Vec<String>,
+    },
+    /// Columns that the encoder has learned from are not there.
+    #[error("the model needs columns that are not there: {}", list(.names))]
+    MissingColumns {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// The numbers make no data set.
+    #[error(transparent)]
+    Data(#[from] DataError),
     /// There is no such column.
     #[error("there is no column {}; {}", quoted(.name), did_you_mean(.nearest.as_deref(), .columns))]
     UnknownColumn {
@@ -170,6 +217,15 @@ pub(crate) fn quoted(text: &str) -> String {
     match text.char_indices().nth(LETTERS) {
         Some((end, _)) => format!("{:?}…", &text[..end]),
         None => format!("{text:?}"),
+    }
+}
+
+fn among_numbers(line: Option<u64>) -> String {
+    match line {
+        Some(line) => {
+            format!("but line {line} has one; correct it, or declare the column as text")
+        }
+        None => "and the column is one of numbers".into(),
     }
 }
 

@@ -3,43 +3,56 @@
 use crate::column::{Column, Texts, Values};
 use crate::error::Problem;
 
-/// A column that is being read. Its first cell that is not missing decides what it holds, unless it was
-/// declared to hold texts.
+/// What was said of a column before it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Nothing: its first cell that is not missing decides.
+    Undeclared,
+    Numbers,
+    Texts,
+    Ignored,
+}
+
+/// A column that is being read.
 pub(crate) struct Growing {
     pub(crate) name: String,
     values: Values,
-    declared: bool,
+    kind: Kind,
     /// The line of the first cell that is not missing.
     first: Option<u64>,
 }
 
 impl Growing {
-    pub(crate) fn new(declared: bool, name: String) -> Self {
-        Self { name, values: Values::Numbers(Vec::new()), declared, first: None }
+    pub(crate) fn new(name: String, kind: Kind) -> Self {
+        Self { name, values: Values::Numbers(Vec::new()), kind, first: None }
     }
 
-    pub(crate) fn finish(self) -> Column {
-        Column { name: self.name, values: self.values }
+    /// The column, unless it is ignored.
+    pub(crate) fn finish(self) -> Option<Column> {
+        let column = Column { name: self.name, values: self.values };
+        (self.kind != Kind::Ignored).then_some(column)
     }
 
     /// Adds a cell if it is a number in a column known to hold numbers: the case that has to be fast.
     #[inline]
     pub(crate) fn push_number(&mut self, cell: &[u8]) -> bool {
-        match (&mut self.values, self.first, number(cell)) {
-            (Values::Numbers(numbers), Some(_), Some(x)) => {
-                push(numbers, x);
-                true
-            }
-            _ => false,
-        }
+        let (Values::Numbers(numbers), Some(_)) = (&mut self.values, self.first) else {
+            return false;
+        };
+        let number = fast_float2::parse(cell).ok().filter(|x: &f64| x.is_finite());
+        number.map(|x| push(numbers, x)).is_some()
     }
 
+    /// Adds any cell, on this line.
     pub(crate) fn push(
         &mut self,
         cell: &[u8],
         line: u64,
         missing: &[String],
     ) -> Result<(), Problem> {
+        if self.kind == Kind::Ignored {
+            return Ok(());
+        }
         let text = text(cell)?;
         if missing.iter().any(|missing| missing.eq_ignore_ascii_case(text)) {
             match &mut self.values {
@@ -50,7 +63,7 @@ impl Growing {
         }
         let parsed = fast_float2::parse::<f64, _>(text).ok();
         let first = *self.first.get_or_insert_with(|| {
-            if self.declared || parsed.is_none() {
+            if self.kind == Kind::Texts || (self.kind == Kind::Undeclared && parsed.is_none()) {
                 self.values = Values::Texts(Texts::missing(self.values.len()));
             }
             line
@@ -61,9 +74,10 @@ impl Growing {
                 return Err(Problem::NotFinite { text: text.into() });
             }
             (Values::Numbers(_), None) => {
-                return Err(Problem::NotANumber { text: text.into(), number: first });
+                let number = (self.kind == Kind::Undeclared).then_some(first);
+                return Err(Problem::NotANumber { text: text.into(), number });
             }
-            (Values::Texts(_), Some(_)) if !self.declared => {
+            (Values::Texts(_), Some(_)) if self.kind == Kind::Undeclared => {
                 return Err(Problem::NotText { text: text.into(), other: first });
             }
             (Values::Texts(texts), _) => texts.push(Some(text)),
@@ -79,10 +93,6 @@ fn push(numbers: &mut Vec<f64>, x: f64) {
         numbers.reserve_exact(numbers.len() / 4 + 16);
     }
     numbers.push(x);
-}
-
-fn number(cell: &[u8]) -> Option<f64> {
-    fast_float2::parse(cell).ok().filter(|x: &f64| x.is_finite())
 }
 
 /// A cell without the blanks around it.

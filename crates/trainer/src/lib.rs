@@ -25,7 +25,8 @@
 //!
 //! | module | what is in it |
 //! |---|---|
-//! | [`Dataset`], [`Split`], [`Batches`], [`breast_cancer()`] | data |
+//! | [`Dataset`], [`Split`], [`Batches`] | data |
+//! | [`Embedded`], [`breast_cancer()`], [`iris()`], [`wine()`], [`digits()`] | data that come with the library |
 //! | [`Standardizer`], [`Pipeline`] | what features go through, kept with the model |
 //! | [`Optimizer`], [`Sgd`], [`Adam`], [`AdamW`], [`Schedule`] | steps and their learning rates |
 //! | [`clip_norm()`], [`clip_value()`], [`EarlyStopping`] | what a loop may need besides |
@@ -37,11 +38,11 @@
 #![forbid(unsafe_code)]
 
 mod batches;
-mod breast_cancer;
 mod checkpoint;
 mod clip;
 mod dataset;
 mod early_stopping;
+mod embedded;
 mod error;
 mod evaluate;
 mod history;
@@ -53,11 +54,14 @@ mod trainer;
 mod training;
 
 pub use batches::Batches;
-pub use breast_cancer::{BREAST_CANCER_CLASSES, breast_cancer};
 pub use checkpoint::{Checkpoint, Progress};
 pub use clip::{clip_norm, clip_value};
 pub use dataset::{Dataset, Split};
 pub use early_stopping::{Best, EarlyStopping};
+pub use embedded::{
+    BREAST_CANCER_CLASSES, DIGITS_CLASSES, Embedded, IRIS_CLASSES, WINE_CLASSES, breast_cancer,
+    digits, iris, wine,
+};
 pub use error::{DataError, RestoreError, TrainError};
 pub use evaluate::{evaluate, predict};
 pub use history::{Ended, Epoch, History};

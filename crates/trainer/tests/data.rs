@@ -1,6 +1,8 @@
 //! Data sets, splits, standardiser and batches: what they hold, what they refuse, word for word.
 
-use wengert_trainer::{Batches, DataError, Dataset, Matrix, Random, Standardizer, breast_cancer};
+use wengert_trainer::{
+    Batches, DataError, Dataset, Embedded, Matrix, Random, Standardizer, breast_cancer,
+};
 
 fn column(numbers: &[f64]) -> Matrix<f64> {
     Matrix::from_cols(numbers.len(), 1, numbers.to_vec())
@@ -25,6 +27,54 @@ fn breast_cancer_is_complete() {
     assert_eq!(data.targets().view().iter().filter(|&y| y == 1.0).count(), 357);
     assert_eq!(data.len(), 569);
     assert_eq!(data.names()[23], "worst area");
+}
+
+/// Ranges, means and class sizes as scikit-learn's descriptions list them, sums as it loads them.
+#[test]
+fn embedded_data_are_complete() {
+    type Range = (usize, f64, f64, f64);
+    type Case = (&'static str, &'static [Range], f64, &'static [usize]);
+    let cases: [Case; 3] = [
+        ("iris", &[(0, 4.3, 7.9, 5.84), (1, 2.0, 4.4, 3.05), (3, 0.1, 2.5, 1.2)], 2078.7, &[50; 3]),
+        (
+            "wine",
+            &[(0, 11.0, 14.8, 13.0), (4, 70.0, 162.0, 99.7), (12, 278.0, 1680.0, 746.0)],
+            159_975.296,
+            &[59, 71, 48],
+        ),
+        (
+            "digits",
+            &[(0, 0.0, 0.0, 0.0), (1, 0.0, 8.0, 0.304), (2, 0.0, 16.0, 5.205)],
+            561_718.0,
+            &[178, 182, 177, 183, 181, 182, 181, 179, 174, 180],
+        ),
+    ];
+    for (name, ranges, total, classes) in cases {
+        let embedded = Embedded::ALL.into_iter().find(|data| data.name == name).unwrap();
+        let data = (embedded.load)();
+        for &(feature, least, most, mean) in ranges {
+            let column: Vec<f64> =
+                data.features().cols(feature..feature + 1).view().iter().collect();
+            let near = |x: f64, y: f64| (x - y).abs() <= 0.005 * y.abs().max(1.0);
+            assert!(
+                near(column.iter().copied().fold(f64::MAX, f64::min), least),
+                "{name} {feature}"
+            );
+            assert!(
+                near(column.iter().copied().fold(f64::MIN, f64::max), most),
+                "{name} {feature}"
+            );
+            let own = column.iter().sum::<f64>() / data.len() as f64;
+            assert!(near(own, mean), "{name} {feature}: {own}");
+        }
+        let sum = data.features().view().iter().sum::<f64>();
+        assert!((sum - total).abs() < 1e-6 * total, "{name}: {sum}");
+        let counts: Vec<_> = (0..classes.len())
+            .map(|class| data.targets().cols(class..class + 1).view().iter().sum::<f64>() as usize)
+            .collect();
+        assert_eq!(counts, classes, "{name}");
+        assert_eq!(embedded.classes.len(), classes.len());
+    }
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! The Breast Cancer Wisconsin (Diagnostic) data, embedded.
 
 use crate::dataset::Dataset;
-use wengert_tape::Matrix;
 
 /// The names of classes 0 and 1.
 pub const BREAST_CANCER_CLASSES: [&str; 2] = ["malignant", "benign"];
@@ -30,15 +29,8 @@ const MEASUREMENTS: [&str; 10] = [
 /// assert_eq!(data.features().at(0, 0), 17.99);
 /// ```
 pub fn breast_cancer() -> Dataset<f64> {
-    let lines = include_str!("../data/breast_cancer.csv").lines().skip(1);
-    let numbers: Vec<f64> = lines
-        .flat_map(|line| line.split(','))
-        .map(|cell| cell.parse().expect("the embedded data are numbers"))
-        .collect();
-    let table = Matrix::from_rows(numbers.len() / 31, 31, numbers);
-    let (features, targets) = (table.cols(0..30), table.cols(30..31));
+    let lines = include_str!("../../data/breast_cancer.csv").lines().skip(1);
     let kinds = ["mean", "error", "worst"];
     let names = kinds.iter().flat_map(|kind| MEASUREMENTS.map(|what| format!("{kind} {what}")));
-    Dataset::with_names(features.into_col_major(), targets.into_col_major(), names.collect())
-        .expect("the embedded data are complete")
+    super::parse(lines, names.collect(), BREAST_CANCER_CLASSES.len())
 }

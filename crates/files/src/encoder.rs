@@ -1,0 +1,171 @@
+//! [`Encoder`]: from the columns of a table to features and targets.
+
+use crate::encoding::Missing;
+use crate::error::FileError;
+use crate::rows::Rows;
+use crate::table::Table;
+use crate::task::Task;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use wengert_trainer::{Dataset, Matrix};
+
+/// How the columns of a table become features and targets, as an [`Encoding`](crate::Encoding) learned it.
+/// It is kept with the model: data to predict go through the same one.
+///
+/// Columns are found by their names, in any order, and columns that were not learned from are not looked
+/// at. A text that was not seen is an error and not a row of zeros, which would mean nothing to the
+/// network.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Encoder {
+    pub(crate) target: String,
+    pub(crate) task: Task,
+    pub(crate) missing: Missing,
+    pub(crate) features: Vec<Feature>,
+}
+
+/// A column that features are made of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Feature {
+    /// A column of numbers: one feature.
+    Number {
+        /// Its name.
+        name: String,
+        /// The mean in the table that was learned from.
+        mean: f64,
+    },
+    /// A column of texts: a feature for each, 1 where the cell is that text, else 0.
+    Category {
+        /// Its name.
+        name: String,
+        /// The texts in alphabetical order, each with its share of the table that was learned from.
+        values: Vec<(String, f64)>,
+    },
+}
+
+/// What a table was encoded as.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Encoded<D> {
+    /// The samples.
+    pub data: D,
+    /// The rows of the table, from 0, that were left out because a cell is missing.
+    pub dropped: Vec<usize>,
+}
+
+impl Feature {
+    /// The name of the column.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Number { name, .. } | Self::Category { name, .. } => name,
+        }
+    }
+
+    /// The number of features.
+    pub fn width(&self) -> usize {
+        match self {
+            Self::Number { .. } => 1,
+            Self::Category { values, .. } => values.len(),
+        }
+    }
+}
+
+impl Encoder {
+    /// For a table of numbers that is a data set already.
+    pub fn of_dataset(data: &Dataset<f64>, target: &str, task: Task) -> Self {
+        let number = |(j, name): (usize, &String)| {
+            let column = data.features().cols(j..j + 1);
+            let mean = column.view().iter().map(|x| x / data.len() as f64).sum();
+            Feature::Number { name: name.clone(), mean }
+        };
+        let features = data.names().iter().enumerate().map(number).collect();
+        Self { target: target.to_owned(), task, missing: Missing::Error, features }
+    }
+
+    /// The columns that features are made of.
+    pub fn features(&self) -> &[Feature] {
+        &self.features
+    }
+
+    /// The name of the target column.
+    pub fn target(&self) -> &str {
+        &self.target
+    }
+
+    /// What is to be learned of the target.
+    pub fn task(&self) -> &Task {
+        &self.task
+    }
+
+    /// What becomes of missing cells.
+    pub fn missing(&self) -> Missing {
+        self.missing
+    }
+
+    /// The number of features.
+    pub fn width(&self) -> usize {
+        self.features.iter().map(Feature::width).sum()
+    }
+
+    /// The names of the features: that of a column of numbers, and `column=text` for texts.
+    pub fn names(&self) -> Vec<String> {
+        let names = self.features.iter().flat_map(|feature| match feature {
+            Feature::Number { name, .. } => vec![name.clone()],
+            Feature::Category { name, values } => {
+                values.iter().map(|(value, _)| format!("{name}={value}")).collect()
+            }
+        });
+        names.collect()
+    }
+
+    /// Features and targets. The table is used up, so that its numbers are in memory only once.
+    ///
+    /// # Errors
+    /// If columns or cells are missing, or hold something else than what was learned from.
+    pub fn encode(&self, table: Table) -> Result<Encoded<Dataset<f64>>, FileError> {
+        let mut names: Vec<_> = self.features.iter().map(Feature::name).collect();
+        names.push(&self.target);
+        let (mut rows, mut columns) = Rows::take(table, &names)?;
+        let target = columns.pop().expect("a column for each name");
+        rows.check(&columns, self.missing)?;
+        let missing = if self.missing == Missing::Mean { Missing::Error } else { self.missing };
+        rows.check(std::slice::from_ref(&target), missing)?;
+        let targets = rows.targets(&target, &self.task)?;
+        drop(target);
+        let features = rows.features(columns, &self.features)?;
+        let data = Dataset::with_names(features, targets, self.names());
+        let data = data.map_err(|error| FileError::new(rows.file(), error))?;
+        Ok(Encoded { data, dropped: rows.dropped })
+    }
+
+    /// The features alone, as for a prediction. The table needs no target, and may have one.
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode).
+    pub fn encode_features(&self, table: Table) -> Result<Encoded<Matrix<f64>>, FileError> {
+        let names: Vec<_> = self.features.iter().map(Feature::name).collect();
+        let (mut rows, columns) = Rows::take(table, &names)?;
+        rows.check(&columns, self.missing)?;
+        let data = rows.features(columns, &self.features)?;
+        Ok(Encoded { data, dropped: rows.dropped })
+    }
+}
+
+/// As in `target "pet": 2 classes: "no", "yes"; 3 features: 1 number, 1 text column as 2`.
+impl fmt::Display for Encoder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (mut numbers, mut texts, mut columns) = (0, 0, 0);
+        for feature in &self.features {
+            match feature {
+                Feature::Number { .. } => numbers += 1,
+                Feature::Category { values, .. } => {
+                    texts += 1;
+                    columns += values.len();
+                }
+            }
+        }
+        write!(f, "target {:?}: {}; {numbers} numeric", self.target, self.task)?;
+        if texts > 0 {
+            write!(f, " and {texts} text columns, the latter as {columns} one-hot")?;
+        }
+        f.write_str(" features")
+    }
+}

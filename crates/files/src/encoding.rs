@@ -1,0 +1,200 @@
+//! [`Encoding`]: how an [`Encoder`] is learned from a table.
+
+use crate::column::{Column, Values};
+use crate::encoder::{Encoder, Feature};
+use crate::error::{FileError, Problem};
+use crate::table::Table;
+use crate::task::Task;
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+
+/// What becomes of missing cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Missing {
+    /// They are an error.
+    #[default]
+    Error,
+    /// Rows that have one are left out.
+    Drop,
+    /// A missing number becomes the mean of its column in the table that was learned from, and a missing
+    /// text the mean of its one-hot columns: the share of each text. A missing target is an error.
+    Mean,
+}
+
+/// How the columns of a table become features and targets: what to learn from the table, and what to do
+/// about it.
+///
+/// **The task** follows from the target, unless [`classes`](Self::classes) or
+/// [`regression`](Self::regression) says it: texts are classes, and so are whole numbers of at most 20
+/// different values that occur twice or more on average; all else is a regression.
+///
+/// ```
+/// use wengert_files::{Csv, Encoding};
+///
+/// let text = "color,legs,pet\nred,4,yes\nblue,2,no\nred,0,no\n";
+/// let table = Csv::new().read_from("pets.csv", text.as_bytes())?;
+/// let encoder = Encoding::of("pet").learn(&table)?;
+/// assert_eq!(encoder.names(), ["color=blue", "color=red", "legs"]);
+/// assert_eq!(encoder.task().to_string(), r#"2 classes: "no", "yes""#);
+///
+/// let data = encoder.encode(table)?.data;
+/// assert_eq!(data.features().at(0, 1), 1.0); // the first one is red
+/// assert_eq!(data.targets().at(0, 0), 1.0); // and a pet
+/// # Ok::<(), wengert_files::FileError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Encoding {
+    target: String,
+    missing: Missing,
+    regression: Option<bool>,
+    max_categories: usize,
+}
+
+impl Encoding {
+    /// For this target column; all other columns are features.
+    pub fn of(target: &str) -> Self {
+        let target = target.to_owned();
+        Self { target, missing: Missing::Error, regression: None, max_categories: 256 }
+    }
+
+    /// What becomes of missing cells.
+    #[must_use]
+    pub fn missing(self, missing: Missing) -> Self {
+        Self { missing, ..self }
+    }
+
+    /// Each different target is a class.
+    #[must_use]
+    pub fn classes(self) -> Self {
+        Self { regression: Some(false), ..self }
+    }
+
+    /// The targets are numbers to be met as nearly as possible.
+    #[must_use]
+    pub fn regression(self) -> Self {
+        Self { regression: Some(true), ..self }
+    }
+
+    /// At most so many different texts in a column of features, instead of 256: each becomes a column.
+    #[must_use]
+    pub fn max_categories(self, categories: usize) -> Self {
+        Self { max_categories: categories, ..self }
+    }
+
+    /// Learns the encoding of `table`: its categories, means and classes.
+    ///
+    /// # Errors
+    /// If the table has no such target or nothing else, a column has no values or too many different
+    /// texts, or there is only one class.
+    pub fn learn(&self, table: &Table) -> Result<Encoder, FileError> {
+        let target = table.column(&self.target)?;
+        let others = || table.columns().iter().filter(|column| column.name != self.target);
+        if others().next().is_none() {
+            return Err(FileError::new(table.file(), Problem::NoFeatures));
+        }
+        let dropped = |row| {
+            self.missing == Missing::Drop
+                && table.columns().iter().any(|column| column.values.is_missing(row))
+        };
+        let rows: Vec<_> = (0..table.len()).filter(|&row| !dropped(row)).collect();
+        if rows.is_empty() {
+            return Err(FileError::new(table.file(), Problem::AllDropped));
+        }
+        let at = |column: &str, problem| FileError::new(table.file(), problem).column(column);
+        let features = others()
+            .map(|column| self.feature(column, &rows).map_err(|problem| at(&column.name, problem)));
+        let features = features.collect::<Result<_, _>>()?;
+        let task = self.task(target, &rows).map_err(|problem| at(&self.target, problem))?;
+        let target = self.target.clone();
+        Ok(Encoder { target, task, missing: self.missing, features })
+    }
+
+    fn feature(&self, column: &Column, rows: &[usize]) -> Result<Feature, Problem> {
+        let name = column.name.clone();
+        let present = rows.iter().filter(|&&row| !column.values.is_missing(row));
+        let count = present.clone().count() as f64;
+        if count == 0.0 {
+            return Err(Problem::NoValues);
+        }
+        match &column.values {
+            Values::Numbers(numbers) => {
+                let mean = present.map(|&row| numbers[row] / count).sum();
+                Ok(Feature::Number { name, mean })
+            }
+            Values::Texts(texts) => {
+                let different = texts.different().len();
+                if different > self.max_categories {
+                    let limit = self.max_categories;
+                    return Err(Problem::TooManyCategories { different, limit });
+                }
+                let mut seen = vec![0.0; different];
+                present.filter_map(|&row| texts.code(row)).for_each(|code| seen[code] += 1.0);
+                let shares = seen.iter().map(|seen| seen / count);
+                let all = texts.different().iter().cloned().zip(shares);
+                let mut values: Vec<_> = all.filter(|(_, share)| *share > 0.0).collect();
+                values.sort_by(|(a, _), (b, _)| a.cmp(b));
+                Ok(Feature::Category { name, values })
+            }
+        }
+    }
+
+    fn task(&self, target: &Column, rows: &[usize]) -> Result<Task, Problem> {
+        let mut present = rows.iter().filter(|&&row| !target.values.is_missing(row)).peekable();
+        if present.peek().is_none() {
+            return Err(Problem::NoValues);
+        }
+        match &target.values {
+            Values::Texts(texts) if self.regression == Some(true) => {
+                let text = present.find_map(|&row| texts.get(row)).unwrap_or_default();
+                Err(Problem::NotANumber { text: text.into(), number: None })
+            }
+            Values::Texts(texts) => {
+                let mut classes: Vec<_> = present.filter_map(|&row| texts.code(row)).collect();
+                classes.sort_unstable();
+                classes.dedup();
+                let names = classes.into_iter().map(|code| texts.different()[code].clone());
+                let mut names: Vec<_> = names.collect();
+                names.sort_unstable();
+                classes_of(names)
+            }
+            Values::Numbers(numbers) => {
+                // Adding 0 makes the two zeros one.
+                let numbers: Vec<_> = present.map(|&row| numbers[row] + 0.0).collect();
+                if self.regression.unwrap_or_else(|| !look_like_classes(&numbers)) {
+                    return Ok(Task::Regression);
+                }
+                classes_of(different(numbers).iter().map(f64::to_string).collect())
+            }
+        }
+    }
+}
+
+fn classes_of(mut names: Vec<String>) -> Result<Task, Problem> {
+    if names.len() == 1 {
+        return Err(Problem::OneClass { class: names.remove(0) });
+    }
+    Ok(Task::Classes(names))
+}
+
+/// More different numbers than this are no classes, and each occurs so often on average.
+const MOST_CLASSES: usize = 20;
+const OCCURRENCES: usize = 2;
+
+fn look_like_classes(numbers: &[f64]) -> bool {
+    if numbers.iter().any(|x| x.fract() != 0.0) {
+        return false;
+    }
+    let mut seen = HashSet::new();
+    let few = numbers.iter().all(|x| {
+        seen.insert(x.to_bits());
+        seen.len() <= MOST_CLASSES
+    });
+    few && OCCURRENCES * seen.len() <= numbers.len()
+}
+
+/// In ascending order.
+fn different(mut numbers: Vec<f64>) -> Vec<f64> {
+    numbers.sort_unstable_by(f64::total_cmp);
+    numbers.dedup();
+    numbers
+}

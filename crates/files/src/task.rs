@@ -1,0 +1,62 @@
+//! [`Task`]: what a network is to learn of a target.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use wengert_layers::Loss;
+
+/// What a network is to learn of a target.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Task {
+    /// To which of these classes a sample belongs. Two classes take one output, the probability of the
+    /// second; more take an output each.
+    Classes(Vec<String>),
+    /// A number.
+    Regression,
+}
+
+impl Task {
+    /// The number of columns of targets and outputs.
+    ///
+    /// ```
+    /// use wengert_files::Task;
+    /// let classes = |names: &[&str]| Task::Classes(names.iter().map(|&name| name.into()).collect());
+    /// assert_eq!(classes(&["no", "yes"]).outputs(), 1);
+    /// assert_eq!(classes(&["a", "b", "c"]).outputs(), 3);
+    /// assert_eq!(Task::Regression.outputs(), 1);
+    /// ```
+    pub fn outputs(&self) -> usize {
+        match self {
+            Self::Classes(classes) if classes.len() > 2 => classes.len(),
+            _ => 1,
+        }
+    }
+
+    /// The loss that fits: a cross-entropy, from logits, for classes; the mean squared error for numbers.
+    pub fn loss(&self) -> Loss {
+        match self {
+            Self::Classes(classes) if classes.len() > 2 => Loss::CrossEntropy,
+            Self::Classes(_) => Loss::BinaryCrossEntropy,
+            Self::Regression => Loss::Mse,
+        }
+    }
+
+    /// The names of the classes; none for a regression.
+    pub fn classes(&self) -> &[String] {
+        match self {
+            Self::Classes(classes) => classes,
+            Self::Regression => &[],
+        }
+    }
+}
+
+/// As in `2 classes: "benign", "malignant"`.
+impl fmt::Display for Task {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Classes(classes) => {
+                write!(f, "{} classes: {}", classes.len(), crate::error::list(classes))
+            }
+            Self::Regression => f.write_str("regression"),
+        }
+    }
+}
