@@ -182,6 +182,12 @@ pub enum Problem {
         /// Their names.
         names: Vec<String>,
     },
+    /// The file is no array of NumPy that can be read.
+    #[error("{what}")]
+    Npy {
+        /// What it is instead.
+        what: String,
+    },
     /// The numbers make no data set.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -195,6 +201,12 @@ pub enum Problem {
         /// The names there are.
         columns: Vec<String>,
     },
+}
+
+impl Problem {
+    pub(crate) fn npy(what: impl Into<String>) -> Self {
+        Self::Npy { what: what.into() }
+    }
 }
 
 /// The system's words, without its numbers.

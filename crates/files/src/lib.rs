@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`Csv`], [`Table`], [`Column`] | tables from comma-separated values |
 //! | [`Encoding`], [`Encoder`], [`Task`] | features and targets of a table |
+//! | [`read_npy`] | features and targets from NumPy |
 //! | [`FileError`], [`Problem`] | what can be wrong, and where |
 
 #![forbid(unsafe_code)]
@@ -14,6 +15,8 @@ mod encoder;
 mod encoding;
 mod error;
 mod growing;
+mod npy;
+mod npy_header;
 mod records;
 mod rows;
 mod table;
@@ -24,5 +27,6 @@ pub use csv::Csv;
 pub use encoder::{Encoded, Encoder, Feature};
 pub use encoding::{Encoding, Missing};
 pub use error::{FileError, Problem};
+pub use npy::{read_npy, read_npy_from};
 pub use table::Table;
 pub use task::Task;

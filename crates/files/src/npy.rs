@@ -1,0 +1,94 @@
+//! NumPy's `.npy` files: a header that says what follows, and the numbers.
+
+use crate::error::{FileError, Problem};
+use crate::npy_header::Header;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use wengert_trainer::Matrix;
+
+/// Reads an array that NumPy's `save` has written (format 1.0 to 3.0): one or two dimensions, of one a
+/// column; floats of 4 or 8 bytes, integers or booleans, in either byte order, rows or columns first.
+///
+/// Integers beyond 2⁵³ are rounded to the nearest `f64`. NaN and infinities are read as they are: a
+/// [`Dataset`](wengert_trainer::Dataset) refuses them.
+///
+/// # Errors
+/// If the file cannot be read, or is no such array.
+///
+/// ```no_run
+/// use wengert_files::read_npy;
+/// use wengert_trainer::Dataset;
+///
+/// let data = Dataset::new(read_npy("features.npy")?, read_npy("targets.npy")?)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_npy(path: impl AsRef<Path>) -> Result<Matrix<f64>, FileError> {
+    let name = path.as_ref().display().to_string();
+    let file = File::open(path).map_err(|error| FileError::new(&*name, error))?;
+    read_npy_from(&name, file)
+}
+
+/// As [`read_npy`], from `input`; errors call it `name`.
+///
+/// # Errors
+/// As [`read_npy`].
+pub fn read_npy_from(name: &str, input: impl Read) -> Result<Matrix<f64>, FileError> {
+    let mut input = BufReader::with_capacity(1 << 16, input);
+    read(&mut input).map_err(|problem| FileError::new(name, problem))
+}
+
+fn read(input: &mut impl BufRead) -> Result<Matrix<f64>, Problem> {
+    let header = Header::read(input)?;
+    let [rows, cols] = header.shape;
+    let count = rows.checked_mul(cols).filter(|&count| count.checked_mul(header.size).is_some());
+    let count = count.ok_or_else(|| Problem::npy("the shape is too large"))?;
+    if count == 0 {
+        return Err(Problem::npy("there are no numbers"));
+    }
+    let numbers = numbers(input, &header, count)?;
+    if numbers.len() < count {
+        let got = numbers.len();
+        return Err(Problem::npy(format!("expected {count} numbers, the file ends after {got}")));
+    }
+    if !input.fill_buf()?.is_empty() {
+        return Err(Problem::npy(format!("the file goes on after {count} numbers")));
+    }
+    Ok(match header.fortran_order {
+        true => Matrix::from_cols(rows, cols, numbers),
+        false => Matrix::from_rows(rows, cols, numbers),
+    })
+}
+
+/// As many numbers as there are, up to `count`; memory grows with what is read.
+fn numbers(input: &mut impl BufRead, header: &Header, count: usize) -> Result<Vec<f64>, Problem> {
+    let mut numbers = Vec::new();
+    let mut bytes = vec![0; header.size << 10];
+    while numbers.len() < count {
+        let wanted = bytes.len().min((count - numbers.len()) * header.size);
+        let got = fill(input, &mut bytes[..wanted])?;
+        // By a quarter and not by doubling, so that little memory is left unused.
+        let more = got / header.size;
+        if numbers.capacity() - numbers.len() < more {
+            numbers.reserve_exact(more.max(numbers.len() / 4));
+        }
+        numbers.extend(bytes[..got].chunks_exact(header.size).map(|bytes| header.number(bytes)));
+        if got < wanted {
+            break;
+        }
+    }
+    Ok(numbers)
+}
+
+/// Reads until the buffer is full or the input ends.
+fn fill(input: &mut impl Read, bytes: &mut [u8]) -> Result<usize, Problem> {
+    let mut filled = 0;
+    loop {
+        match input.read(&mut bytes[filled..]) {
+            Ok(0) => return Ok(filled),
+            Ok(more) => filled += more,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
