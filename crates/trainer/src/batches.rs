@@ -25,8 +25,11 @@ pub struct Batches<'a, T: Element> {
     seed: u64,
     order: Vec<usize>,
     /// For batches of the full size, and for the smaller last one.
-    buffers: [(Matrix<T>, Matrix<T>); 2],
+    buffers: [Buffer<T>; 2],
 }
+
+/// Features, targets and weights.
+type Buffer<T> = (Matrix<T>, Matrix<T>, Option<Matrix<T>>);
 
 impl<'a, T: Element> Batches<'a, T> {
     /// Batches of `size` samples; the last one is smaller if the samples do not divide.
@@ -36,7 +39,7 @@ impl<'a, T: Element> Batches<'a, T> {
     #[track_caller]
     pub fn new(data: &'a Dataset<T>, size: usize, seed: u64) -> Self {
         assert!(size > 0, "a batch has at least one sample");
-        let buffer = || (data.features().clone(), data.targets().clone());
+        let buffer = || (data.features().clone(), data.targets().clone(), data.weights().cloned());
         let order = (0..data.len()).collect();
         Self { data, size: size.min(data.len()), seed, order, buffers: [buffer(), buffer()] }
     }
@@ -77,14 +80,27 @@ impl<'a, T: Element> Batches<'a, T> {
     /// If there is no such batch.
     #[track_caller]
     pub fn get(&mut self, batch: usize) -> (&Matrix<T>, &Matrix<T>) {
-        let samples = self.samples(batch);
+        let (features, targets, _) = self.get_weighted(batch);
+        (features, targets)
+    }
+
+    /// As [`get`](Self::get), with the weights if the data have some.
+    ///
+    /// # Panics
+    /// If there is no such batch.
+    #[track_caller]
+    pub fn get_weighted(&mut self, batch: usize) -> (&Matrix<T>, &Matrix<T>, Option<&Matrix<T>>) {
+        let (samples, data) = (self.samples(batch), self.data);
         if self.count() == 1 {
-            return (self.data.features(), self.data.targets());
+            return (data.features(), data.targets(), data.weights());
         }
         let rows = &self.order[batch * self.size..batch * self.size + samples];
-        let (features, targets) = &mut self.buffers[usize::from(samples < self.size)];
-        features.gather_rows(self.data.features(), rows);
-        targets.gather_rows(self.data.targets(), rows);
-        (features, targets)
+        let (features, targets, weights) = &mut self.buffers[usize::from(samples < self.size)];
+        features.gather_rows(data.features(), rows);
+        targets.gather_rows(data.targets(), rows);
+        if let (Some(weights), Some(from)) = (weights.as_mut(), data.weights()) {
+            weights.gather_rows(from, rows);
+        }
+        (features, targets, weights.as_ref())
     }
 }

@@ -27,7 +27,7 @@ pub struct Checkpoint<T> {
     pub batches: usize,
     /// How many batches of the current epoch are done.
     pub batch: usize,
-    /// Their losses, each times its number of samples, added up.
+    /// Their losses, each times its number of samples or the sum of their weights, added up.
     pub loss_sum: f64,
     /// The epochs that are done.
     pub epochs: Vec<Epoch>,

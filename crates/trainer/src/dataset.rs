@@ -1,10 +1,10 @@
 //! [`Dataset`]: features and targets, a sample a row.
 
 use crate::error::DataError;
-use wengert_layers::Random;
-use wengert_tape::{Element, Matrix};
+use wengert_tape::{Element, Matrix, Shape};
 
-/// Features (samples × inputs) and targets (samples × outputs), all finite.
+/// Features (samples × inputs) and targets (samples × outputs), all finite; weights, if samples count
+/// differently.
 ///
 /// ```
 /// use wengert_trainer::{Dataset, Matrix};
@@ -19,6 +19,7 @@ use wengert_tape::{Element, Matrix};
 pub struct Dataset<T: Element> {
     features: Matrix<T>,
     targets: Matrix<T>,
+    weights: Option<Matrix<T>>,
     names: Vec<String>,
 }
 
@@ -53,7 +54,7 @@ impl<T: Element> Dataset<T> {
         }
         check_finite("features", &features, |j| names[j].clone())?;
         check_finite("targets", &targets, |j| format!("y{j}"))?;
-        Ok(Self { features, targets, names })
+        Ok(Self { features, targets, weights: None, names })
     }
 
     /// The number of samples.
@@ -76,6 +77,11 @@ impl<T: Element> Dataset<T> {
         &self.targets
     }
 
+    /// The weights, samples × 1, if the samples count differently.
+    pub fn weights(&self) -> Option<&Matrix<T>> {
+        self.weights.as_ref()
+    }
+
     /// The names of the features.
     pub fn names(&self) -> &[String] {
         &self.names
@@ -86,7 +92,41 @@ impl<T: Element> Dataset<T> {
     /// # Errors
     /// As [`new`](Self::new).
     pub fn with_features(&self, features: Matrix<T>) -> Result<Self, DataError> {
-        Self::with_names(features, self.targets.clone(), self.names.clone())
+        let data = Self::with_names(features, self.targets.clone(), self.names.clone())?;
+        Ok(Self { weights: self.weights.clone(), ..data })
+    }
+
+    /// The same data with a weight for each sample, samples × 1. A loss over them is a mean in which a
+    /// sample of weight 2 counts as two.
+    ///
+    /// ```
+    /// use wengert_layers::squared_error;
+    /// use wengert_trainer::{Dataset, Matrix, Params, Sgd, Trainer, evaluate};
+    /// let data = Dataset::new(Matrix::from([[1.0], [1.0]]), Matrix::from([[0.0], [4.0]]))?;
+    /// let data = data.with_weights(Matrix::from([[3.0], [1.0]]))?;
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[0.0]]));
+    /// // A loss for each sample; the weighted mean is minimised.
+    /// let mut trainer = Trainer::new(Sgd::new(0.25)).epochs(50);
+    /// trainer.fit(&mut params, &data, |x, y| squared_error(x.matmul(w), y))?;
+    /// assert!((params.get(w).at(0, 0) - 1.0).abs() < 1e-9);
+    /// let loss = evaluate(&params, &data, |x, y| squared_error(x.matmul(w), y));
+    /// assert!((loss - (3.0 * 1.0 + 1.0 * 9.0) / 4.0).abs() < 1e-9);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If there is not one weight for each sample, or one is not positive and finite.
+    pub fn with_weights(self, weights: Matrix<T>) -> Result<Self, DataError> {
+        if weights.shape() != Shape::new(self.len(), 1) {
+            return Err(DataError::Weights { samples: self.len(), shape: weights.shape() });
+        }
+        for (row, value) in weights.view().iter().map(Element::to_f64).enumerate() {
+            if !(value > 0.0 && value.is_finite()) {
+                return Err(DataError::Weight { row, value });
+            }
+        }
+        Ok(Self { weights: Some(weights), ..self })
     }
 
     /// The samples that `indices` name, in that order.
@@ -101,45 +141,24 @@ impl<T: Element> Dataset<T> {
             rows.gather_rows(source, indices);
             rows
         };
-        let (features, targets) = (gather(&self.features), gather(&self.targets));
-        Self { features, targets, names: self.names.clone() }
-    }
-
-    /// Splits the samples at random into a training and a test part; the test part gets the given
-    /// fraction of them, rounded. Also returns the indices of both parts.
-    ///
-    /// # Errors
-    /// If a part would be empty.
-    pub fn split(&self, fraction: f64, random: &mut Random) -> Result<Split<T>, DataError> {
-        let samples = self.len();
-        let test = (samples as f64 * fraction).round();
-        if !(test >= 1.0 && test < samples as f64) {
-            return Err(DataError::Split { fraction, samples });
+        Self {
+            features: gather(&self.features),
+            targets: gather(&self.targets),
+            weights: self.weights.as_ref().map(gather),
+            names: self.names.clone(),
         }
-        let mut train: Vec<usize> = (0..samples).collect();
-        random.shuffle(&mut train);
-        let test = train.split_off(samples - test as usize);
-        let indices = (train, test);
-        Ok(Split { train: self.select(&indices.0), test: self.select(&indices.1), indices })
     }
 
     /// The same numbers, rounded to another type.
     pub fn cast<U: Element>(&self) -> Dataset<U> {
         let cast = |m: &Matrix<T>| m.map(|x| U::of(x.to_f64()));
-        let (features, targets) = (cast(&self.features), cast(&self.targets));
-        Dataset { features, targets, names: self.names.clone() }
+        Dataset {
+            features: cast(&self.features),
+            targets: cast(&self.targets),
+            weights: self.weights.as_ref().map(cast),
+            names: self.names.clone(),
+        }
     }
-}
-
-/// The two parts of a data set.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Split<T: Element> {
-    /// The samples to train on.
-    pub train: Dataset<T>,
-    /// The samples held back.
-    pub test: Dataset<T>,
-    /// The rows of both in the data set that was split.
-    pub indices: (Vec<usize>, Vec<usize>),
 }
 
 fn check_finite<T: Element>(

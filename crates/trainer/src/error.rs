@@ -1,6 +1,7 @@
 //! What can be wrong with data and with training.
 
 use std::fmt;
+use wengert_tape::Shape;
 
 /// Data that cannot be trained on.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +41,32 @@ pub enum DataError {
         /// What came.
         got: usize,
     },
+    /// Weights that are no column with an entry for each sample.
+    Weights {
+        /// The number of samples.
+        samples: usize,
+        /// The shape of the weights.
+        shape: Shape,
+    },
+    /// A weight that is not positive and finite.
+    Weight {
+        /// The row, from 0.
+        row: usize,
+        /// The weight.
+        value: f64,
+    },
+    /// Targets that name no class.
+    NoClass {
+        /// The row, from 0.
+        row: usize,
+    },
+    /// Folds that would be empty.
+    Folds {
+        /// How many folds.
+        folds: usize,
+        /// The number of samples.
+        samples: usize,
+    },
     /// A fraction that leaves one part of a split without samples.
     Split {
         /// The fraction.
@@ -66,6 +93,22 @@ impl fmt::Display for DataError {
             ),
             Self::Features { expected, got } => {
                 write!(f, "expected {expected} features, got {got}")
+            }
+            Self::Weights { samples, shape } => {
+                write!(f, "expected {samples}×1 weights for {samples} samples, got {shape}")
+            }
+            Self::Weight { row, value } => write!(
+                f,
+                "weights: {value} in row {row}; weights must be positive and finite, and a sample \
+                 that should not count is left out"
+            ),
+            Self::NoClass { row } => write!(
+                f,
+                "targets: row {row} names no class; a class is 0 or 1 in a single column, or a 1 \
+                 among zeros"
+            ),
+            Self::Folds { folds, samples } => {
+                write!(f, "{samples} samples make 2 to {samples} folds, not {folds}")
             }
             Self::Split { fraction, samples } => {
                 write!(f, "a fraction of {fraction} of {samples} samples leaves one part empty")

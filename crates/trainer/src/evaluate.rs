@@ -1,13 +1,20 @@
 //! [`evaluate`] and [`predict`]: what a model gives, without training it.
 
 use crate::dataset::Dataset;
+use crate::objective::mean_loss;
+use std::ops::Range;
 use wengert_layers::Layer;
 use wengert_tape::{Element, Matrix, Params, Shape, Tape, Var};
 
-/// The objective over the whole data set.
+/// Rows that are predicted at a time. With fewer a product may go to another kernel, and the last bits
+/// with it.
+const PART: usize = 4096;
+
+/// The objective over the whole data set: a 1×1 loss, or the mean of the losses of the samples, weighted
+/// if the data have weights.
 ///
 /// # Panics
-/// If the objective does, or the loss is not 1×1.
+/// If the objective does, or it gives neither.
 #[track_caller]
 pub fn evaluate<T: Element>(
     params: &Params<T>,
@@ -16,12 +23,17 @@ pub fn evaluate<T: Element>(
 ) -> T {
     let mut tape = Tape::new();
     let t = tape.evaluate(params);
-    let loss = objective(t.constant(data.features()), t.constant(data.targets()));
-    assert!(loss.shape() == Shape::SCALAR, "evaluate: expected a 1×1 loss, got {}", loss.shape());
-    loss.item()
+    let losses = objective(t.constant(data.features()), t.constant(data.targets()));
+    match mean_loss(losses, data.len(), data.weights()) {
+        Ok(loss) => loss.item(),
+        Err(text) => panic!("evaluate: {text}"),
+    }
 }
 
-/// The output of a model for each row of `features`.
+/// The output of a model for each row of `features`, which it treats each by itself.
+///
+/// Of many rows 4096 to 8191 are computed at a time, so that memory for them is all that is needed
+/// beside features and result; the bits are those of all at once.
 ///
 /// # Panics
 /// If the features do not fit the model.
@@ -31,6 +43,29 @@ pub fn predict<T: Element>(
     model: &impl Layer<T>,
     features: &Matrix<T>,
 ) -> Matrix<T> {
-    let mut tape = Tape::new();
-    model.forward(tape.evaluate(params).constant(features)).value()
+    let (mut tape, mut outputs) = (Tape::new(), Vec::new());
+    for rows in parts(features.row_count()) {
+        let x = tape.evaluate(params).constant(&features.rows(rows));
+        outputs.push(model.forward(x).value());
+    }
+    stacked(&outputs)
+}
+
+/// The rows of each part.
+pub(crate) fn parts(rows: usize) -> impl Iterator<Item = Range<usize>> {
+    let parts = (rows / PART).max(1);
+    (0..parts).map(move |k| k * PART..if k + 1 == parts { rows } else { (k + 1) * PART })
+}
+
+/// One matrix below the other.
+pub(crate) fn stacked<T: Element>(parts: &[Matrix<T>]) -> Matrix<T> {
+    if let [whole] = parts {
+        return whole.clone();
+    }
+    let (rows, cols) = (parts.iter().map(Matrix::row_count).sum(), parts[0].col_count());
+    let mut numbers = Vec::with_capacity(Shape::new(rows, cols).len());
+    for j in 0..cols {
+        parts.iter().for_each(|part| numbers.extend(part.cols(j..j + 1).view().iter()));
+    }
+    Matrix::from_cols(rows, cols, numbers)
 }

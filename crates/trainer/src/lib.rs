@@ -25,20 +25,22 @@
 //!
 //! | module | what is in it |
 //! |---|---|
-//! | [`Dataset`], [`Split`], [`Batches`] | data |
+//! | [`Dataset`], [`Split`], [`Batches`] | data, weights, parts, folds, batches |
 //! | [`Embedded`], [`breast_cancer()`], [`iris()`], [`wine()`], [`digits()`] | data that come with the library |
 //! | [`Standardizer`], [`Pipeline`] | what features go through, kept with the model |
 //! | [`Optimizer`], [`Sgd`], [`Adam`], [`AdamW`], [`Schedule`] | steps and their learning rates |
 //! | [`clip_norm()`], [`clip_value()`], [`EarlyStopping`] | what a loop may need besides |
 //! | [`Trainer`], [`History`], [`evaluate`], [`predict`] | the loop |
 //! | [`Progress`], [`Checkpoint`], [`OptimizerState`] | a loop that is watched, interrupted, continued |
-//! | [`accuracy`], [`Confusion`] | how good predictions are |
+//! | [`accuracy`], [`Confusion`], [`log_loss()`], [`roc_auc()`] | how good predictions of classes are |
+//! | [`root_mean_square_error`], [`mean_absolute_error`], [`r_squared`] | how good predictions of numbers are |
 //! | [`DataError`], [`TrainError`], [`RestoreError`] | what can be wrong |
 
 #![forbid(unsafe_code)]
 
 mod batches;
 mod checkpoint;
+mod classes;
 mod clip;
 mod dataset;
 mod early_stopping;
@@ -47,8 +49,10 @@ mod error;
 mod evaluate;
 mod history;
 mod metrics;
+mod objective;
 mod optimizer;
 mod pipeline;
+mod split;
 mod standardizer;
 mod trainer;
 mod training;
@@ -56,7 +60,7 @@ mod training;
 pub use batches::Batches;
 pub use checkpoint::{Checkpoint, Progress};
 pub use clip::{clip_norm, clip_value};
-pub use dataset::{Dataset, Split};
+pub use dataset::Dataset;
 pub use early_stopping::{Best, EarlyStopping};
 pub use embedded::{
     BREAST_CANCER_CLASSES, DIGITS_CLASSES, Embedded, IRIS_CLASSES, WINE_CLASSES, breast_cancer,
@@ -65,9 +69,13 @@ pub use embedded::{
 pub use error::{DataError, RestoreError, TrainError};
 pub use evaluate::{evaluate, predict};
 pub use history::{Ended, Epoch, History};
-pub use metrics::{Confusion, accuracy};
+pub use metrics::{
+    Confusion, Scores, accuracy, log_loss, mean_absolute_error, r_squared, roc_auc,
+    root_mean_square_error,
+};
 pub use optimizer::{Adam, AdamW, Optimizer, OptimizerState, Schedule, Sgd};
 pub use pipeline::Pipeline;
+pub use split::Split;
 pub use standardizer::Standardizer;
 pub use trainer::Trainer;
 pub use wengert_layers::Random;

@@ -1,10 +1,10 @@
 //! [`Pipeline`]: a trained model together with what its input must go through.
 
 use crate::error::DataError;
-use crate::evaluate::predict;
+use crate::evaluate::{parts, stacked};
 use crate::standardizer::Standardizer;
 use wengert_layers::Layer;
-use wengert_tape::{Element, Matrix, Params};
+use wengert_tape::{Element, Matrix, Params, Tape};
 
 /// Standardiser, layers and parameters: everything that turns raw features into predictions.
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ pub struct Pipeline<L, T> {
 }
 
 impl<T: Element, L: Layer<T>> Pipeline<L, T> {
-    /// The output of the model for each row of raw features.
+    /// The output of the model for each row of raw features, in parts as [`predict`](crate::predict) does.
     ///
     /// # Errors
     /// If there are more or fewer features than the standardiser was fitted on.
@@ -27,7 +27,13 @@ impl<T: Element, L: Layer<T>> Pipeline<L, T> {
     /// If the standardiser was fitted on more or fewer features than the model takes.
     #[track_caller]
     pub fn predict(&self, features: &Matrix<f64>) -> Result<Matrix<T>, DataError> {
-        let features = self.standardizer.apply(features)?.map(T::of);
-        Ok(predict(&self.params, &self.model, &features))
+        self.standardizer.check(features)?;
+        let (mut tape, mut outputs) = (Tape::new(), Vec::new());
+        for rows in parts(features.row_count()) {
+            let features = self.standardizer.scaled(&features.rows(rows)).map(T::of);
+            let x = tape.evaluate(&self.params).constant(&features);
+            outputs.push(self.model.forward(x).value());
+        }
+        Ok(stacked(&outputs))
     }
 }

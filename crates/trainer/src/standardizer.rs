@@ -62,15 +62,22 @@ impl Standardizer {
     /// # Errors
     /// If there are more or fewer features than were fitted.
     pub fn apply(&self, features: &Matrix<f64>) -> Result<Matrix<f64>, DataError> {
+        self.check(features)?;
+        Ok(self.scaled(features))
+    }
+
+    pub(crate) fn check(&self, features: &Matrix<f64>) -> Result<(), DataError> {
         let (expected, got) = (self.means.len(), features.col_count());
-        if expected != got {
-            return Err(DataError::Features { expected, got });
-        }
+        if expected == got { Ok(()) } else { Err(DataError::Features { expected, got }) }
+    }
+
+    /// Standardised features, as many as were fitted.
+    pub(crate) fn scaled(&self, features: &Matrix<f64>) -> Matrix<f64> {
         let columns = self.means.iter().zip(&self.deviations).enumerate();
         let data = columns.flat_map(|(j, (mean, deviation))| {
             let column = features.cols(j..j + 1);
             column.view().iter().map(|x| (x - mean) / deviation).collect::<Vec<_>>()
         });
-        Ok(Matrix::from_cols(features.row_count(), got, data.collect()))
+        Matrix::from_cols(features.row_count(), self.means.len(), data.collect())
     }
 }

@@ -187,16 +187,17 @@ impl<T: Element> Trainer<T> {
         Self { checkpoint: Some(checkpoint), ..self }
     }
 
-    /// Minimises `objective(features, targets)`, a 1×1 loss. The optimiser keeps its state for the next
-    /// training.
+    /// Minimises `objective(features, targets)`: a 1×1 loss, or losses with a row for each sample, of which
+    /// the mean is taken, weighted if the data have [weights](Dataset::with_weights). The optimiser keeps
+    /// its state for the next training.
     ///
     /// # Errors
     /// If there is no parameter that is not frozen, the loss does not reach one of them, the loss or the
     /// gradient is not finite, or the checkpoint to [`resume`](Self::resume) does not fit.
     ///
     /// # Panics
-    /// If the objective does, the loss is not 1×1, early stopping has no validation data, or the
-    /// optimiser has been used with parameters of another layout.
+    /// If the objective does, it gives neither a loss nor losses, or a loss for data with weights; if early
+    /// stopping has no validation data, or the optimiser has been used with parameters of another layout.
     #[track_caller]
     pub fn fit(
         &mut self,
@@ -252,7 +253,7 @@ impl<T: Element> Trainer<T> {
             Ok(history) => Ok(history),
             Err(Stop::Error(error)) => Err(error),
             // Here and not in the loop, so that it is at the line of the user.
-            Err(Stop::Shape(shape)) => panic!("fit: expected a 1×1 loss, got {shape}"),
+            Err(Stop::Shape(text)) => panic!("fit: {text}"),
         }
     }
 }

@@ -7,12 +7,13 @@ use crate::dataset::Dataset;
 use crate::early_stopping::{Best, EarlyStopping};
 use crate::error::TrainError;
 use crate::history::{Ended, Epoch, History};
+use crate::objective::{mean_loss, weight};
 use crate::trainer::Trainer;
 use std::ops::ControlFlow;
 use wengert_inspect::first_non_finite;
 use wengert_kernels::norm;
 use wengert_layers::Random;
-use wengert_tape::{Element, Params, Shape, Tape, Var};
+use wengert_tape::{Element, Params, Tape, Var};
 
 /// Samples whose validation loss is found at a time, if the training goes in smaller batches.
 const VALIDATED: usize = 1024;
@@ -28,15 +29,15 @@ struct State<'a, T: Element> {
     epochs: Vec<Epoch>,
     /// How many batches of the current epoch are done.
     batch: usize,
-    /// Their losses, each times its number of samples.
+    /// Their losses, each times its number of samples, or their weight.
     loss_sum: f64,
 }
 
 /// Why the loop ends early.
 pub(crate) enum Stop {
     Error(TrainError),
-    /// The loss is no number but a matrix of this shape.
-    Shape(Shape),
+    /// What the objective gives has another shape than was expected.
+    Shape(String),
 }
 
 impl<E: Into<TrainError>> From<E> for Stop {
@@ -125,11 +126,11 @@ impl<T: Element> Trainer<T> {
         }
         state.tape.rewind();
         let samples = state.batches.samples(batch);
-        let (features, targets) = state.batches.get(batch);
+        let (features, targets, weights) = state.batches.get_weighted(batch);
         let step = (epoch - 1) * batches + batch;
         let t = state.tape.record_with_key(params, self.key(step));
-        let loss = objective(t.constant(features), t.constant(targets));
-        check_shape(loss)?;
+        let losses = objective(t.constant(features), t.constant(targets));
+        let loss = mean_loss(losses, samples, weights).map_err(Stop::Shape)?;
         loss.backward(&mut state.gradient);
         if !state.started {
             check_reached(loss)?;
@@ -148,7 +149,7 @@ impl<T: Element> Trainer<T> {
             clip_norm(&mut state.gradient, limit);
         }
         self.optimizer.step(params, &state.gradient);
-        state.loss_sum += item * samples as f64;
+        state.loss_sum += item * weight(samples, weights);
         state.batch += 1;
         Ok(gradient_norm)
     }
@@ -171,7 +172,8 @@ impl<T: Element> Trainer<T> {
         if let (Some(loss), Some(stopping)) = (validation_loss, &mut self.stopping) {
             stopping.update(number, loss, params);
         }
-        let loss = state.loss_sum / state.batches.data().len() as f64;
+        let data = state.batches.data();
+        let loss = state.loss_sum / weight(data.len(), data.weights());
         state.epochs.push(Epoch { number, loss, validation_loss, gradient_norm });
         (state.batch, state.loss_sum) = (0, 0.0);
         Ok(())
@@ -191,16 +193,17 @@ impl<T: Element> Trainer<T> {
             let rows = start..data.len().min(start + part);
             let features = data.features().rows(rows.clone());
             let targets = data.targets().rows(rows.clone());
+            let weights = data.weights().map(|weights| weights.rows(rows.clone()));
             let t = state.tape.evaluate(params);
-            let loss = objective(t.constant(&features), t.constant(&targets));
-            check_shape(loss)?;
+            let losses = objective(t.constant(&features), t.constant(&targets));
+            let loss = mean_loss(losses, rows.len(), weights.as_ref()).map_err(Stop::Shape)?;
             if !loss.item().is_finite() {
                 let at = (state.epochs.len() + 1, state.batch);
                 return Err(not_finite("validation loss", loss, at).into());
             }
-            sum += loss.item().to_f64() * rows.len() as f64;
+            sum += loss.item().to_f64() * weight(rows.len(), weights.as_ref());
         }
-        Ok(Some(sum / data.len() as f64))
+        Ok(Some(sum / weight(data.len(), data.weights())))
     }
 
     fn best(&self) -> Option<&Best<T>> {
@@ -234,10 +237,6 @@ fn check_reached<T: Element>(loss: Var<'_, T>) -> Result<(), TrainError> {
     let names: Vec<_> =
         loss.graph().unreached().into_iter().map(|param| params.name(param).into()).collect();
     if names.is_empty() { Ok(()) } else { Err(TrainError::Unreached { names }) }
-}
-
-fn check_shape<T: Element>(loss: Var<'_, T>) -> Result<(), Stop> {
-    if loss.shape() == Shape::SCALAR { Ok(()) } else { Err(Stop::Shape(loss.shape())) }
 }
 
 #[cold]

@@ -1,10 +1,14 @@
-//! Accuracy and confusion: by ½ for one column, by the largest entry for several, and how they print.
+//! Metrics against closed forms: classes by ½ for one column, by the largest entry for several; ties,
+//! classes that nobody predicts, and how a confusion prints.
 
 #[path = "../../layers/tests/refusal/mod.rs"]
 mod refusal;
 
 use refusal::refusal;
-use wengert_trainer::{BREAST_CANCER_CLASSES, Confusion, Matrix, accuracy};
+use wengert_trainer::{
+    BREAST_CANCER_CLASSES, Confusion, Matrix, Scores, accuracy, log_loss, mean_absolute_error,
+    r_squared, roc_auc, root_mean_square_error,
+};
 
 #[test]
 fn one_column_is_cut_at_a_half() {
@@ -37,16 +41,16 @@ fn refused_predictions() {
     let none = column(&[]);
     assert_eq!(refusal(|| _ = accuracy(&none, &none)), "accuracy: there are no predictions");
     assert_eq!(refusal(|| _ = Confusion::new(&none, &none)), "confusion: there are no predictions");
-    let wide = Matrix::from([[0.0, 1.0]]);
-    assert_eq!(
-        refusal(|| _ = Confusion::new(&wide, &wide)),
-        "confusion: expected one column of targets 0 and 1, got 1×2"
-    );
+    let nan = column(&[0.0, f64::NAN]);
+    assert_eq!(refusal(|| _ = roc_auc(&nan, &two)), "roc_auc: a score is NaN");
+    let confusion = Confusion::new(&two, &two);
+    let text = refusal(|| _ = confusion.table(["a", "b", "c"]));
+    assert_eq!(text, "table: expected 2 names of classes, got 3");
 }
 
 #[test]
 fn a_confusion_prints_as_a_table_with_labels() {
-    let confusion = Confusion { counts: [[207, 5], [1, 356]] };
+    let confusion = Confusion { counts: vec![vec![207, 5], vec![1, 356]] };
     assert_eq!(
         confusion.table(BREAST_CANCER_CLASSES),
         "                  predicted malignant  benign\n\
@@ -59,4 +63,91 @@ fn a_confusion_prints_as_a_table_with_labels() {
          actual 0            207    5\n\
          actual 1              1  356\n"
     );
+}
+
+#[test]
+fn several_classes_are_counted_and_print_too() {
+    let class = |classes: &[usize]| {
+        Matrix::from_fn(classes.len(), 3, |i, j| f64::from(u8::from(classes[i] == j)))
+    };
+    let confusion = Confusion::new(&class(&[0, 2, 2, 0, 2, 2]), &class(&[0, 0, 2, 1, 2, 2]));
+    assert_eq!(confusion.counts, [[1, 0, 1], [1, 0, 0], [0, 0, 3]]);
+    assert_eq!((confusion.right(), confusion.total()), (4, 6));
+    assert_eq!(
+        confusion.table(["setosa", "versicolor", "x"].map(String::from)),
+        "                   predicted setosa  versicolor  x\n\
+         actual setosa                     1           0  1\n\
+         actual versicolor                 1           0  0\n\
+         actual x                          0           0  3\n"
+    );
+}
+
+#[test]
+fn scores_of_a_class() {
+    let counts = vec![vec![5, 1, 0, 0], vec![2, 4, 0, 0], vec![3, 0, 0, 0], vec![0; 4]];
+    let confusion = Confusion { counts };
+    let scores = |precision, recall, f1| Scores { precision, recall, f1 };
+    assert_eq!(confusion.scores(0), scores(0.5, 5.0 / 6.0, 10.0 / 16.0));
+    assert_eq!(confusion.scores(1), scores(0.8, 4.0 / 6.0, 8.0 / 11.0));
+    // Nobody predicts class 2, and class 3 does not occur.
+    assert_eq!(confusion.scores(2), scores(0.0, 0.0, 0.0));
+    assert_eq!(confusion.scores(3), scores(0.0, 0.0, 0.0));
+    let mean = confusion.macro_scores();
+    assert_eq!(mean.precision, 1.3 / 3.0);
+    assert_eq!(mean.recall, 0.5);
+    assert!((mean.f1 - (10.0 / 16.0 + 8.0 / 11.0) / 3.0).abs() < 1e-16);
+}
+
+#[test]
+fn log_loss_of_certain_predictions_is_finite() {
+    let log_two = std::f64::consts::LN_2;
+    let rows = Matrix::from([[0.5, 0.25, 0.25], [0.0, 1.0, 0.0]]);
+    let actual = Matrix::from([[0.0, 1.0, 0.0], [0.0, 1.0, 0.0]]);
+    assert!((log_loss(&rows, &actual) - log_two).abs() < 1e-15);
+    let sure = Matrix::from([[1.0_f32], [0.0]]);
+    assert!(log_loss(&sure, &sure) < 1e-15);
+    let wrong = Matrix::from([[0.0_f32], [1.0]]);
+    assert!((log_loss(&wrong, &sure) - 52.0 * log_two).abs() < 1e-9);
+    assert!(log_loss(&Matrix::from([[f64::NAN]]), &Matrix::from([[1.0]])).is_nan());
+}
+
+/// By its definition: over all pairs.
+#[test]
+fn the_area_under_the_curve_counts_pairs() {
+    let scores = [0.1, 0.4, 0.4, 0.4, 0.8, 0.2, 0.8, 0.8, 0.05, 0.4];
+    let actual = [0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0];
+    let mut pairs = Vec::new();
+    for (p, _) in scores.iter().zip(actual).filter(|(_, y)| *y == 1.0) {
+        for (n, _) in scores.iter().zip(actual).filter(|(_, y)| *y == 0.0) {
+            pairs.push(if p > n {
+                1.0
+            } else if p == n {
+                0.5
+            } else {
+                0.0
+            });
+        }
+    }
+    let expected = pairs.iter().sum::<f64>() / pairs.len() as f64;
+    let column = |numbers: &[f64]| Matrix::from_cols(10, 1, numbers.to_vec());
+    let area = roc_auc(&column(&scores), &column(&actual));
+    assert_eq!(area, Some(expected));
+    // Two columns are both classes against the rest, which is the same.
+    let both = Matrix::from_fn(10, 2, |i, j| if j == 1 { scores[i] } else { -scores[i] });
+    let targets = Matrix::from_fn(10, 2, |i, j| if j == 1 { actual[i] } else { 1.0 - actual[i] });
+    assert_eq!(roc_auc(&both, &targets), Some(expected));
+    let third = Matrix::from_fn(10, 3, |i, j| if j < 2 { both.at(i, j) } else { 0.0 });
+    let absent = Matrix::from_fn(10, 3, |i, j| if j < 2 { targets.at(i, j) } else { 0.0 });
+    assert_eq!(roc_auc(&third, &absent), None);
+}
+
+#[test]
+fn regression_metrics_of_several_columns() {
+    let actual = Matrix::from([[1.0, 2.0], [3.0, 2.0], [5.0, 2.0]]);
+    let predicted = Matrix::from([[2.0, 2.0], [3.0, 2.0], [4.0, 5.0]]);
+    assert_eq!(root_mean_square_error(&predicted, &actual), (11.0_f64 / 6.0).sqrt());
+    assert_eq!(mean_absolute_error(&predicted, &actual), 5.0 / 6.0);
+    // 1 − 2/8, and 0 for a column that is always the same and not met.
+    assert_eq!(r_squared(&predicted, &actual), 0.75 / 2.0);
+    assert_eq!(r_squared(&actual, &actual), 1.0);
 }

@@ -1,0 +1,155 @@
+//! [`Confusion`]: which classes are taken for which.
+
+use super::{check, class};
+use std::fmt;
+use wengert_tape::{Element, Matrix};
+
+/// How often class `actual` was predicted as class `predicted`: `counts[actual][predicted]`.
+///
+/// ```
+/// use wengert_trainer::{Confusion, Matrix};
+/// let predicted = Matrix::from([[0.9], [0.2], [0.6]]);
+/// let confusion = Confusion::new(&predicted, &Matrix::from([[1.0], [0.0], [0.0]]));
+/// assert_eq!(confusion.counts, [[1, 1], [0, 1]]);
+/// assert_eq!(confusion.scores(1).precision, 0.5);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confusion {
+    /// A row for each actual class, with an entry for each predicted class.
+    pub counts: Vec<Vec<usize>>,
+}
+
+/// How well a class is told from the others.
+///
+/// With p samples that are predicted to be of the class, a that are, and r that are both. What would be
+/// 0/0 is 0, as in scikit-learn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scores {
+    /// `r/p`
+    pub precision: f64,
+    /// `r/a`
+    pub recall: f64,
+    /// `2r/(p + a)`, the harmonic mean of both. Source: van Rijsbergen, *Information Retrieval*, 1979.
+    pub f1: f64,
+}
+
+impl Confusion {
+    /// Counts the classes of predictions and targets, which are told as [`accuracy`](super::accuracy)
+    /// tells them: one column of probabilities is two classes, several columns are as many.
+    ///
+    /// # Panics
+    /// If the shapes differ or there are no entries.
+    #[track_caller]
+    pub fn new<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>) -> Self {
+        check("confusion", predicted, actual);
+        let classes = predicted.col_count().max(2);
+        let mut counts = vec![vec![0; classes]; classes];
+        for row in 0..predicted.row_count() {
+            counts[class(actual, row)][class(predicted, row)] += 1;
+        }
+        Self { counts }
+    }
+
+    /// How many predictions were counted.
+    pub fn total(&self) -> usize {
+        self.counts.iter().flatten().sum()
+    }
+
+    /// How many of them are right.
+    pub fn right(&self) -> usize {
+        self.counts.iter().enumerate().map(|(class, row)| row[class]).sum()
+    }
+
+    /// The share of them that is right.
+    pub fn accuracy(&self) -> f64 {
+        self.right() as f64 / self.total() as f64
+    }
+
+    /// How well a class is told from the others.
+    ///
+    /// # Panics
+    /// If there is no such class.
+    #[track_caller]
+    pub fn scores(&self, class: usize) -> Scores {
+        let share = |part: usize, of: usize| if of == 0 { 0.0 } else { part as f64 / of as f64 };
+        let right = self.counts[class][class];
+        let (predicted, actual) = (self.predicted(class), self.actual(class));
+        Scores {
+            precision: share(right, predicted),
+            recall: share(right, actual),
+            f1: share(2 * right, predicted + actual),
+        }
+    }
+
+    /// The mean of the [`scores`](Self::scores) of all classes that occur or are predicted, each counting
+    /// the same however many samples it has.
+    pub fn macro_scores(&self) -> Scores {
+        let classes = 0..self.counts.len();
+        let seen: Vec<_> = classes
+            .filter(|&class| self.predicted(class) + self.actual(class) > 0)
+            .map(|class| self.scores(class))
+            .collect();
+        let mean = |of: fn(&Scores) -> f64| seen.iter().map(of).sum::<f64>() / seen.len() as f64;
+        Scores {
+            precision: mean(|scores| scores.precision),
+            recall: mean(|scores| scores.recall),
+            f1: mean(|scores| scores.f1),
+        }
+    }
+
+    fn actual(&self, class: usize) -> usize {
+        self.counts[class].iter().sum()
+    }
+
+    fn predicted(&self, class: usize) -> usize {
+        self.counts.iter().map(|row| row[class]).sum()
+    }
+
+    /// A table with the names of the classes.
+    ///
+    /// ```
+    /// use wengert_trainer::Confusion;
+    /// let confusion = Confusion { counts: vec![vec![207, 5], vec![1, 356]] };
+    /// let expected = "
+    ///                   predicted malignant  benign
+    /// actual malignant                  207       5
+    /// actual benign                       1     356
+    /// ";
+    /// assert_eq!(confusion.table(["malignant", "benign"]), expected[1..]);
+    /// ```
+    ///
+    /// # Panics
+    /// If there is not one name for each class.
+    #[track_caller]
+    pub fn table<S: AsRef<str>>(&self, classes: impl AsRef<[S]>) -> String {
+        let names: Vec<&str> = classes.as_ref().iter().map(S::as_ref).collect();
+        let (expected, given) = (self.counts.len(), names.len());
+        assert!(expected == given, "table: expected {expected} names of classes, got {given}");
+        let length = |text: &str| text.chars().count();
+        let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
+        let name = widest(&mut names.iter().map(|name| length(name)));
+        let line = |start: String, first: &str, cells: Vec<String>| {
+            let cells = cells.iter().enumerate().map(|(class, cell)| {
+                let counts = self.counts.iter().map(|row| row[class].to_string().len());
+                let width = widest(&mut counts.chain([length(names[class])]));
+                format!("  {}{cell:>width$}", if class == 0 { first } else { "" })
+            });
+            start + &cells.collect::<String>() + "\n"
+        };
+        let space = " ".repeat("actual ".len() + name);
+        let head = names.iter().map(|name| (*name).to_owned()).collect();
+        let rows = self.counts.iter().zip(&names).map(|(row, class)| {
+            let cells = row.iter().map(usize::to_string).collect();
+            line(format!("actual {class:name$}"), &" ".repeat("predicted ".len()), cells)
+        });
+        line(space, "predicted ", head) + &rows.collect::<String>()
+    }
+}
+
+/// [`table`](Confusion::table) with the classes called 0, 1, ….
+impl fmt::Display for Confusion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let classes: Vec<_> = (0..self.counts.len()).map(|class| class.to_string()).collect();
+        f.write_str(&self.table(classes))
+    }
+}

@@ -1,0 +1,128 @@
+//! [`Split`]: a data set in two parts, at random or class by class, once or as folds.
+
+use crate::dataset::Dataset;
+use crate::error::DataError;
+use wengert_layers::Random;
+use wengert_tape::Element;
+
+/// The two parts of a data set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Split<T: Element> {
+    /// The samples to train on.
+    pub train: Dataset<T>,
+    /// The samples held back.
+    pub test: Dataset<T>,
+    /// The rows of both in the data set that was split.
+    pub indices: (Vec<usize>, Vec<usize>),
+}
+
+impl<T: Element> Dataset<T> {
+    /// Splits the samples at random into a training and a test part; the test part gets the given
+    /// fraction of them, rounded. Also returns the indices of both parts.
+    ///
+    /// # Errors
+    /// If a part would be empty.
+    pub fn split(&self, fraction: f64, random: &mut Random) -> Result<Split<T>, DataError> {
+        let tested = self.tested(fraction)?;
+        let mut train: Vec<usize> = (0..self.len()).collect();
+        random.shuffle(&mut train);
+        let test = train.split_off(self.len() - tested);
+        let indices = (train, test);
+        Ok(Split { train: self.select(&indices.0), test: self.select(&indices.1), indices })
+    }
+
+    /// As [`split`](Self::split), with the given fraction of each class in the test part, as near as whole
+    /// samples allow. The samples of a part stay in the order of the data.
+    ///
+    /// # Errors
+    /// If a part would be empty, or the targets name no [`classes`](Self::classes).
+    pub fn stratified_split(
+        &self,
+        fraction: f64,
+        random: &mut Random,
+    ) -> Result<Split<T>, DataError> {
+        let share = self.tested(fraction)? as f64 / self.len() as f64;
+        // How many of the line of all classes up to here: spread evenly.
+        let before = |place: usize| (place as f64 * share).round();
+        let mut in_test = vec![false; self.len()];
+        for (place, sample) in self.lined_up(&self.classes()?, random).into_iter().enumerate() {
+            in_test[sample] = before(place + 1) > before(place);
+        }
+        Ok(self.part(|sample| in_test[sample]))
+    }
+
+    /// Splits at random into so many folds of equal size, or nearly so; each is the test part once, the
+    /// others together the training part. The samples of a part stay in the order of the data.
+    ///
+    /// # Errors
+    /// If there are fewer than 2 folds, or more than samples.
+    pub fn folds<'a>(
+        &'a self,
+        folds: usize,
+        random: &mut Random,
+    ) -> Result<impl ExactSizeIterator<Item = Split<T>> + use<'a, T>, DataError> {
+        self.dealt(folds, &vec![0; self.len()], random)
+    }
+
+    /// As [`folds`](Self::folds), with as many samples of each class in each fold, or nearly so.
+    ///
+    /// ```
+    /// use wengert_trainer::{Random, breast_cancer};
+    /// let data = breast_cancer();
+    /// for fold in data.stratified_folds(5, &mut Random::seed(1))? {
+    ///     let benign = fold.test.targets().view().iter().filter(|&y| y == 1.0).count();
+    ///     assert!(benign == 71 || benign == 72); // 357/5 = 71.4
+    /// }
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`folds`](Self::folds), or if the targets name no [`classes`](Self::classes).
+    pub fn stratified_folds<'a>(
+        &'a self,
+        folds: usize,
+        random: &mut Random,
+    ) -> Result<impl ExactSizeIterator<Item = Split<T>> + use<'a, T>, DataError> {
+        self.dealt(folds, &self.classes()?, random)
+    }
+
+    /// The size of a test part.
+    fn tested(&self, fraction: f64) -> Result<usize, DataError> {
+        let samples = self.len();
+        let tested = (samples as f64 * fraction).round();
+        let fits = tested >= 1.0 && tested < samples as f64;
+        if fits { Ok(tested as usize) } else { Err(DataError::Split { fraction, samples }) }
+    }
+
+    /// Deals the samples out to folds like cards, class by class.
+    fn dealt<'a>(
+        &'a self,
+        folds: usize,
+        classes: &[usize],
+        random: &mut Random,
+    ) -> Result<impl ExactSizeIterator<Item = Split<T>> + use<'a, T>, DataError> {
+        let samples = self.len();
+        if !(2..=samples).contains(&folds) {
+            return Err(DataError::Folds { folds, samples });
+        }
+        let mut fold_of = vec![0; samples];
+        for (place, sample) in self.lined_up(classes, random).into_iter().enumerate() {
+            fold_of[sample] = place % folds;
+        }
+        Ok((0..folds).map(move |fold| self.part(|sample| fold_of[sample] == fold)))
+    }
+
+    /// All samples, those of class 0 first, each class in a random order.
+    fn lined_up(&self, classes: &[usize], random: &mut Random) -> Vec<usize> {
+        let mut line: Vec<usize> = (0..self.len()).collect();
+        random.shuffle(&mut line);
+        line.sort_by_key(|&sample| classes[sample]);
+        line
+    }
+
+    fn part(&self, in_test: impl Fn(usize) -> bool) -> Split<T> {
+        let (test, train): (Vec<usize>, Vec<usize>) =
+            (0..self.len()).partition(|&sample| in_test(sample));
+        Split { train: self.select(&train), test: self.select(&test), indices: (train, test) }
+    }
+}
