@@ -17,7 +17,7 @@ pub(crate) fn criterion(seconds: f64) -> Criterion {
         .sample_size(SAMPLES)
         .warm_up_time(Duration::from_secs_f64(seconds / 4.0))
         .measurement_time(Duration::from_secs_f64(seconds))
-        .nresamples(1000)
+        .nresamples(1001)
         .configure_from_args()
 }
 

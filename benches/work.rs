@@ -36,9 +36,18 @@ impl Work {
     }
 
     pub(crate) fn w3(samples: usize) -> Self {
+        Self {
+            name: format!("W3 batch {samples}"),
+            ..Self::regression(samples, vec![30, 64, 64, 1])
+        }
+    }
+
+    /// A network like W3's, of any size.
+    pub(crate) fn regression(samples: usize, widths: Vec<usize>) -> Self {
         let activations = ["tanh", "identity"];
-        let (widths, loss) = (vec![30, 64, 64, 1], Loss::MeanSquaredError);
-        Self { name: format!("W3 batch {samples}"), samples, widths, activations, loss }
+        let layers: Vec<_> = widths.iter().map(usize::to_string).collect();
+        let name = format!("{samples}×{}", layers.join("-"));
+        Self { name, samples, widths, activations, loss: Loss::MeanSquaredError }
     }
 
     /// The article's data for W1; else a batch of random numbers, with classes that can be learnt.
