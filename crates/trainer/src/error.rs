@@ -144,6 +144,13 @@ pub enum TrainError {
         /// Where it arose, as far as the tape or the parameters tell.
         origin: String,
     },
+    /// The loss or the gradient is NaN or infinite where a [`Minimizer`](crate::Minimizer) starts.
+    Start {
+        /// "loss" or "gradient".
+        what: &'static str,
+        /// Where it arose, if it was found on a tape.
+        origin: Option<String>,
+    },
     /// The checkpoint does not fit.
     Restore(RestoreError),
 }
@@ -160,6 +167,10 @@ impl fmt::Display for TrainError {
             ),
             Self::NotFinite { what, epoch, batch, origin } => {
                 write!(f, "the {what} is not finite in epoch {epoch}, batch {batch}: {origin}")
+            }
+            Self::Start { what, origin } => {
+                write!(f, "the {what} is not finite at the start")?;
+                origin.iter().try_for_each(|origin| write!(f, ": {origin}"))
             }
             Self::Restore(error) => error.fmt(f),
         }

@@ -29,6 +29,7 @@
 //! | [`Embedded`], [`breast_cancer()`], [`iris()`], [`wine()`], [`digits()`] | data that come with the library |
 //! | [`Standardizer`], [`Pipeline`] | what features go through, kept with the model |
 //! | [`Optimizer`], [`Sgd`], [`Adam`], [`AdamW`], [`Schedule`] | steps and their learning rates |
+//! | [`Minimizer`], [`Lbfgs`] | line searches over all the data |
 //! | [`clip_norm()`], [`clip_value()`], [`EarlyStopping`] | what a loop may need besides |
 //! | [`Trainer`], [`History`], [`evaluate`], [`predict`] | the loop |
 //! | [`Progress`], [`Checkpoint`], [`OptimizerState`] | a loop that is watched, interrupted, continued |
@@ -49,6 +50,7 @@ mod error;
 mod evaluate;
 mod history;
 mod metrics;
+mod minimizer;
 mod objective;
 mod optimizer;
 mod pipeline;
@@ -73,6 +75,7 @@ pub use metrics::{
     Confusion, Scores, accuracy, log_loss, mean_absolute_error, r_squared, roc_auc,
     root_mean_square_error,
 };
+pub use minimizer::{Lbfgs, Minimizer, Minimum, Stopped};
 pub use optimizer::{Adam, AdamW, Optimizer, OptimizerState, Schedule, Sgd};
 pub use pipeline::Pipeline;
 pub use split::Split;

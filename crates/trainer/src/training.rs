@@ -224,7 +224,7 @@ impl<T: Element> Trainer<T> {
     }
 }
 
-fn check_trained<T>(params: &Params<T>) -> Result<(), TrainError> {
+pub(crate) fn check_trained<T>(params: &Params<T>) -> Result<(), TrainError> {
     if params.blocks().len() == 0 {
         return Err(TrainError::NoParameters);
     }
@@ -232,7 +232,7 @@ fn check_trained<T>(params: &Params<T>) -> Result<(), TrainError> {
     if frozen { Err(TrainError::AllFrozen) } else { Ok(()) }
 }
 
-fn check_reached<T: Element>(loss: Var<'_, T>) -> Result<(), TrainError> {
+pub(crate) fn check_reached<T: Element>(loss: Var<'_, T>) -> Result<(), TrainError> {
     let params = loss.graph().params();
     let names: Vec<_> =
         loss.graph().unreached().into_iter().map(|param| params.name(param).into()).collect();
@@ -245,7 +245,10 @@ fn not_finite<T: Element>(
     loss: Var<'_, T>,
     (epoch, batch): (usize, usize),
 ) -> TrainError {
-    let origin =
-        first_non_finite(loss).map_or("its norm overflows".into(), |found| found.to_string());
-    TrainError::NotFinite { what, epoch, batch, origin }
+    TrainError::NotFinite { what, epoch, batch, origin: origin(loss) }
+}
+
+/// Where a loss or gradient that is not finite comes from.
+pub(crate) fn origin<T: Element>(loss: Var<'_, T>) -> String {
+    first_non_finite(loss).map_or("its norm overflows".into(), |found| found.to_string())
 }

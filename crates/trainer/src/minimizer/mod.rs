@@ -1,0 +1,140 @@
+//! [`Minimizer`]: methods that ask for the loss at points of their own choice.
+
+mod lbfgs;
+mod line_search;
+
+pub use lbfgs::Lbfgs;
+
+use crate::dataset::Dataset;
+use crate::error::TrainError;
+use crate::objective::mean_loss;
+use crate::training::{check_reached, check_trained, origin};
+use wengert_tape::{Element, Params, Tape, Var};
+
+/// A method that minimises a function of the parameters, and evaluates it where it likes: a line search,
+/// which an [`Optimizer`](crate::Optimizer) with its one step for one gradient cannot do.
+pub trait Minimizer<T: Element> {
+    /// Minimises `objective(params, gradient)`, which gives the loss and writes its gradient; `params` are
+    /// where it starts and then the best point found. Frozen parameters stay as they are.
+    ///
+    /// ```
+    /// use wengert_tape::Tape;
+    /// use wengert_trainer::{Lbfgs, Matrix, Minimizer, Params, Stopped};
+    /// let mut params = Params::new();
+    /// let a = params.add("a", Matrix::from([[-1.2]]));
+    /// let b = params.add("b", Matrix::from([[1.0]]));
+    /// let mut tape = Tape::new();
+    /// let minimum = Lbfgs::new().minimize(&mut params, &mut |params, gradient| {
+    ///     let t = tape.record(params);
+    ///     let (a, b) = (t.param(a), t.param(b));
+    ///     let loss = (b - a.square()).square() * 100.0 + (1.0 - a).square(); // Rosenbrock's
+    ///     loss.backward(gradient);
+    ///     loss.item()
+    /// })?;
+    /// assert_eq!(minimum.stopped, Stopped::Flat);
+    /// assert!(params.as_slice().iter().all(|x| (x - 1.0).abs() < 1e-6));
+    /// # Ok::<(), wengert_trainer::TrainError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If there is nothing to train, or the loss or the gradient is not finite at the start. Elsewhere they
+    /// may be: no step goes there.
+    fn minimize(
+        &self,
+        params: &mut Params<T>,
+        objective: &mut dyn FnMut(&Params<T>, &mut Params<T>) -> T,
+    ) -> Result<Minimum, TrainError>;
+
+    /// Minimises `objective(features, targets)` over all the data at once: a loss, or losses of the samples,
+    /// as [`Trainer::fit`](crate::Trainer::fit) takes it.
+    ///
+    /// ```
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Dataset, Lbfgs, Matrix, Minimizer, Params};
+    /// let x = Matrix::from([[0.0], [1.0], [2.0]]);
+    /// let data = Dataset::new(x.clone(), x.map(|x| 3.0 * x + 1.0))?;
+    /// let mut params = Params::new();
+    /// let (w, b) = (params.add("w", Matrix::zeros(1, 1)), params.add("b", Matrix::zeros(1, 1)));
+    /// let minimum = Lbfgs::new().fit(&mut params, &data, |x, y| mse(x.matmul(w) + b, y))?;
+    /// assert!(minimum.loss < 1e-12);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`minimize`](Self::minimize), and if the loss does not reach a parameter.
+    ///
+    /// # Panics
+    /// If the objective does, or it gives neither a loss nor losses.
+    #[track_caller]
+    fn fit(
+        &self,
+        params: &mut Params<T>,
+        data: &Dataset<T>,
+        objective: impl for<'t> Fn(Var<'t, T>, Var<'t, T>) -> Var<'t, T>,
+    ) -> Result<Minimum, TrainError>
+    where
+        Self: Sized,
+    {
+        check_trained(params)?;
+        let mut tape = Tape::new();
+        let t = tape.record(params);
+        let losses = objective(t.constant(data.features()), t.constant(data.targets()));
+        let loss = match mean_loss(losses, data.len(), data.weights()) {
+            Ok(loss) => loss,
+            Err(text) => panic!("fit: {text}"),
+        };
+        let mut gradient = params.zeros_like();
+        loss.backward(&mut gradient);
+        check_reached(loss)?;
+        let slopes: Vec<f64> = gradient.as_slice().iter().map(|g| g.to_f64()).collect();
+        if let Some(what) = not_finite(loss.item().to_f64(), &slopes) {
+            return Err(TrainError::Start { what, origin: Some(origin(loss)) });
+        }
+        self.minimize(params, &mut |params, gradient| {
+            let t = tape.record(params);
+            let losses = objective(t.constant(data.features()), t.constant(data.targets()));
+            let loss = mean_loss(losses, data.len(), data.weights());
+            let loss = loss.expect("the objective gives one shape");
+            loss.backward(gradient);
+            loss.item()
+        })
+    }
+}
+
+/// What is not finite.
+fn not_finite(loss: f64, gradient: &[f64]) -> Option<&'static str> {
+    if !loss.is_finite() {
+        return Some("loss");
+    }
+    gradient.iter().any(|g| !g.is_finite()).then_some("gradient")
+}
+
+/// What a [`Minimizer`] found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Minimum {
+    /// The loss there.
+    pub loss: f64,
+    /// The largest magnitude in the gradient there.
+    pub slope: f64,
+    /// How many steps were made.
+    pub iterations: usize,
+    /// How often the objective was evaluated.
+    pub evaluations: usize,
+    /// Why there were no more.
+    pub stopped: Stopped,
+}
+
+/// Why a [`Minimizer`] stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stopped {
+    /// The gradient is small: this is a minimum, as near as was asked for.
+    Flat,
+    /// The last step hardly lowered the loss.
+    Steady,
+    /// All iterations were made.
+    Iterations,
+    /// No lower loss was found along the gradient: the loss is at the limit of its precision, or the
+    /// gradient is not its own.
+    Stuck,
+}

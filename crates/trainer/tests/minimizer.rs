@@ -1,0 +1,321 @@
+//! L-BFGS on functions whose minima are known, and where a line search can go wrong.
+
+#[path = "../../layers/tests/refusal/mod.rs"]
+mod refusal;
+
+use refusal::refusal;
+use std::cell::RefCell;
+use wengert_layers::{Dense, Init, Layer, Sigmoid, mse, squared_error};
+use wengert_tape::{Element, Graph, Tape, Var};
+use wengert_trainer::{
+    Dataset, Lbfgs, Matrix, Minimizer, Minimum, Params, Random, Standardizer, Stopped, TrainError,
+    breast_cancer, evaluate,
+};
+
+type Function<T> = for<'t> fn(Graph<'t, T>) -> Var<'t, T>;
+
+fn x<'t, T: Element, const N: usize>(t: Graph<'t, T>) -> [Var<'t, T>; N] {
+    let x = t.param(t.params().find("x").unwrap());
+    std::array::from_fn(|k| x.cols(k..k + 1))
+}
+
+fn point<T: Element>(numbers: &[f64]) -> Params<T> {
+    let mut params = Params::default();
+    params.add("x", Matrix::from_fn(1, numbers.len(), |_, j| T::of(numbers[j])));
+    params
+}
+
+fn minimize<T: Element>(
+    method: &Lbfgs,
+    f: Function<T>,
+    start: &[f64],
+) -> (Result<Minimum, TrainError>, Vec<f64>) {
+    let (mut params, mut tape) = (point::<T>(start), Tape::new());
+    let minimum = method.minimize(&mut params, &mut |params, gradient| {
+        let loss = f(tape.record(params));
+        loss.backward(gradient);
+        loss.item()
+    });
+    (minimum, params.as_slice().iter().map(|x| x.to_f64()).collect())
+}
+
+fn rosenbrock<T: Element>(t: Graph<'_, T>) -> Var<'_, T> {
+    let [a, b] = x(t);
+    (b - a.square()).square() * 100.0 + (1.0 - a).square()
+}
+
+fn beale<T: Element>(t: Graph<'_, T>) -> Var<'_, T> {
+    let [a, b] = x(t);
+    let term = |c: f64, k| (c - a * (1.0 - b.powi(k))).square();
+    term(1.5, 1) + term(2.25, 2) + term(2.625, 3)
+}
+
+fn booth<T: Element>(t: Graph<'_, T>) -> Var<'_, T> {
+    let [a, b] = x(t);
+    (a + b * 2.0 - 7.0).square() + (a * 2.0 + b - 5.0).square()
+}
+
+fn powell_singular<T: Element>(t: Graph<'_, T>) -> Var<'_, T> {
+    let [a, b, c, d] = x(t);
+    let squares = (a + b * 10.0).square() + (c - d).square() * 5.0;
+    squares + (b - c * 2.0).powi(4) + (a - d).powi(4) * 10.0
+}
+
+fn wood<T: Element>(t: Graph<'_, T>) -> Var<'_, T> {
+    let [a, b, c, d] = x(t);
+    let first = (b - a.square()).square() * 100.0 + (1.0 - a).square();
+    let second = (d - c.square()).square() * 90.0 + (1.0 - c).square();
+    first + second + (b + d - 2.0).square() * 10.0 + (b - d).square() * 0.1
+}
+
+/// `Σ k·(xₖ − 1)²` for k = 1, …, 20
+fn bowl<T: Element>(t: Graph<'_, T>) -> Var<'_, T> {
+    let x: [Var<'_, T>; 20] = x(t);
+    let terms = (1..).zip(x).map(|(k, x)| (x - 1.0).square() * f64::from(k));
+    terms.reduce(|sum, term| sum + term).unwrap()
+}
+
+fn near(found: &[f64], expected: &[f64], bound: f64) {
+    for (found, expected) in found.iter().zip(expected) {
+        assert!((found - expected).abs() < bound, "{found} instead of {expected}");
+    }
+}
+
+/// A function, a start, the minimum and how near to come to it, the evaluations that SciPy takes.
+type Case<'a> = (Function<f64>, &'a [f64], &'a [f64], f64, usize);
+
+/// Starts and minima of Moré, Garbow & Hillstrom, ACM TOMS 7(1), 1981; how many evaluations SciPy 1.17 takes
+/// (`L-BFGS-B` with `gtol=1e-7`, `ftol=0`, `maxcor=10`).
+#[test]
+fn known_minima_are_found_as_fast_as_by_scipy() {
+    let cases: [Case<'_>; 6] = [
+        (rosenbrock, &[-1.2, 1.0], &[1.0; 2], 1e-6, 45),
+        (beale, &[1.0, 1.0], &[3.0, 0.5], 1e-6, 17),
+        (booth, &[0.0, 0.0], &[1.0, 3.0], 1e-6, 7),
+        (wood, &[-3.0, -1.0, -3.0, -1.0], &[1.0; 4], 1e-6, 115),
+        // Its Hessian is singular at the minimum.
+        (powell_singular, &[3.0, -1.0, 0.0, 1.0], &[0.0; 4], 1e-2, 56),
+        (bowl, &[0.0; 20], &[1.0; 20], 1e-6, 35),
+    ];
+    for (f, start, expected, bound, by_scipy) in cases {
+        let (minimum, found) = minimize(&Lbfgs::new(), f, start);
+        let minimum = minimum.unwrap();
+        assert_eq!(minimum.stopped, Stopped::Flat, "{minimum:?}");
+        assert!(minimum.slope <= 1e-7 && minimum.loss < 1e-10, "{minimum:?}");
+        near(&found, expected, bound);
+        assert!(minimum.evaluations <= by_scipy + 2, "{minimum:?}, {by_scipy} by SciPy");
+    }
+}
+
+#[test]
+fn single_precision_gets_as_far_as_it_can() {
+    let method = Lbfgs::new().gradient_tolerance(1e-4).loss_tolerance(0.0);
+    let (minimum, found) = minimize::<f32>(&method, rosenbrock, &[-1.2, 1.0]);
+    assert!(minimum.unwrap().loss < 1e-8);
+    near(&found, &[1.0; 2], 1e-3);
+}
+
+/// Value and slope of a function of one number, which is its argument times a scale.
+fn along(f: Function<f64>, scale: f64, at: f64) -> (f64, f64) {
+    let (params, mut tape) = (point(&[at * scale]), Tape::new());
+    let mut gradient = params.zeros_like();
+    let loss = f(tape.record(&params));
+    loss.backward(&mut gradient);
+    (loss.item(), scale * gradient.as_slice()[0])
+}
+
+/// The point after one iteration meets the conditions, however far the first try goes: it is of length 1,
+/// or less where the slope is less. The first functions are like those of Moré and Thuente, ACM TOMS 20
+/// (1994), with a smooth kink at 1; the last one has a steep wall.
+#[test]
+fn a_step_meets_the_strong_wolfe_conditions() {
+    let functions: [Function<f64>; 5] = [
+        |t| {
+            let [x] = x(t);
+            -x / (x.square() + 2.0)
+        },
+        |t| {
+            let x = x::<_, 1>(t)[0] + 0.004;
+            x.powi(5) - x.powi(4) * 2.0
+        },
+        |t| {
+            let [x] = x(t);
+            ((x - 1.0).square() + 1e-4).sqrt() + (x * 61.26).sin() * 0.0162
+        },
+        |t| {
+            let [x] = x(t);
+            let wells = |a: f64, b: f64| (((1.0 - x) * a).square() + b * b).sqrt() * (1.0 - b);
+            wells(1.0, 0.01) + (x.square() + 1e-6).sqrt() * 0.2
+        },
+        |t| {
+            let [x] = x(t);
+            (x * 0.97).powi(20) - x
+        },
+    ];
+    let method = Lbfgs::new().iterations(1).gradient_tolerance(0.0);
+    for (number, f) in (1..).zip(functions) {
+        for scale in (-12..=12).map(|k| 10.0_f64.powf(f64::from(k) / 4.0)) {
+            let (mut params, mut tape) = (point::<f64>(&[0.0]), Tape::new());
+            let (before, slope) = along(f, scale, 0.0);
+            let minimum = method.minimize(&mut params, &mut |params, gradient| {
+                let scaled = params.map(|x| x * scale);
+                let loss = f(tape.record(&scaled));
+                loss.backward(gradient);
+                gradient.as_mut_slice()[0] *= scale;
+                loss.item()
+            });
+            let (minimum, end) = (minimum.unwrap(), params.as_slice()[0]);
+            let (after, flatter) = along(f, scale, end);
+            let what = format!("function {number}, scale {scale}: {minimum:?}");
+            assert!(after <= before + 1e-4 * end * slope, "{what}");
+            assert!(flatter.abs() <= 0.9 * slope.abs(), "{what}: {flatter} of {slope}");
+            assert!(end * slope < 0.0, "{what}");
+        }
+    }
+}
+
+/// A quadratic function has one Hessian, which the pairs find.
+#[test]
+fn a_quadratic_function_takes_few_steps() {
+    let (minimum, _) = minimize::<f64>(&Lbfgs::new().memory(20), bowl, &[0.0; 20]);
+    let by_many = minimum.unwrap().iterations;
+    assert!(by_many <= 25, "{by_many} iterations");
+    let (minimum, _) = minimize::<f64>(&Lbfgs::new().memory(0), bowl, &[0.0; 20]);
+    let by_gradient = minimum.unwrap().iterations;
+    assert!(by_gradient > 2 * by_many, "{by_gradient} iterations by the gradient alone");
+}
+
+#[test]
+fn no_step_goes_where_the_loss_is_not_finite() {
+    // x − ln x has its minimum at 1 and is NaN to the left of 0; its slope at 10⁻³ is −999.
+    let f: Function<f64> = |t| {
+        let [x] = x(t);
+        x - x.ln()
+    };
+    for start in [1e-3, 0.5, 30.0] {
+        let (minimum, found) = minimize(&Lbfgs::new(), f, &[start]);
+        assert_eq!(minimum.unwrap().stopped, Stopped::Flat);
+        near(&found, &[1.0], 1e-6);
+    }
+    // ln x² falls to −∞ at 0, where the first try goes.
+    let (minimum, found) =
+        minimize::<f64>(&Lbfgs::new().iterations(9), |t| x::<_, 1>(t)[0].square().ln(), &[1.0]);
+    assert!(minimum.unwrap().loss.is_finite() && found[0] != 0.0, "{found:?}");
+    // √(1 − x²) falls to both sides, to the edge of what is finite.
+    let (minimum, found) =
+        minimize::<f64>(&Lbfgs::new(), |t| (1.0 - x::<_, 1>(t)[0].square()).sqrt(), &[0.5]);
+    assert!(minimum.unwrap().loss < 0.1 && found[0] < 1.0, "{found:?}");
+}
+
+#[test]
+fn why_it_stopped() {
+    let stopped = |method: &Lbfgs, f| minimize::<f64>(method, f, &[-1.2, 1.0]).0.unwrap().stopped;
+    assert_eq!(stopped(&Lbfgs::new().iterations(3), rosenbrock), Stopped::Iterations);
+    assert_eq!(stopped(&Lbfgs::new().loss_tolerance(0.5), rosenbrock), Stopped::Steady);
+    assert_eq!(stopped(&Lbfgs::new().gradient_tolerance(1e3), rosenbrock), Stopped::Flat);
+    // A constant keeps the loss from falling by less than its rounding.
+    let high: Function<f64> = |t| rosenbrock(t) + 1e9;
+    let tight = Lbfgs::new().gradient_tolerance(0.0).loss_tolerance(0.0);
+    assert!(matches!(stopped(&tight, high), Stopped::Stuck | Stopped::Steady));
+    let mut params = point::<f64>(&[3.0]);
+    let minimum = Lbfgs::new().minimize(&mut params, &mut |params, gradient| {
+        let x = params.as_slice()[0];
+        gradient.as_mut_slice()[0] = -2.0 * x; // the wrong sign
+        x * x
+    });
+    assert_eq!(minimum.unwrap().stopped, Stopped::Stuck);
+    assert_eq!(params.as_slice(), [3.0]);
+}
+
+#[test]
+fn a_loss_without_a_minimum_is_followed_as_far_as_asked() {
+    let (minimum, found) =
+        minimize::<f64>(&Lbfgs::new().iterations(20), |t| -x::<_, 1>(t)[0], &[0.0]);
+    let minimum = minimum.unwrap();
+    assert!(minimum.loss < -1e6 && found[0] == -minimum.loss, "{minimum:?}");
+}
+
+#[test]
+fn evaluations_are_counted() {
+    let count = RefCell::new(0);
+    let (mut params, mut tape) = (point::<f64>(&[-1.2, 1.0]), Tape::new());
+    let minimum = Lbfgs::new().minimize(&mut params, &mut |params, gradient| {
+        *count.borrow_mut() += 1;
+        let loss = rosenbrock(tape.record(params));
+        loss.backward(gradient);
+        loss.item()
+    });
+    assert_eq!(minimum.unwrap().evaluations, count.into_inner());
+}
+
+#[test]
+fn frozen_parameters_stay() {
+    let mut params = Params::new();
+    let (a, b) = (params.add("a", Matrix::from([[-1.2]])), params.add("b", Matrix::from([[1.0]])));
+    params.freeze(a);
+    // The gradient is written by hand, that of the frozen parameter too.
+    let minimum = Lbfgs::new().minimize(&mut params, &mut |params, gradient| {
+        let (a, b) = (params.get(a).at(0, 0), params.get(b).at(0, 0));
+        gradient.as_mut_slice().copy_from_slice(&[2.0 * a, 2.0 * (b - 4.0)]);
+        a * a + (b - 4.0) * (b - 4.0)
+    });
+    assert_eq!(minimum.unwrap().stopped, Stopped::Flat);
+    near(params.as_slice(), &[-1.2, 4.0], 1e-7);
+    params.freeze(b);
+    let error = Lbfgs::new().minimize(&mut params, &mut |_, _| 0.0).unwrap_err();
+    assert_eq!(error, TrainError::AllFrozen);
+}
+
+#[test]
+fn a_start_that_is_not_finite_is_an_error() {
+    let (error, found) = minimize::<f64>(&Lbfgs::new(), |t| x::<_, 1>(t)[0].ln(), &[-1.0]);
+    assert_eq!(error.unwrap_err().to_string(), "the loss is not finite at the start");
+    assert_eq!(found, [-1.0]);
+    let (error, _) = minimize::<f64>(&Lbfgs::new(), |t| x::<_, 1>(t)[0].sqrt(), &[0.0]);
+    assert_eq!(error.unwrap_err().to_string(), "the gradient is not finite at the start");
+
+    let data = Dataset::new(Matrix::from([[1.0]]), Matrix::from([[0.0]])).unwrap();
+    let mut params = point::<f64>(&[-1.0]);
+    let w = params.find("x").unwrap();
+    let error = Lbfgs::new().fit(&mut params, &data, |x, y| mse(x.matmul(w).ln(), y)).unwrap_err();
+    let text = "the loss is not finite at the start: #1 ln is NaN in row 0, column 0";
+    assert!(error.to_string().starts_with(text), "{error}");
+}
+
+#[test]
+fn the_network_of_the_article_ends_in_a_minimum() {
+    let data = breast_cancer();
+    let features = Standardizer::fit(&data).unwrap().apply(data.features()).unwrap();
+    let data = data.with_features(features).unwrap();
+    let mut params = Params::new();
+    let mut init = Init::glorot_uniform(Random::seed(42));
+    let model = (
+        Dense::new(&mut params, 30, 4, Sigmoid, &mut init),
+        Dense::new(&mut params, 4, 1, Sigmoid, &mut init),
+    );
+    fn penalised<'t>(output: Var<'t, f64>, y: Var<'t, f64>) -> Var<'t, f64> {
+        let t = y.graph();
+        let squares = t.params().blocks().map(|block| t.param(block).square().sum());
+        squares.fold(mse(output, y), |loss, square| loss + square * 1e-3)
+    }
+    let minimum =
+        Lbfgs::new().fit(&mut params, &data, |x, y| penalised(model.forward(x), y)).unwrap();
+    assert_eq!(minimum.stopped, Stopped::Flat);
+    assert!(minimum.evaluations < 100 && minimum.loss < 0.0382, "{minimum:?}");
+    assert_eq!(evaluate(&params, &data, |x, y| penalised(model.forward(x), y)), minimum.loss);
+}
+
+#[test]
+fn weighted_data_and_wrong_shapes() {
+    let ones = Matrix::from([[1.0], [1.0]]);
+    let data = Dataset::new(ones, Matrix::from([[0.0], [4.0]])).unwrap();
+    let data = data.with_weights(Matrix::from([[3.0], [1.0]])).unwrap();
+    let mut params = point::<f64>(&[0.0]);
+    let w = params.find("x").unwrap();
+    Lbfgs::new().fit(&mut params, &data, |x, y| squared_error(x.matmul(w), y)).unwrap();
+    near(params.as_slice(), &[1.0], 1e-7);
+    let text = refusal(|| _ = Lbfgs::new().fit(&mut params, &data, |x, y| mse(x.matmul(w), y)));
+    assert!(text.starts_with("fit: expected a row of losses for each of 2 samples"), "{text}");
+    let error = Lbfgs::new().fit(&mut params, &data, squared_error).unwrap_err();
+    assert_eq!(error, TrainError::Unreached { names: vec!["x".into()] });
+}
