@@ -1,5 +1,6 @@
 //! [`FileError`]: what is wrong with a file, and where.
 
+use crate::metadata::FORMAT;
 use std::fmt;
 use std::io::{self, ErrorKind};
 use wengert_trainer::DataError;
@@ -65,6 +66,9 @@ pub enum Problem {
     #[error("{}", io_text(.0))]
     Io(#[from] io::Error),
 
+    /// A file cannot be written where there is no folder for it.
+    #[error("there is no such folder")]
+    NoFolder,
     /// There is nothing in the file.
     #[error("the file is empty; expected a line of column names, then a line for each sample")]
     Empty,
@@ -188,6 +192,44 @@ pub enum Problem {
         /// What it is instead.
         what: String,
     },
+    /// The bytes are no safetensors.
+    #[error("this is no file of safetensors, or a truncated or damaged one: {what}")]
+    Damaged {
+        /// What does not fit.
+        what: String,
+    },
+    /// Tensors and metadata cannot be written.
+    #[error("this cannot be written as safetensors: {what}")]
+    Unwritable {
+        /// Why.
+        what: String,
+    },
+    /// A tensor is missing or another than expected.
+    #[error("tensor {} {what}", quoted(.name))]
+    Tensor {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// The file has tensors, but no metadata of ours.
+    #[error("there are tensors, but not of a model that wengert has saved")]
+    NoModel,
+    /// A bit has changed.
+    #[error("the file is damaged: its checksum is not that of its content")]
+    Checksum,
+    /// A model in a format of another version.
+    #[error("the model is of format {found}, and this version reads format {FORMAT}")]
+    Format {
+        /// The format.
+        found: u32,
+    },
+    /// The metadata describe no model.
+    #[error("the metadata do not describe a model: {what}")]
+    Metadata {
+        /// Why.
+        what: String,
+    },
     /// The numbers make no data set.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -209,14 +251,15 @@ impl Problem {
     }
 }
 
-/// The system's words, without its numbers.
+/// The system's words at most, without its numbers.
 fn io_text(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "there is no such file".into(),
         ErrorKind::PermissionDenied => "permission denied".into(),
         ErrorKind::IsADirectory => "this is a folder, not a file".into(),
+        ErrorKind::NotADirectory => "a part of the path is a file, not a folder".into(),
         ErrorKind::StorageFull => "the disk is full".into(),
-        _ => error.to_string(),
+        _ => error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase(),
     }
 }
 

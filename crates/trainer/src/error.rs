@@ -34,6 +34,13 @@ pub enum DataError {
         /// The value.
         value: f64,
     },
+    /// A mean that is not finite, or a deviation that is not positive and finite.
+    Scale {
+        /// The mean.
+        mean: f64,
+        /// The standard deviation.
+        deviation: f64,
+    },
     /// Data with another number of features than the standardiser was fitted on.
     Features {
         /// What it was fitted on.
@@ -91,6 +98,9 @@ impl fmt::Display for DataError {
                 "feature {column:?} is {value} in every sample: it has standard deviation 0 and \
                  cannot be standardised; leave it out"
             ),
+            Self::Scale { mean, deviation } => {
+                write!(f, "nothing can be standardised with mean {mean} and deviation {deviation}")
+            }
             Self::Features { expected, got } => {
                 write!(f, "expected {expected} features, got {got}")
             }

@@ -31,20 +31,55 @@ impl Standardizer {
     /// If a feature is the same in every sample.
     pub fn fit(data: &Dataset<f64>) -> Result<Self, DataError> {
         let (mut means, mut deviations) = (Vec::new(), Vec::new());
-        let count = data.len() as f64;
         for (j, name) in data.names().iter().enumerate() {
             let column = data.features().cols(j..j + 1);
-            let mean = column.view().iter().sum::<f64>() / count;
-            let squares = column.view().iter().map(|x| (x - mean) * (x - mean));
-            let deviation = (squares.sum::<f64>() / count).sqrt();
-            let first = column.at(0, 0);
-            if column.view().iter().all(|x| x == first) {
-                return Err(DataError::Constant { column: name.clone(), value: first });
-            }
+            let (mean, deviation) = moments(&column);
+            let Some(deviation) = deviation else {
+                let value = column.at(0, 0);
+                return Err(DataError::Constant { column: name.clone(), value });
+            };
             means.push(mean);
             deviations.push(deviation);
         }
         Ok(Self { means, deviations })
+    }
+
+    /// Means and deviations as they are, from a file for instance.
+    ///
+    /// # Errors
+    /// If there is not one deviation for each mean, a mean is not finite, or a deviation is not positive and
+    /// finite.
+    pub fn new(means: Vec<f64>, deviations: Vec<f64>) -> Result<Self, DataError> {
+        if means.len() != deviations.len() {
+            return Err(DataError::Features { expected: means.len(), got: deviations.len() });
+        }
+        let usable = |(mean, deviation): (&f64, &f64)| {
+            mean.is_finite() && deviation.is_finite() && *deviation > 0.0
+        };
+        match means.iter().zip(&deviations).position(|pair| !usable(pair)) {
+            None => Ok(Self { means, deviations }),
+            Some(at) => Err(DataError::Scale { mean: means[at], deviation: deviations[at] }),
+        }
+    }
+
+    /// As [`fit`](Self::fit), but a feature that is the same in every sample is only centred, as by
+    /// scikit-learn: it becomes 0, and the network learns nothing of it.
+    ///
+    /// ```
+    /// use wengert_trainer::{Matrix, Standardizer};
+    /// let standardizer = Standardizer::fit_lenient(&Matrix::from([[1.0, 7.0], [3.0, 7.0]]));
+    /// assert_eq!(standardizer.deviations(), [1.0, 1.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If there are no rows.
+    #[track_caller]
+    pub fn fit_lenient(features: &Matrix<f64>) -> Self {
+        assert!(features.row_count() > 0, "standardizer: there are no samples");
+        let columns = (0..features.col_count()).map(|j| moments(&features.cols(j..j + 1)));
+        let centred = |(mean, deviation): (f64, Option<f64>)| (mean, deviation.unwrap_or(1.0));
+        let (means, deviations) = columns.map(centred).unzip();
+        Self { means, deviations }
     }
 
     /// The mean of each feature.
@@ -66,6 +101,15 @@ impl Standardizer {
         Ok(self.scaled(features))
     }
 
+    /// What was standardised as it was before: `x = z·σ + μ`.
+    ///
+    /// # Errors
+    /// As [`apply`](Self::apply).
+    pub fn invert(&self, standardised: &Matrix<f64>) -> Result<Matrix<f64>, DataError> {
+        self.check(standardised)?;
+        Ok(self.columns(standardised, |z, mean, deviation| z * deviation + mean))
+    }
+
     pub(crate) fn check(&self, features: &Matrix<f64>) -> Result<(), DataError> {
         let (expected, got) = (self.means.len(), features.col_count());
         if expected == got { Ok(()) } else { Err(DataError::Features { expected, got }) }
@@ -73,11 +117,26 @@ impl Standardizer {
 
     /// Standardised features, as many as were fitted.
     pub(crate) fn scaled(&self, features: &Matrix<f64>) -> Matrix<f64> {
-        let columns = self.means.iter().zip(&self.deviations).enumerate();
-        let data = columns.flat_map(|(j, (mean, deviation))| {
-            let column = features.cols(j..j + 1);
-            column.view().iter().map(|x| (x - mean) / deviation).collect::<Vec<_>>()
-        });
-        Matrix::from_cols(features.row_count(), self.means.len(), data.collect())
+        self.columns(features, |x, mean, deviation| (x - mean) / deviation)
     }
+
+    fn columns(&self, matrix: &Matrix<f64>, f: impl Fn(f64, f64, f64) -> f64) -> Matrix<f64> {
+        let mut data = Vec::with_capacity(matrix.shape().len());
+        for (j, (mean, deviation)) in self.means.iter().zip(&self.deviations).enumerate() {
+            data.extend(matrix.cols(j..j + 1).view().iter().map(|x| f(x, *mean, *deviation)));
+        }
+        Matrix::from_cols(matrix.row_count(), self.means.len(), data)
+    }
+}
+
+/// Mean and population standard deviation of a column, or `None` for the latter if all entries are
+/// equal, or so near that it vanishes.
+fn moments(column: &Matrix<f64>) -> (f64, Option<f64>) {
+    let count = column.row_count() as f64;
+    let mean = column.view().iter().sum::<f64>() / count;
+    let squares = column.view().iter().map(|x| (x - mean) * (x - mean));
+    let deviation = (squares.sum::<f64>() / count).sqrt();
+    let first = column.at(0, 0);
+    let constant = deviation == 0.0 || column.view().iter().all(|x| x == first);
+    if constant { (first, None) } else { (mean, Some(deviation)) }
 }

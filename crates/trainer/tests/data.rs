@@ -1,7 +1,7 @@
 //! Data sets, splits, standardiser and batches: what they hold, what they refuse, word for word.
 
 use wengert_trainer::{
-    Batches, DataError, Dataset, Embedded, Matrix, Random, Standardizer, breast_cancer,
+    Batches, DataError, Dataset, Embedded, Matrix, Random, Standardizer, breast_cancer, digits,
 };
 
 fn column(numbers: &[f64]) -> Matrix<f64> {
@@ -184,4 +184,47 @@ fn a_batch_of_everything_is_the_data() {
     batches.shuffle(1);
     assert_eq!((batches.count(), batches.samples(0)), (1, 569));
     assert!(std::ptr::eq(batches.get(0).0, data.features()));
+}
+
+#[test]
+fn a_lenient_standardizer_only_centres_what_is_constant() {
+    let raw = digits();
+    let standardizer = Standardizer::fit_lenient(raw.features());
+    let scaled = standardizer.apply(raw.features()).unwrap();
+    // From scikit-learn: StandardScaler().fit_transform(load_digits().data).
+    for (row, column, expected) in [
+        (0, 0, 0.0),
+        (0, 2, -0.043_081_017_705_387_93),
+        (0, 3, 0.274_071_520_715_421_8),
+        (1796, 20, 0.146_105_852_917_670_95),
+        (1796, 39, 0.0),
+        (1796, 62, -0.261_135_724_206_853_27),
+    ] {
+        let own = scaled.at(row, column);
+        assert!((own - expected).abs() < 1e-12, "{row}, {column}: {own}");
+    }
+    let restored = standardizer.invert(&scaled).unwrap();
+    let error = |(x, y): (f64, f64)| (x - y).abs();
+    let worst =
+        restored.view().iter().zip(raw.features().view().iter()).map(error).fold(0.0, f64::max);
+    assert!(worst < 1e-13, "{worst}");
+    // What is not constant is as the strict one has it.
+    let data = breast_cancer();
+    assert_eq!(Standardizer::fit_lenient(data.features()), Standardizer::fit(&data).unwrap());
+}
+
+#[test]
+fn a_standardizer_of_given_numbers() {
+    let given = Standardizer::new(vec![1.0, 2.0], vec![0.5, 4.0]).unwrap();
+    assert_eq!(given.apply(&Matrix::from([[2.0, 2.0]])).unwrap(), Matrix::from([[2.0, 0.0]]));
+    let refused = |means: &[f64], deviations: &[f64]| {
+        Standardizer::new(means.to_vec(), deviations.to_vec()).unwrap_err().to_string()
+    };
+    assert_eq!(refused(&[1.0, 2.0], &[1.0]), "expected 2 features, got 1");
+    for (mean, deviation) in [(0.0, 0.0), (0.0, -1.0), (f64::NAN, 1.0), (0.0, f64::INFINITY)] {
+        assert_eq!(
+            refused(&[3.0, mean], &[1.0, deviation]),
+            format!("nothing can be standardised with mean {mean} and deviation {deviation}")
+        );
+    }
 }

@@ -1,0 +1,121 @@
+//! [`Metadata`]: what a file says of a model beside its tensors, as JSON.
+
+use crate::checksum;
+use crate::encoder::Encoder;
+use crate::error::Problem;
+use crate::model::Model;
+use crate::network::Architecture;
+use crate::output::Output;
+use crate::stored::Stored;
+use crate::task::Task;
+use crate::tensors;
+use safetensors::SafeTensors;
+use serde::{Deserialize, Serialize};
+use wengert_layers::{Init, Random, Scheme};
+use wengert_tape::Params;
+use wengert_trainer::{DataError, Standardizer};
+
+/// The format that is written, and the only one that is read.
+pub(crate) const FORMAT: u32 = 1;
+
+/// What the names of tensors begin with that are no weights, but the state of a training.
+pub(crate) const TRAINING: &str = "training.";
+
+/// The checksum is the first field, so that its place can be found.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Metadata {
+    checksum: String,
+    format: u32,
+    encoder: Encoder,
+    standardizer: Option<Moments>,
+    architecture: Architecture,
+    output: Output,
+    scale: Option<Moments>,
+}
+
+/// A standardiser.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Moments {
+    means: Vec<f64>,
+    deviations: Vec<f64>,
+}
+
+/// What is read before anything else.
+#[derive(Deserialize)]
+struct Format {
+    format: u32,
+}
+
+impl Metadata {
+    pub(crate) fn of(model: &Model) -> Self {
+        Self {
+            checksum: checksum::ZEROS.into(),
+            format: FORMAT,
+            encoder: model.encoder.clone(),
+            standardizer: model.standardizer.as_ref().map(Moments::of),
+            architecture: model.network.architecture().clone(),
+            output: model.output,
+            scale: model.scale.as_ref().map(Moments::of),
+        }
+    }
+
+    pub(crate) fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("the metadata are numbers, texts and lists")
+    }
+
+    pub(crate) fn from_json(text: &str) -> Result<Self, Problem> {
+        let wrong = |error: serde_json::Error| Problem::Metadata { what: error.to_string() };
+        let Format { format } = serde_json::from_str(text).map_err(wrong)?;
+        if format != FORMAT {
+            return Err(Problem::Format { found: format });
+        }
+        serde_json::from_str(text).map_err(wrong)
+    }
+
+    /// The model and its parameters, if its parts fit together.
+    pub(crate) fn build<T: Stored>(
+        self,
+        tensors: &SafeTensors<'_>,
+    ) -> Result<(Model, Params<T>), Problem> {
+        let (width, task) = (self.encoder.width(), self.encoder.task());
+        expect("features", self.architecture.inputs, width)?;
+        expect("outputs", self.architecture.outputs(), task.outputs())?;
+        if matches!(task, Task::Classes(classes) if classes.len() < 2) {
+            return Err(Problem::Metadata { what: "there are fewer than 2 classes".into() });
+        }
+        let outputs = task.outputs();
+        let standardizer = self.standardizer.map(|moments| moments.build(width)).transpose()?;
+        let scale = self.scale.map(|moments| moments.build(outputs)).transpose()?;
+        self.architecture.check(tensors)?;
+        let mut params = Params::default();
+        let mut init = Init::new(Scheme::Zeros, Random::seed(0));
+        let network = self.architecture.build(&mut params, &mut init);
+        tensors::fill(tensors, "", &mut params)?;
+        tensors::refuse_others(tensors, TRAINING, &params)?;
+        let model =
+            Model { encoder: self.encoder, standardizer, network, output: self.output, scale };
+        Ok((model, params))
+    }
+}
+
+fn expect(what: &str, got: usize, expected: usize) -> Result<(), Problem> {
+    if got == expected {
+        return Ok(());
+    }
+    Err(Problem::Metadata { what: format!("the network has {got} {what}; expected {expected}") })
+}
+
+impl Moments {
+    fn of(standardizer: &Standardizer) -> Self {
+        let (means, deviations) = (standardizer.means(), standardizer.deviations());
+        Self { means: means.to_vec(), deviations: deviations.to_vec() }
+    }
+
+    fn build(self, columns: usize) -> Result<Standardizer, Problem> {
+        let wrong = |error: DataError| Problem::Metadata { what: error.to_string() };
+        if self.means.len() != columns {
+            return Err(wrong(DataError::Features { expected: columns, got: self.means.len() }));
+        }
+        Standardizer::new(self.means, self.deviations).map_err(wrong)
+    }
+}

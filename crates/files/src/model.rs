@@ -1,0 +1,142 @@
+//! [`Model`]: all that turns a table into predictions, but for the numbers.
+
+use crate::archive::{self, Archive};
+use crate::disk::{System, replace};
+use crate::encoder::Encoder;
+use crate::error::FileError;
+use crate::metadata::Metadata;
+use crate::network::Network;
+use crate::output::Output;
+use crate::stored::Stored;
+use crate::tensors::{self, Tensors};
+use std::path::Path;
+use wengert_tape::{Matrix, Params};
+use wengert_trainer::{DataError, Pipeline, Standardizer, predict};
+
+/// All that turns a table into predictions, but for the numbers, which are in a [`Params`].
+///
+/// ```
+/// use wengert_files::{Architecture, Encoder, Model, Output, Task};
+/// use wengert_layers::{Identity, Init, Layer, Random, Relu};
+/// use wengert_trainer::{Adam, Dataset, Params, Standardizer, Trainer, iris};
+///
+/// let data = iris();
+/// let task = Task::Classes(["setosa", "versicolor", "virginica"].map(String::from).to_vec());
+/// let standardizer = Standardizer::fit(&data)?;
+/// let (mut params, mut init) = (Params::<f32>::default(), Init::he_normal(Random::seed(1)));
+/// let model = Model {
+///     network: Architecture::dense(&[4, 8, 3], Relu, Identity).build(&mut params, &mut init),
+///     output: Output::of(task.loss()),
+///     encoder: Encoder::of_dataset(&data, "species", task),
+///     standardizer: Some(standardizer.clone()),
+///     scale: None,
+/// };
+///
+/// let scaled = data.with_features(standardizer.apply(data.features())?)?.cast();
+/// let loss = model.encoder.task().loss();
+/// let mut trainer = Trainer::new(Adam::new(0.05)).epochs(50);
+/// trainer.fit(&mut params, &scaled, |x, y| loss.of(model.network.forward(x), y))?;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("iris.safetensors");
+/// model.save(&path, &params)?;
+/// let (model, params) = Model::load::<f32>(&path)?;
+/// let probabilities = model.predict(&params, data.features())?;
+/// assert!(probabilities.at(0, 0) > 0.9); // the first one is a setosa
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// From a table to features.
+    pub encoder: Encoder,
+    /// What features go through before the network.
+    pub standardizer: Option<Standardizer>,
+    /// The layers.
+    pub network: Network,
+    /// From what the network gives to predictions.
+    pub output: Output,
+    /// For a regression whose targets were standardised: what predictions go back through.
+    pub scale: Option<Standardizer>,
+}
+
+impl Model {
+    /// The prediction for each row of features, as the encoder gives them: probabilities of classes (of two
+    /// classes, that of the second), or numbers.
+    ///
+    /// # Errors
+    /// If there are more or fewer features than the model takes.
+    ///
+    /// # Panics
+    /// If the parameters are not those of the network.
+    #[track_caller]
+    pub fn predict<T: Stored>(
+        &self,
+        params: &Params<T>,
+        features: &Matrix<f64>,
+    ) -> Result<Matrix<f64>, DataError> {
+        let (expected, got) = (self.network.architecture().inputs, features.col_count());
+        if expected != got {
+            return Err(DataError::Features { expected, got });
+        }
+        let layers = (&self.network, self.output);
+        let predictions = match self.standardizer.clone() {
+            Some(standardizer) => Pipeline { standardizer, model: layers, params: params.clone() }
+                .predict(features)?,
+            None => predict(params, &layers, &features.map(T::of)),
+        };
+        let predictions = predictions.map(T::to_f64);
+        match &self.scale {
+            Some(scale) => scale.invert(&predictions),
+            None => Ok(predictions),
+        }
+    }
+
+    /// Writes the model and its parameters to a file of [safetensors](crate#models). The file is whole or
+    /// not there: it takes the place of an old one in one step.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    ///
+    /// # Panics
+    /// If the parameters are not those of the network.
+    #[track_caller]
+    pub fn save<T: Stored>(
+        &self,
+        path: impl AsRef<Path>,
+        params: &Params<T>,
+    ) -> Result<(), FileError> {
+        let path = path.as_ref();
+        let mut tensors = Tensors::new();
+        tensors::add(&mut tensors, "", params);
+        let bytes = archive::to_sealed_bytes(&tensors, Metadata::of(self).to_json())
+            .map_err(|problem| FileError::new(path.display().to_string(), problem))?;
+        replace(&System, path, &bytes)
+    }
+
+    /// The model and its parameters from a file, be it a model or a checkpoint. Numbers of the other type
+    /// are converted.
+    ///
+    /// # Errors
+    /// If the file cannot be read, is damaged, or holds no model that this version knows.
+    pub fn load<T: Stored>(path: impl AsRef<Path>) -> Result<(Self, Params<T>), FileError> {
+        Self::from_archive(&Archive::read(path.as_ref())?)
+    }
+
+    /// As [`load`](Self::load), of bytes that errors call `name`.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_from<T: Stored>(
+        name: &str,
+        bytes: Vec<u8>,
+    ) -> Result<(Self, Params<T>), FileError> {
+        Self::from_archive(&Archive::new(name, bytes))
+    }
+
+    fn from_archive<T: Stored>(archive: &Archive) -> Result<(Self, Params<T>), FileError> {
+        let tensors = archive.tensors()?;
+        let metadata = Metadata::from_json(&archive.metadata()?);
+        let built = metadata.and_then(|metadata| metadata.build(&tensors));
+        built.map_err(|problem| archive.error(problem))
+    }
+}

@@ -1,0 +1,55 @@
+//! [`Output`]: from what a network gives to what it predicts.
+
+use serde::{Deserialize, Serialize};
+use wengert_layers::{Layer, Loss, Sigmoid, Widths};
+use wengert_tape::{Element, Var};
+
+/// What turns the columns that a network gives into predictions. Networks that are trained by a
+/// cross-entropy give logits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Output {
+    /// They are predictions.
+    Identity,
+    /// `1 / (1 + e⁻ᶻ)`: the probability of the second of two classes.
+    Sigmoid,
+    /// `exp(zⱼ) / Σₖ exp(zₖ)`: the probability of each class.
+    Softmax,
+}
+
+impl Output {
+    /// What goes with a network that was trained by this loss.
+    ///
+    /// ```
+    /// use wengert_files::Output;
+    /// use wengert_layers::Loss;
+    /// assert_eq!(Output::of(Loss::CrossEntropy), Output::Softmax);
+    /// ```
+    pub fn of(loss: Loss) -> Self {
+        match loss {
+            Loss::BinaryCrossEntropy => Self::Sigmoid,
+            Loss::CrossEntropy => Self::Softmax,
+            _ => Self::Identity,
+        }
+    }
+}
+
+/// It keeps the width.
+impl Widths for Output {
+    fn inputs(&self) -> Option<usize> {
+        None
+    }
+    fn outputs(&self) -> Option<usize> {
+        None
+    }
+}
+
+impl<T: Element> Layer<T> for Output {
+    fn forward<'t>(&self, x: Var<'t, T>) -> Var<'t, T> {
+        match self {
+            Self::Identity => x,
+            Self::Sigmoid => x.map(Sigmoid),
+            Self::Softmax => x.log_softmax().exp(),
+        }
+    }
+}

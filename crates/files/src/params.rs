@@ -1,0 +1,59 @@
+//! Parameters alone, for layers that a program makes itself, and for PyTorch.
+
+use crate::archive::{self, Archive};
+use crate::disk::{System, replace};
+use crate::error::FileError;
+use crate::stored::Stored;
+use crate::tensors::{self, Tensors};
+use std::path::Path;
+use wengert_tape::Params;
+
+/// Writes parameters as safetensors, a tensor for each block, under its name. PyTorch's `load_file` gives
+/// `dense1.weight` and `dense1.bias` as an `nn.Linear` has them. The file is whole or not there.
+///
+/// # Errors
+/// If the file cannot be written.
+///
+/// ```
+/// use wengert_files::{load_params, save_params};
+/// use wengert_layers::{Dense, Init, Random, Tanh};
+/// use wengert_tape::Params;
+///
+/// let mut params = Params::new();
+/// let layer = Dense::new(&mut params, 3, 2, Tanh, &mut Init::he_normal(Random::seed(1)));
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("layer.safetensors");
+/// save_params(&path, &params)?;
+///
+/// let mut others = params.zeros_like();
+/// load_params(&path, &mut others)?;
+/// assert_eq!(params.as_slice(), others.as_slice());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn save_params<T: Stored>(path: impl AsRef<Path>, params: &Params<T>) -> Result<(), FileError> {
+    let path = path.as_ref();
+    let mut tensors = Tensors::new();
+    tensors::add(&mut tensors, "", params);
+    let bytes = archive::to_bytes(&tensors)
+        .map_err(|problem| FileError::new(path.display().to_string(), problem))?;
+    replace(&System, path, &bytes)
+}
+
+/// Reads the numbers of all blocks from a file of safetensors, as [`save_params`] or PyTorch has written it.
+/// Numbers of the other type are converted. If there is an error, the parameters stay as they are.
+///
+/// # Errors
+/// If the file cannot be read, lacks a block, or has one of another shape, or a tensor that is none.
+pub fn load_params<T: Stored>(
+    path: impl AsRef<Path>,
+    params: &mut Params<T>,
+) -> Result<(), FileError> {
+    let archive = Archive::read(path.as_ref())?;
+    let tensors = archive.tensors()?;
+    let mut loaded = params.clone();
+    let filled = tensors::fill(&tensors, "", &mut loaded)
+        .and_then(|()| tensors::refuse_others(&tensors, "", params));
+    filled.map_err(|problem| archive.error(problem))?;
+    *params = loaded;
+    Ok(())
+}
