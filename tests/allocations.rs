@@ -4,7 +4,10 @@
 mod counting;
 
 use counting::{Counting, warm};
-use wengert::layers::{Activation, Init, Layer, Random, Sequence, cross_entropy, mse};
+use wengert::layers::{
+    Activation, Dense, Dropout, Identity, Init, Layer, LayerNorm, Random, Sequence, Tanh,
+    cross_entropy, mse,
+};
 use wengert::trainer::{Adam, Batches, Dataset, Optimizer, Sgd};
 use wengert::{Matrix, Params, Tape};
 use wengert_manual::{Activation as ByHand, Loss, Mlp};
@@ -93,6 +96,28 @@ fn shuffled_batches() {
             loss.backward(&mut grads);
             adam.step(&mut params, &grads);
         }
+    });
+    assert_eq!(allocations, 0);
+}
+
+#[test]
+fn dropout_and_layer_normalisation() {
+    let data = data(64, 12, 3);
+    let mut params = Params::<f32>::default();
+    let mut init = Init::glorot_uniform(Random::seed(2));
+    let model = (
+        Dense::new(&mut params, 12, 8, Tanh, &mut init),
+        LayerNorm::new(&mut params, 8),
+        Dropout::new(0.2),
+        Dense::new(&mut params, 8, 3, Identity, &mut init),
+    );
+    let (mut tape, mut grads) = (Tape::new(), params.zeros_like());
+    let mut key = 0;
+    let allocations = warm(|| {
+        key += 1;
+        let t = tape.record_with_key(&params, key);
+        let (x, y) = (t.constant(data.features()), t.constant(data.targets()));
+        cross_entropy(model.forward(x), y).backward(&mut grads);
     });
     assert_eq!(allocations, 0);
 }

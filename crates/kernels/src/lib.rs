@@ -17,6 +17,7 @@
 //! | [`Elementwise`], [`map`], [`map_with_slopes`] | a function applied to every entry |
 //! | [`update`], [`update2`], [`reduce2`], [`norm`] | passes and sums of a closure's terms |
 //! | [`log_softmax`], [`log_sum_exp`] | the two stable sums over a row |
+//! | [`dropout_mask`], [`mix`] | randomness by place, without a generator |
 //! | [`Accumulator`] | where a gradient is added up |
 //! | [`product`], [`product_into`] | matrix products |
 //! | [`Level`], [`with_threads`], [`sweep`] | vector instructions and threads |
@@ -34,6 +35,7 @@ mod layout;
 mod level;
 mod lift;
 mod line;
+mod mask;
 mod math;
 mod matrix;
 mod parallel;
@@ -54,6 +56,7 @@ pub use formula::{Expr, Formula};
 pub use layout::Layout;
 pub use level::Level;
 pub use lift::Lift;
+pub use mask::{dropout_mask, mix};
 pub use matrix::Matrix;
 pub use parallel::{sweep, with_threads};
 pub use product::{Start, product, product_into};

@@ -37,6 +37,7 @@
 //! |---|---|
 //! | [`Layer`], [`Widths`] | what a layer is; tuples of layers |
 //! | [`Dense`], [`Sequence`] | the fully connected layer, and chains of any length |
+//! | [`Dropout`], [`LayerNorm`] | against overfitting; each sample with mean 0 and variance 1 |
 //! | [`activation`] | [`sigmoid`], [`relu`], [`gelu`], …; [`Activation`], chosen by name |
 //! | [`loss`] | [`mse`], [`binary_cross_entropy`], …; [`Loss`], chosen by name |
 //! | [`Init`], [`Scheme`] | initial weights |
@@ -46,8 +47,10 @@
 
 pub mod activation;
 mod dense;
+mod dropout;
 mod init;
 mod layer;
+mod layer_norm;
 pub mod loss;
 mod name;
 mod random;
@@ -55,8 +58,10 @@ mod sequence;
 
 pub use activation::*;
 pub use dense::Dense;
+pub use dropout::Dropout;
 pub use init::{Init, Scheme, UnknownScheme};
 pub use layer::{Layer, Widths};
+pub use layer_norm::LayerNorm;
 pub use loss::*;
 pub use random::Random;
 pub use sequence::Sequence;

@@ -3,6 +3,7 @@
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
 use std::f64::consts::{FRAC_1_SQRT_2, LN_2};
+use wengert_kernels::mix;
 
 /// A seeded generator: xoshiro256++ by Blackman and Vigna (2021), with conversions of its own.
 ///
@@ -33,8 +34,7 @@ impl Random {
     /// The generator of one of many streams of a seed, of an epoch for instance: a run that is
     /// resumed at epoch 50 shuffles as if it had not stopped.
     ///
-    /// It is seeded with `mix(mix(seed) ⊕ stream)`, where `mix` is a step of SplitMix64 (Steele,
-    /// Lea and Flood, OOPSLA 2014).
+    /// It is seeded with `mix(mix(seed) ⊕ stream)`, where [`mix`] is a step of SplitMix64.
     ///
     /// ```
     /// use wengert_layers::Random;
@@ -131,14 +131,6 @@ impl Random {
             entries.swap(last, self.below(last + 1));
         }
     }
-}
-
-/// The number that follows `state` in SplitMix64.
-fn mix(state: u64) -> u64 {
-    let z = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 /// `ln s = k·ln 2 + 2·(f + f³/3 + f⁵/5 + …)` with `s = m·2ᵏ` and `f = (m − 1)/(m + 1)`, for a

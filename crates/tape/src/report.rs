@@ -56,7 +56,7 @@ impl<'t, T: Element> Graph<'t, T> {
     /// assert_eq!(names, ["#0 add", "#1 square"]);
     /// assert_eq!(loss.operands()[0].operands()[0].name(), "w");
     /// ```
-    pub fn nodes(self) -> impl Iterator<Item = Var<'t, T>> {
+    pub fn nodes(self) -> impl ExactSizeIterator<Item = Var<'t, T>> {
         let live = self.memory().borrow().live as u32;
         (0..live).map(move |at| self.var(Id::Node(at)))
     }

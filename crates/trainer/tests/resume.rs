@@ -2,8 +2,8 @@
 //! steps to the bit.
 
 use std::ops::ControlFlow;
-use wengert_layers::{Activation, Dense, Identity, Init, Layer, Sequence, Tanh, mse};
-use wengert_tape::{Element, Mode, Var};
+use wengert_layers::{Dense, Dropout, Identity, Init, Layer, Tanh, mse};
+use wengert_tape::Element;
 use wengert_trainer::{
     Adam, AdamW, Best, Checkpoint, Dataset, EarlyStopping, Ended, Epoch, History, Matrix,
     Optimizer, OptimizerState, Params, Random, RestoreError, Schedule, Sgd, TrainError, Trainer,
@@ -18,18 +18,14 @@ fn wave<T: Element>(samples: usize, seed: u64) -> Dataset<T> {
     Dataset::new(x, y).unwrap().cast()
 }
 
-fn model<T: Element>(params: &mut Params<T>) -> Sequence<Dense<Activation>> {
+/// Dropout depends on the keys of the recordings.
+fn model<T: Element>(params: &mut Params<T>) -> (Dense<Tanh>, Dropout, Dense<Identity>) {
     let mut init = Init::glorot_uniform(Random::seed(8));
-    Sequence::dense(params, &[2, 6, 1], Tanh, Identity, &mut init)
-}
-
-/// A loss that depends on the key of the recording, as dropout does.
-fn loss<'t, T: Element>(model: &impl Layer<T>, x: Var<'t, T>, y: Var<'t, T>) -> Var<'t, T> {
-    let noise = match x.graph().mode() {
-        Mode::Training { key } => Random::seed(key).between(0.9, 1.1),
-        Mode::Inference => 1.0,
-    };
-    mse(model.forward(x) * noise, y)
+    (
+        Dense::new(params, 2, 6, Tanh, &mut init),
+        Dropout::new(0.1),
+        Dense::new(params, 6, 1, Identity, &mut init),
+    )
 }
 
 /// A checkpoint as a file keeps it: names and numbers, no layout of this process.
@@ -109,7 +105,7 @@ fn train<T: Element>(
     let history = trainer.fit_observed(
         &mut params,
         &data,
-        |x, y| loss(&model, x, y),
+        |x, y| mse(model.forward(x), y),
         |now| {
             steps += 1;
             last = Some(Plain::of(now.checkpoint()));
@@ -163,7 +159,7 @@ fn a_training_that_is_over_stays_over() {
         .validation(&wave(40, 2))
         .early_stopping(EarlyStopping::new(2).min_delta(1e-3))
         .resume(last.checkpoint(&own));
-    let again = trainer.fit(&mut own, &wave(23, 1), |x, y| loss(&model, x, y)).unwrap();
+    let again = trainer.fit(&mut own, &wave(23, 1), |x, y| mse(model.forward(x), y)).unwrap();
     assert_eq!((again, bits(&own)), (history, params));
 }
 
@@ -181,7 +177,8 @@ fn refused(
     change(&mut checkpoint);
     let mut trainer =
         Trainer::new(optimizer).epochs(12).batch_size(5).seed(seed).resume(checkpoint);
-    let error = trainer.fit(&mut params, &wave(23, 1), |x, y| loss(&model, x, y)).unwrap_err();
+    let error =
+        trainer.fit(&mut params, &wave(23, 1), |x, y| mse(model.forward(x), y)).unwrap_err();
     assert_eq!(params.as_slice(), start, "nothing is changed");
     let TrainError::Restore(error) = error else { panic!("{error}") };
     error.to_string()
