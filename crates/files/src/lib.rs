@@ -7,6 +7,7 @@
 //! | [`read_npy`] | features and targets from NumPy |
 //! | [`Model`], [`Architecture`], [`Output`] | a model in a file, and what it is made of |
 //! | [`save_params`], [`load_params`] | parameters alone, as PyTorch has them |
+//! | [`Onnx`] | a network for other programs to run |
 //! | [`FileError`], [`Problem`] | what can be wrong, and where |
 
 #![forbid(unsafe_code)]
@@ -25,6 +26,7 @@ mod model;
 mod network;
 mod npy;
 mod npy_header;
+mod onnx;
 mod output;
 mod params;
 mod records;
@@ -43,6 +45,7 @@ pub use error::{FileError, Problem};
 pub use model::Model;
 pub use network::{Architecture, Network, Stage};
 pub use npy::{read_npy, read_npy_from};
+pub use onnx::{NoCounterpart, Onnx};
 pub use output::Output;
 pub use params::{load_params, save_params};
 pub use stored::Stored;

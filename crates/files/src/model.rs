@@ -6,9 +6,11 @@ use crate::encoder::Encoder;
 use crate::error::FileError;
 use crate::metadata::Metadata;
 use crate::network::Network;
+use crate::onnx::Onnx;
 use crate::output::Output;
 use crate::stored::Stored;
 use crate::tensors::{self, Tensors};
+use serde_json::json;
 use std::path::Path;
 use wengert_tape::{Matrix, Params};
 use wengert_trainer::{DataError, Pipeline, Standardizer, predict};
@@ -111,6 +113,28 @@ impl Model {
         let bytes = archive::to_sealed_bytes(&tensors, Metadata::of(self).to_json())
             .map_err(|problem| FileError::new(path.display().to_string(), problem))?;
         replace(&System, path, &bytes)
+    }
+
+    /// The model as a graph of ONNX: from features, as the encoder gives them, to predictions. It knows the
+    /// names of target, features and classes by properties of these names, the latter two as lists of JSON.
+    ///
+    /// # Panics
+    /// If the parameters are not those of the network.
+    #[track_caller]
+    pub fn to_onnx<T: Stored>(&self, params: &Params<T>) -> Onnx {
+        let mut onnx = Onnx::new(self.network.architecture().inputs)
+            .property("target", self.encoder.target())
+            .property("features", &json!(self.encoder.names()).to_string())
+            .property("classes", &json!(self.encoder.task().classes()).to_string());
+        if let Some(standardizer) = &self.standardizer {
+            onnx = onnx.standardize(standardizer);
+        }
+        let layers = onnx.layer(params, &(&self.network, self.output));
+        let onnx = layers.expect("the layers that a file describes have counterparts");
+        match &self.scale {
+            Some(scale) => onnx.unstandardize(scale),
+            None => onnx,
+        }
     }
 
     /// The model and its parameters from a file, be it a model or a checkpoint. Numbers of the other type

@@ -1,0 +1,142 @@
+//! [`Onnx`]: a network as a graph that other programs run.
+
+mod formula;
+mod graph;
+mod layer;
+mod messages;
+
+use crate::disk::{System, replace};
+use crate::error::FileError;
+use crate::stored::Stored;
+use graph::{Graph, Type};
+use prost::Message;
+use std::path::Path;
+use wengert_layers::Layer;
+use wengert_tape::Params;
+use wengert_trainer::Standardizer;
+
+/// The version of ONNX's operators that is used, and of the format of the file: those of ONNX 1.12.
+const OPSET: i64 = 17;
+const IR_VERSION: i64 = 8;
+
+/// The names of what goes in and what comes out.
+const INPUT: &str = "features";
+const OUTPUT: &str = "predictions";
+
+/// A network as an ONNX graph over `f32`, made stage by stage: from the input `features`, samples × inputs.
+///
+/// Layers are exported as they are recorded: any layer can be that treats each row by itself, one of your
+/// own too, and any function of one number, which is traced by [`Expr`](wengert_kernels::formula::Expr).
+/// Standardisers compute in `f64`, as they do here.
+///
+/// ```
+/// use wengert_files::Onnx;
+/// use wengert_layers::{Dense, Init, Random};
+/// use wengert_tape::{Elementwise, Params, Scalar};
+///
+/// #[derive(Clone, Copy, Debug)]
+/// struct Gate;
+///
+/// impl Elementwise for Gate {
+///     fn eval<S: Scalar>(&self, x: S) -> S {
+///         x * (S::of(1.5) * x).sigmoid()
+///     }
+/// }
+/// let (mut params, mut init) = (Params::<f32>::default(), Init::he_normal(Random::seed(1)));
+/// let layer = Dense::new(&mut params, 3, 2, Gate, &mut init);
+/// let onnx = Onnx::new(3).layer(&params, &layer)?;
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("gate.onnx");
+/// onnx.save(&path)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Onnx {
+    graph: Graph,
+    inputs: usize,
+    /// The name and the width of what was computed last.
+    result: (String, usize),
+    properties: Vec<(String, String)>,
+}
+
+/// An op that ONNX has no counterpart of, or that mixes rows.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{op} has no counterpart in ONNX that treats each row by itself")]
+pub struct NoCounterpart {
+    /// The op, as in `#3 transpose`.
+    pub op: String,
+}
+
+impl Onnx {
+    /// Nothing yet but an input of so many columns.
+    pub fn new(inputs: usize) -> Self {
+        let result = (INPUT.to_owned(), inputs);
+        Self { graph: Graph::default(), inputs, result, properties: Vec::new() }
+    }
+
+    /// Then features are standardised.
+    #[must_use]
+    pub fn standardize(self, standardizer: &Standardizer) -> Self {
+        let scale = (standardizer.means(), standardizer.deviations());
+        self.scaled([("Sub", scale.0), ("Div", scale.1)])
+    }
+
+    /// Then what was standardised is brought back to its scale.
+    #[must_use]
+    pub fn unstandardize(self, standardizer: &Standardizer) -> Self {
+        let scale = (standardizer.means(), standardizer.deviations());
+        self.scaled([("Mul", scale.1), ("Add", scale.0)])
+    }
+
+    /// With each column and its number.
+    fn scaled(mut self, operations: [(&str, &[f64]); 2]) -> Self {
+        let mut result = self.graph.cast(&self.result.0, Type::Double);
+        for (operation, numbers) in operations {
+            let numbers = self.graph.doubles(numbers);
+            result = self.graph.node(operation, &[&result, &numbers]);
+        }
+        self.result.0 = self.graph.cast(&result, Type::Float);
+        self
+    }
+
+    /// Then comes a layer. Its numbers are rounded to `f32`.
+    ///
+    /// # Errors
+    /// If it has an op without a counterpart.
+    ///
+    /// # Panics
+    /// If it does not take as many columns as there are.
+    #[track_caller]
+    pub fn layer<T: Stored>(
+        mut self,
+        params: &Params<T>,
+        layer: &impl Layer<T>,
+    ) -> Result<Self, NoCounterpart> {
+        self.result = layer::add(&mut self.graph, self.result, params, layer)?;
+        Ok(self)
+    }
+
+    /// Something to be known of the graph, as the names of its features.
+    #[must_use]
+    pub fn property(mut self, key: &str, value: &str) -> Self {
+        self.properties.push((key.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The bytes of the file. The result is called `predictions`.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let (name, width) = &self.result;
+        self.graph
+            .clone()
+            .model((INPUT, self.inputs), (name, *width), &self.properties)
+            .encode_to_vec()
+    }
+
+    /// Writes the file. It is whole or not there.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
+        replace(&System, path.as_ref(), &self.to_bytes())
+    }
+}
