@@ -5,7 +5,7 @@ use crate::tensors::find;
 use safetensors::SafeTensors;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use wengert_layers::{Activation, Dense, Init, Layer, Sequence, Widths};
+use wengert_layers::{Activation, Dense, Dropout, Init, Layer, LayerNorm, Sequence, Widths};
 use wengert_tape::{Element, Params, Var};
 
 /// What a network is made of: how many features it takes, and its layers in order.
@@ -43,6 +43,15 @@ pub enum Stage {
         #[serde(with = "crate::text")]
         activation: Activation,
     },
+    /// Each sample with mean 0 and variance 1.
+    LayerNorm,
+    /// An activation by itself, as behind a [`LayerNorm`].
+    Activation(#[serde(with = "crate::text")] Activation),
+    /// Leaves out units at random while it trains.
+    Dropout {
+        /// The probability of each to be left out: at least 0 and below 1.
+        rate: f64,
+    },
 }
 
 impl Architecture {
@@ -73,45 +82,70 @@ impl Architecture {
     /// The network, with parameters that are added to `params` and drawn from `init`.
     ///
     /// # Panics
-    /// If there are no inputs, or a layer has no outputs.
+    /// If there are no inputs, a layer has no outputs, or the rate of a dropout is not in [0, 1).
     #[track_caller]
     pub fn build<T: Element>(&self, params: &mut Params<T>, init: &mut Init) -> Network {
-        let mut inputs = self.inputs;
+        let mut width = self.inputs;
         let mut layers = Vec::with_capacity(self.layers.len());
-        for Stage::Dense { outputs, activation } in &self.layers {
-            layers.push(Dense::new(params, inputs, *outputs, *activation, init));
-            inputs = *outputs;
+        for stage in &self.layers {
+            layers.push(match *stage {
+                Stage::Dense { outputs, activation } => {
+                    let inputs = std::mem::replace(&mut width, outputs);
+                    Built::Dense(Dense::new(params, inputs, outputs, activation, init))
+                }
+                Stage::LayerNorm => Built::LayerNorm(LayerNorm::new(params, width)),
+                Stage::Activation(activation) => Built::Activation(activation),
+                Stage::Dropout { rate } => Built::Dropout(Dropout::new(rate)),
+            });
         }
         Network { architecture: self.clone(), layers: Sequence::new(layers) }
     }
 
     /// The number of columns of the result.
     pub fn outputs(&self) -> usize {
-        self.layers.last().map_or(self.inputs, |Stage::Dense { outputs, .. }| *outputs)
+        let width = |stage: &Stage| match stage {
+            Stage::Dense { outputs, .. } => Some(*outputs),
+            _ => None,
+        };
+        self.layers.iter().rev().find_map(width).unwrap_or(self.inputs)
     }
 
-    /// Whether a file holds the weights of this network, so that building it takes no more memory than they
-    /// do.
+    /// Whether a file holds the weights of this network, so that it can be built, and takes no more memory
+    /// than they do.
     pub(crate) fn check(&self, tensors: &SafeTensors<'_>) -> Result<(), Problem> {
-        let widths = || self.layers.iter().map(|Stage::Dense { outputs, .. }| *outputs);
-        if self.layers.is_empty() || self.inputs == 0 || widths().any(|width| width == 0) {
-            return Err(Problem::Metadata { what: "a layer of the network is empty".into() });
+        let (mut width, mut dense, mut norms) = (self.inputs, 0, 0);
+        let wrong = |what: &str| Err(Problem::Metadata { what: what.into() });
+        for stage in &self.layers {
+            match *stage {
+                Stage::Dense { outputs: 0, .. } => return wrong("a layer has no outputs"),
+                Stage::Dense { outputs, .. } => {
+                    dense += 1;
+                    find(tensors, &format!("dense{dense}.weight"), &[outputs, width])?;
+                    width = outputs;
+                }
+                Stage::LayerNorm => {
+                    norms += 1;
+                    find(tensors, &format!("layer_norm{norms}.weight"), &[width])?;
+                }
+                Stage::Dropout { rate } if !(0.0..1.0).contains(&rate) => {
+                    return wrong("the rate of a dropout is not in [0, 1)");
+                }
+                Stage::Dropout { .. } | Stage::Activation(_) => {}
+            }
         }
-        let mut inputs = self.inputs;
-        for (k, outputs) in (1..).zip(widths()) {
-            find(tensors, &format!("dense{k}.weight"), &[outputs, inputs])?;
-            inputs = outputs;
-        }
-        Ok(())
+        if self.inputs == 0 || dense == 0 { wrong("there is no dense layer") } else { Ok(()) }
     }
 }
 
-/// As in `30 → 4 (sigmoid) → 1 (identity)`.
+/// As in `30 → 4 (sigmoid) → dropout(0.5) → 1 (identity)`.
 impl fmt::Display for Architecture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.inputs)?;
-        self.layers.iter().try_for_each(|Stage::Dense { outputs, activation }| {
-            write!(f, " → {outputs} ({activation})")
+        self.layers.iter().try_for_each(|stage| match stage {
+            Stage::Dense { outputs, activation } => write!(f, " → {outputs} ({activation})"),
+            Stage::LayerNorm => write!(f, " → layer_norm"),
+            Stage::Activation(activation) => write!(f, " → {activation}"),
+            Stage::Dropout { rate } => write!(f, " → dropout({rate})"),
         })
     }
 }
@@ -120,7 +154,7 @@ impl fmt::Display for Architecture {
 #[derive(Clone, Debug)]
 pub struct Network {
     architecture: Architecture,
-    layers: Sequence<Dense<Activation>>,
+    layers: Sequence<Built>,
 }
 
 impl Network {
@@ -132,15 +166,55 @@ impl Network {
 
 impl Widths for Network {
     fn inputs(&self) -> Option<usize> {
-        self.layers.inputs()
+        Some(self.architecture.inputs)
     }
     fn outputs(&self) -> Option<usize> {
-        self.layers.outputs()
+        Some(self.architecture.outputs())
     }
 }
 
 impl<T: Element> Layer<T> for Network {
     fn forward<'t>(&self, x: Var<'t, T>) -> Var<'t, T> {
         self.layers.forward(x)
+    }
+}
+
+/// A [`Stage`] with the names of its parameters.
+#[derive(Clone, Debug)]
+enum Built {
+    Dense(Dense<Activation>),
+    LayerNorm(LayerNorm),
+    Activation(Activation),
+    Dropout(Dropout),
+}
+
+impl Built {
+    fn widths(&self) -> &dyn Widths {
+        match self {
+            Self::Dense(layer) => layer,
+            Self::LayerNorm(layer) => layer,
+            Self::Activation(layer) => layer,
+            Self::Dropout(layer) => layer,
+        }
+    }
+}
+
+impl Widths for Built {
+    fn inputs(&self) -> Option<usize> {
+        self.widths().inputs()
+    }
+    fn outputs(&self) -> Option<usize> {
+        self.widths().outputs()
+    }
+}
+
+impl<T: Element> Layer<T> for Built {
+    fn forward<'t>(&self, x: Var<'t, T>) -> Var<'t, T> {
+        match self {
+            Self::Dense(layer) => layer.forward(x),
+            Self::LayerNorm(layer) => layer.forward(x),
+            Self::Activation(layer) => layer.forward(x),
+            Self::Dropout(layer) => layer.forward(x),
+        }
     }
 }

@@ -10,7 +10,8 @@ use wengert_files::{
     save_params,
 };
 use wengert_layers::{
-    Activation, Dense, Identity, Init, Layer, LeakyRelu, Random, Relu, Tanh, Widths,
+    Activation, Dense, Dropout, Identity, Init, Layer, LayerNorm, LeakyRelu, Random, Relu, Tanh,
+    Widths,
 };
 use wengert_tape::{Element, Elementwise, Formula, Matrix, Params, Scalar, Var};
 use wengert_trainer::{Adam, Dataset, Embedded, Standardizer, Trainer, predict};
@@ -209,6 +210,10 @@ fn onnxruntime_and_pytorch_agree() {
     cases.activation("tie", Tie);
     // Slopes choose by predicates.
     cases.activation("slope of leaky_relu", Formula::slope_of(&LeakyRelu { slope: 0.2 }));
+    let mut params = Params::default();
+    let norm = LayerNorm::new(&mut params, 4);
+    params.as_mut_slice().iter_mut().enumerate().for_each(|(k, x)| *x += k as f32 / 8.0);
+    cases.layer("layer_norm", &params, &(norm, Dropout::new(0.5)));
     cases.layer("parts", &Params::default(), &Parts);
     for embedded in Embedded::ALL {
         let data = (embedded.load)();
