@@ -141,4 +141,4 @@ fn remove_abandoned(disk: &impl Disk, folder: &Path) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

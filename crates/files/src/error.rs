@@ -215,6 +215,12 @@ pub enum Problem {
     /// The file has tensors, but no metadata of ours.
     #[error("there are tensors, but not of a model that wengert has saved")]
     NoModel,
+    /// The file has a model, but no training to be continued.
+    #[error("there is a model, but no training that could be continued")]
+    NoTraining,
+    /// A line that is not of a log.
+    #[error("this is no record of an epoch")]
+    NoLog,
     /// A bit has changed.
     #[error("the file is damaged: its checksum is not that of its content")]
     Checksum,

@@ -6,6 +6,7 @@
 //! | [`Encoding`], [`Encoder`], [`Task`] | features and targets of a table |
 //! | [`read_npy`] | features and targets from NumPy |
 //! | [`Model`], [`Architecture`], [`Output`] | a model in a file, and what it is made of |
+//! | [`Training`], [`Log`] | a training that is continued in another process; a line for each epoch |
 //! | [`save_params`], [`load_params`] | parameters alone, as PyTorch has them |
 //! | [`Onnx`] | a network for other programs to run |
 //! | [`FileError`], [`Problem`] | what can be wrong, and where |
@@ -21,6 +22,7 @@ mod encoder;
 mod encoding;
 mod error;
 mod growing;
+mod log;
 mod metadata;
 mod model;
 mod network;
@@ -36,12 +38,14 @@ mod table;
 mod task;
 mod tensors;
 mod text;
+mod training;
 
 pub use column::{Column, Texts, Values};
 pub use csv::Csv;
 pub use encoder::{Encoded, Encoder, Feature};
 pub use encoding::{Encoding, Missing};
 pub use error::{FileError, Problem};
+pub use log::Log;
 pub use model::Model;
 pub use network::{Architecture, Network, Stage};
 pub use npy::{read_npy, read_npy_from};
@@ -51,3 +55,4 @@ pub use params::{load_params, save_params};
 pub use stored::Stored;
 pub use table::Table;
 pub use task::Task;
+pub use training::{Training, load_settings};

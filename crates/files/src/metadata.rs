@@ -9,6 +9,7 @@ use crate::output::Output;
 use crate::stored::Stored;
 use crate::task::Task;
 use crate::tensors;
+use crate::training::State;
 use safetensors::SafeTensors;
 use serde::{Deserialize, Serialize};
 use wengert_layers::{Init, Random, Scheme};
@@ -31,6 +32,7 @@ pub(crate) struct Metadata {
     architecture: Architecture,
     output: Output,
     scale: Option<Moments>,
+    pub(crate) training: Option<State>,
 }
 
 /// A standardiser.
@@ -47,7 +49,7 @@ struct Format {
 }
 
 impl Metadata {
-    pub(crate) fn of(model: &Model) -> Self {
+    pub(crate) fn of(model: &Model, training: Option<State>) -> Self {
         Self {
             checksum: checksum::ZEROS.into(),
             format: FORMAT,
@@ -56,6 +58,7 @@ impl Metadata {
             architecture: model.network.architecture().clone(),
             output: model.output,
             scale: model.scale.as_ref().map(Moments::of),
+            training,
         }
     }
 

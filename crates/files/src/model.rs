@@ -110,7 +110,7 @@ impl Model {
         let path = path.as_ref();
         let mut tensors = Tensors::new();
         tensors::add(&mut tensors, "", params);
-        let bytes = archive::to_sealed_bytes(&tensors, Metadata::of(self).to_json())
+        let bytes = archive::to_sealed_bytes(&tensors, Metadata::of(self, None).to_json())
             .map_err(|problem| FileError::new(path.display().to_string(), problem))?;
         replace(&System, path, &bytes)
     }

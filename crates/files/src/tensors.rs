@@ -53,7 +53,7 @@ pub(crate) fn add<T: Stored>(tensors: &mut Tensors, prefix: &str, params: &Param
     }
 }
 
-/// Fills each block of parameters with the numbers of the tensor of its name.
+/// Fills each block of parameters with the numbers of the tensor of its name, converted if need be.
 pub(crate) fn fill<T: Stored>(
     tensors: &SafeTensors<'_>,
     prefix: &str,
@@ -65,6 +65,22 @@ pub(crate) fn fill<T: Stored>(
         let numbers = numbers(tensors, &name, &shape(params, block))?;
         let range = params.range(block);
         params.as_mut_slice()[range].copy_from_slice(&numbers);
+    }
+    Ok(())
+}
+
+/// Refuses parameters that are stored as numbers of another type.
+pub(crate) fn check_type<T: Stored>(
+    tensors: &SafeTensors<'_>,
+    params: &Params<T>,
+) -> Result<(), Problem> {
+    for block in params.blocks() {
+        let name = params.name(block);
+        let dtype = find(tensors, name, &shape(params, block))?.dtype();
+        if dtype != T::DTYPE {
+            let what = format!("holds numbers of type {dtype:?}; expected {:?}", T::DTYPE);
+            return Err(Problem::Tensor { name: name.to_owned(), what });
+        }
     }
     Ok(())
 }

@@ -7,10 +7,10 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use tempfile::TempDir;
 
-const STEPS: [&str; 5] = ["create", "write", "sync", "rename", "sync_folder"];
+pub(crate) const STEPS: [&str; 5] = ["create", "write", "sync", "rename", "sync_folder"];
 
 /// A disk that is full at one step; if the program died there, nothing happens after it.
-struct Faulty {
+pub(crate) struct Faulty {
     steps: RefCell<Vec<&'static str>>,
     fails_at: &'static str,
     dies: bool,
@@ -18,7 +18,7 @@ struct Faulty {
 }
 
 impl Faulty {
-    fn at(fails_at: &'static str, dies: bool) -> Self {
+    pub(crate) fn at(fails_at: &'static str, dies: bool) -> Self {
         Self { steps: RefCell::default(), fails_at, dies, failed: Cell::new(false) }
     }
 

@@ -1,0 +1,243 @@
+//! [`Training`]: a training in a file, to be continued.
+
+use crate::archive::{self, Archive};
+use crate::disk::{Disk, System, replace};
+use crate::error::{FileError, Problem};
+use crate::metadata::{Metadata, TRAINING};
+use crate::model::Model;
+use crate::stored::Stored;
+use crate::tensors::{self, Tensor, Tensors};
+use safetensors::SafeTensors;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use wengert_tape::Params;
+use wengert_trainer::{Best, Checkpoint, Epoch, OptimizerState};
+
+/// A training as it was when it was saved: a model, all that its [`Trainer`](wengert_trainer::Trainer)
+/// carried from one step to the next, and what the program has to know to go on.
+///
+/// The file is that of a [`Model`], which [`Model::load`] reads; the tensors of the optimiser are there
+/// beside the weights.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use wengert_files::{Architecture, Encoder, Model, Output, Task, Training};
+/// use wengert_layers::{Identity, Init, Layer, Random, Tanh, mse};
+/// use wengert_trainer::{Adam, Dataset, Matrix, Params, Trainer};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("wave.safetensors");
+/// let x = Matrix::from_fn(20, 1, |i, _| i as f64 / 10.0);
+/// let data = Dataset::new(x.clone(), x.map(f64::sin))?;
+/// let (mut params, mut init) = (Params::new(), Init::glorot_uniform(Random::seed(1)));
+/// let model = Model {
+///     encoder: Encoder::of_dataset(&data, "y", Task::Regression),
+///     standardizer: None,
+///     network: Architecture::dense(&[1, 8, 1], Tanh, Identity).build(&mut params, &mut init),
+///     output: Output::Identity,
+///     scale: None,
+/// };
+/// let trainer = || Trainer::new(Adam::new(0.01)).epochs(10).batch_size(4);
+/// let mut saved = Ok(());
+/// trainer().fit_observed(
+///     &mut params,
+///     &data,
+///     |x, y| mse(model.network.forward(x), y),
+///     |progress| {
+///         saved = model.save_training(&path, &progress.checkpoint(), "");
+///         if progress.epochs.len() == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+///     },
+/// )?;
+/// saved?;
+///
+/// // Later, in another process.
+/// let Training { model, checkpoint, .. } = Training::<f64>::load(&path)?;
+/// let mut params = checkpoint.params.clone();
+/// let history = trainer()
+///     .resume(checkpoint)
+///     .fit(&mut params, &data, |x, y| mse(model.network.forward(x), y))?;
+/// assert_eq!(history.epochs.len(), 10);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Training<T> {
+    /// The model. Its parameters are those of the checkpoint.
+    pub model: Model,
+    /// For [`Trainer::resume`](wengert_trainer::Trainer::resume).
+    pub checkpoint: Checkpoint<T>,
+    /// What the program wrote there: its options, for instance.
+    pub settings: String,
+}
+
+/// The part of a checkpoint that is no tensor.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct State {
+    steps: u64,
+    moments: Vec<String>,
+    seed: u64,
+    batches: usize,
+    batch: usize,
+    epochs: usize,
+    best_epoch: Option<usize>,
+    settings: String,
+}
+
+impl State {
+    fn of<T>(checkpoint: &Checkpoint<T>, settings: &str) -> Self {
+        Self {
+            steps: checkpoint.optimizer.steps,
+            moments: checkpoint.optimizer.moments.iter().map(|(name, _)| name.clone()).collect(),
+            seed: checkpoint.seed,
+            batches: checkpoint.batches,
+            batch: checkpoint.batch,
+            epochs: checkpoint.epochs.len(),
+            best_epoch: checkpoint.best.as_ref().map(|best| best.epoch),
+            settings: settings.to_owned(),
+        }
+    }
+
+    /// The checkpoint, with parameters of this layout.
+    fn checkpoint<T: Stored>(
+        self,
+        tensors: &SafeTensors<'_>,
+        params: Params<T>,
+    ) -> Result<Checkpoint<T>, Problem> {
+        let filled = |prefix: &str| {
+            let mut filled = params.zeros_like();
+            tensors::fill(tensors, prefix, &mut filled).map(|()| filled)
+        };
+        tensors::check_type(tensors, &params)?;
+        let mut moments: Vec<(String, Params<T>)> = Vec::new();
+        for name in self.moments {
+            // Each has tensors of its own, so that all together take no more memory than the file.
+            if moments.iter().any(|(other, _)| *other == name) {
+                return Err(Problem::Metadata { what: format!("there are two moments {name:?}") });
+            }
+            let moment = filled(&moment_prefix(&name))?;
+            moments.push((name, moment));
+        }
+        let losses: Vec<f64> = tensors::numbers(tensors, LOSSES, &[2])?;
+        let best = match self.best_epoch {
+            Some(epoch) => Some(Best { epoch, loss: losses[1], params: filled(BEST)? }),
+            None => None,
+        };
+        let epochs: Vec<f64> = tensors::numbers(tensors, EPOCHS, &[self.epochs, 4])?;
+        Ok(Checkpoint {
+            optimizer: OptimizerState { steps: self.steps, moments },
+            seed: self.seed,
+            batches: self.batches,
+            batch: self.batch,
+            loss_sum: losses[0],
+            epochs: epochs.chunks_exact(4).map(epoch).collect(),
+            best,
+            params,
+        })
+    }
+}
+
+/// The sum of losses in the current epoch, and the best validation loss. Here and below as tensors, so that
+/// they are exact, be they infinite.
+const LOSSES: &str = "training.losses";
+/// A row for each epoch: its number, loss, validation loss (NaN if there is none) and gradient norm.
+const EPOCHS: &str = "training.epochs";
+/// What the names of the best weights begin with.
+const BEST: &str = "training.best.";
+
+fn moment_prefix(name: &str) -> String {
+    format!("{TRAINING}moments.{name}.")
+}
+
+fn epoch_row(epoch: &Epoch) -> [f64; 4] {
+    let validation_loss = epoch.validation_loss.unwrap_or(f64::NAN);
+    [epoch.number as f64, epoch.loss, validation_loss, epoch.gradient_norm]
+}
+
+fn epoch(row: &[f64]) -> Epoch {
+    Epoch {
+        number: row[0] as usize,
+        loss: row[1],
+        validation_loss: Some(row[2]).filter(|loss| !loss.is_nan()),
+        gradient_norm: row[3],
+    }
+}
+
+impl Model {
+    /// Writes the model with the parameters and all else of `checkpoint`, to be continued by
+    /// [`Training::load`], and `settings`, which are the program's own. The file is whole or not there: who
+    /// is killed while writing has the old one.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    ///
+    /// # Panics
+    /// If the parameters are not those of the network.
+    #[track_caller]
+    pub fn save_training<T: Stored>(
+        &self,
+        path: impl AsRef<Path>,
+        checkpoint: &Checkpoint<T>,
+        settings: &str,
+    ) -> Result<(), FileError> {
+        self.save_training_on(&System, path.as_ref(), checkpoint, settings)
+    }
+
+    #[track_caller]
+    fn save_training_on<T: Stored>(
+        &self,
+        disk: &impl Disk,
+        path: &Path,
+        checkpoint: &Checkpoint<T>,
+        settings: &str,
+    ) -> Result<(), FileError> {
+        let mut tensors = Tensors::new();
+        tensors::add(&mut tensors, "", &checkpoint.params);
+        for (name, moment) in &checkpoint.optimizer.moments {
+            tensors::add(&mut tensors, &moment_prefix(name), moment);
+        }
+        let best_loss = checkpoint.best.as_ref().map_or(f64::NAN, |best| best.loss);
+        if let Some(best) = &checkpoint.best {
+            tensors::add(&mut tensors, BEST, &best.params);
+        }
+        let losses = [checkpoint.loss_sum, best_loss];
+        tensors.insert(LOSSES.into(), Tensor::new(vec![2], &losses));
+        let epochs: Vec<_> = checkpoint.epochs.iter().flat_map(epoch_row).collect();
+        tensors.insert(EPOCHS.into(), Tensor::new(vec![epochs.len() / 4, 4], &epochs));
+        let metadata = Metadata::of(self, Some(State::of(checkpoint, settings)));
+        let bytes = archive::to_sealed_bytes(&tensors, metadata.to_json())
+            .map_err(|problem| FileError::new(path.display().to_string(), problem))?;
+        replace(disk, path, &bytes)
+    }
+}
+
+impl<T: Stored> Training<T> {
+    /// Reads what [`Model::save_training`] has written.
+    ///
+    /// # Errors
+    /// If the file cannot be read, is damaged, holds a model alone, or numbers of the other type.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, FileError> {
+        let archive = Archive::read(path.as_ref())?;
+        let tensors = archive.tensors()?;
+        let training = Metadata::from_json(&archive.metadata()?).and_then(|mut metadata| {
+            let state = metadata.training.take().ok_or(Problem::NoTraining)?;
+            let settings = state.settings.clone();
+            let (model, params) = metadata.build(&tensors)?;
+            let checkpoint = state.checkpoint(&tensors, params)?;
+            Ok(Self { model, checkpoint, settings })
+        });
+        training.map_err(|problem| archive.error(problem))
+    }
+}
+
+/// The settings in a file of a training, which may say of which type its numbers are.
+///
+/// # Errors
+/// If the file cannot be read, is damaged or holds a model alone.
+pub fn load_settings(path: impl AsRef<Path>) -> Result<String, FileError> {
+    let archive = Archive::read(path.as_ref())?;
+    let metadata = Metadata::from_json(&archive.metadata()?);
+    let state = metadata.and_then(|metadata| metadata.training.ok_or(Problem::NoTraining));
+    Ok(state.map_err(|problem| archive.error(problem))?.settings)
+}
+
+#[cfg(test)]
+mod tests;
