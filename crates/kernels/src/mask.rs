@@ -44,11 +44,11 @@ pub fn dropout_mask<T: Element>(mask: &mut [T], shape: Shape, rate: f64, key: u6
     T::run(
         #[inline(always)]
         || {
-            for (j, column) in (0..).zip(columns) {
-                let top = key.wrapping_add(STEP.wrapping_mul(j));
-                for (i, m) in (0..).zip(column) {
-                    let number = mix(top.wrapping_add(down.wrapping_mul(i)));
-                    *m = if number >= limit { kept } else { dropped };
+            for (j, column) in columns.enumerate() {
+                let mut state = key.wrapping_add(STEP.wrapping_mul(j as u64));
+                for m in column {
+                    *m = if mix(state) >= limit { kept } else { dropped };
+                    state = state.wrapping_add(down);
                 }
             }
         },

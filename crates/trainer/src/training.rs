@@ -1,4 +1,4 @@
-//! The training loop, on one screen.
+//! The training loop: [`Trainer::run`] and what it calls, in order.
 
 use crate::batches::Batches;
 use crate::checkpoint::Progress;
@@ -86,7 +86,8 @@ impl<T: Element> Trainer<T> {
             tape: Tape::new(),
             gradient: params.zeros_like(),
             started: false,
-            epochs: Vec::with_capacity(self.epochs),
+            // A training that is to stop early may be given any number of epochs.
+            epochs: Vec::with_capacity(self.epochs.min(1 << 16)),
             batch: 0,
             loss_sum: 0.0,
         };

@@ -95,7 +95,7 @@ fn the_trainer_goes_back_to_the_best_weights() {
     let w = params.find("w").unwrap();
     let loss = |params: &Params<f64>| evaluate(params, &validation, |x, y| mse(x.matmul(w), y));
     let history = Trainer::new(Sgd::new(0.02))
-        .epochs(1000)
+        .epochs(usize::MAX)
         .batch_size(4)
         .validation(&validation)
         .early_stopping(EarlyStopping::new(3))
