@@ -25,6 +25,7 @@ pub struct Encoder {
 
 /// A column that features are made of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Feature {
     /// A column of numbers: one feature.
     Number {

@@ -10,6 +10,7 @@ use std::collections::HashSet;
 
 /// What becomes of missing cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Missing {
     /// They are an error.
     #[default]

@@ -1,4 +1,43 @@
-//! Files for networks on the wengert tape: tables, models and checkpoints.
+//! Files for networks on the [tape](wengert_tape): tables, models, checkpoints, and what other programs read.
+//!
+//! A network that learns a table, and predicts others:
+//!
+//! ```
+//! use wengert_files::{Architecture, Csv, Encoding, Model, Output};
+//! use wengert_layers::{Identity, Init, Layer, Random, Relu};
+//! use wengert_trainer::{Adam, Params, Standardizer, Trainer};
+//!
+//! # let folder = tempfile::tempdir()?;
+//! # let path = |name: &str| folder.path().join(name);
+//! # let rows = (0..40).map(|k| format!("{},{},{}\n", k % 5, ["red", "blue"][k % 2], ["no", "yes"][k % 2]));
+//! # std::fs::write(path("pets.csv"), format!("legs,color,pet\n{}", rows.collect::<String>()))?;
+//! # std::fs::write(path("new.csv"), "color,name,legs\nblue,Tom,3\n")?;
+//! let table = Csv::new().read(path("pets.csv"))?;
+//! let encoder = Encoding::of("pet").learn(&table)?;
+//! println!("{encoder}"); // target "pet": 2 classes: "no", "yes"; …
+//! let data = encoder.encode(table)?.data;
+//!
+//! let standardizer = Standardizer::fit_lenient(data.features());
+//! let scaled = data.with_features(standardizer.apply(data.features())?)?.cast();
+//! let (mut params, mut init) = (Params::<f32>::default(), Init::he_normal(Random::seed(1)));
+//! let widths = [encoder.width(), 8, encoder.task().outputs()];
+//! let network = Architecture::dense(&widths, Relu, Identity).build(&mut params, &mut init);
+//! let loss = encoder.task().loss();
+//! let mut trainer = Trainer::new(Adam::new(0.05)).epochs(40);
+//! trainer.fit(&mut params, &scaled, |x, y| loss.of(network.forward(x), y))?;
+//!
+//! let (standardizer, output, scale) = (Some(standardizer), Output::of(loss), None);
+//! let model = Model { encoder, standardizer, network, output, scale };
+//! model.save(path("pets.safetensors"), &params)?;
+//! model.to_onnx(&params).save(path("pets.onnx"))?;
+//!
+//! let (model, params) = Model::load::<f32>(path("pets.safetensors"))?;
+//! let table = Csv::new().features_of(&model.encoder).read(path("new.csv"))?;
+//! let features = model.encoder.encode_features(table)?.data;
+//! let probabilities = model.predict(&params, &features)?;
+//! assert!(probabilities.at(0, 0) > 0.9);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! | module | what is in it |
 //! |---|---|
@@ -10,6 +49,23 @@
 //! | [`save_params`], [`load_params`] | parameters alone, as PyTorch has them |
 //! | [`Onnx`] | a network for other programs to run |
 //! | [`FileError`], [`Problem`] | what can be wrong, and where |
+//!
+//! **One design decision:** a file is read as if somebody had made it to do harm. Limits hold before memory is
+//! taken, memory grows with what is read and not with what a header claims, and every error is one line that
+//! says which file, which line and column, and what is allowed there. Files are written whole or not at all.
+//!
+//! # Models
+//!
+//! A model is a file of [safetensors](https://github.com/huggingface/safetensors).
+//!
+//! * **Tensors** have the names of the blocks of parameters, as `dense1.weight`. A block of r×c is a tensor of
+//!   c×r, byte for byte the weight of PyTorch's `nn.Linear`; a bias has one dimension.
+//! * **Metadata** are one text of JSON under the key `wengert`: the checksum, the number of the format, the
+//!   encoder, the standardiser, the architecture, what turns outputs into predictions.
+//! * **The checksum** is the CRC-32 of the whole file with zeros in its place, so that no bit of a weight, a name
+//!   or a class can change unseen.
+//! * **A training** adds tensors whose names begin with `training.`, and an entry in the metadata. The file is a
+//!   model all the same.
 
 #![forbid(unsafe_code)]
 

@@ -6,6 +6,7 @@ use wengert_layers::Loss;
 
 /// What a network is to learn of a target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Task {
     /// To which of these classes a sample belongs. Two classes take one output, the probability of the
     /// second; more take an output each.

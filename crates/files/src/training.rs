@@ -215,7 +215,18 @@ impl<T: Stored> Training<T> {
     /// # Errors
     /// If the file cannot be read, is damaged, holds a model alone, or numbers of the other type.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, FileError> {
-        let archive = Archive::read(path.as_ref())?;
+        Self::from_archive(&Archive::read(path.as_ref())?)
+    }
+
+    /// As [`load`](Self::load), of bytes that errors call `name`.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_from(name: &str, bytes: Vec<u8>) -> Result<Self, FileError> {
+        Self::from_archive(&Archive::new(name, bytes))
+    }
+
+    fn from_archive(archive: &Archive) -> Result<Self, FileError> {
         let tensors = archive.tensors()?;
         let training = Metadata::from_json(&archive.metadata()?).and_then(|mut metadata| {
             let state = metadata.training.take().ok_or(Problem::NoTraining)?;
