@@ -1,6 +1,6 @@
 //! The checksum of a file, and what can be done with one that is loaded.
 
-use wengert_files::{Model, Training};
+use wengert_files::{Csv, Feature, Model, Training};
 use wengert_tape::Matrix;
 
 /// The file with the checksum that its content has, if it has a place for it.
@@ -21,8 +21,21 @@ pub fn load(file: &[u8]) {
         let predictions = model.predict(&params, &Matrix::zeros(2, inputs)).expect("it fits");
         assert_eq!(predictions.row_count(), 2);
         model.to_onnx(&params).to_bytes();
+        encode(&model);
     }
     if let Ok(training) = Training::<f32>::load_from("model", file.to_vec()) {
         training.model.predict(&training.checkpoint.params, &Matrix::zeros(1, 1)).ok();
+    }
+}
+
+/// Encodes a table that has the columns of the model.
+fn encode(model: &Model) {
+    let names = model.encoder.features().iter().map(Feature::name).chain([model.encoder.target()]);
+    let cells = names.map(|name| format!("\"{}\"", name.replace('"', "\"\"")));
+    let header = cells.collect::<Vec<_>>().join(",");
+    let text = format!("{header}\n{}\n", vec!["1"; 1 + model.encoder.features().len()].join(","));
+    let csv = Csv::new().columns_of(&model.encoder);
+    if let Ok(table) = csv.read_from("table", text.as_bytes()) {
+        model.encoder.encode(table).ok();
     }
 }

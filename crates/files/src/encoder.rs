@@ -1,11 +1,12 @@
 //! [`Encoder`]: from the columns of a table to features and targets.
 
 use crate::encoding::Missing;
-use crate::error::FileError;
+use crate::error::{FileError, Problem, quoted};
 use crate::rows::Rows;
 use crate::table::Table;
 use crate::task::Task;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use std::fmt;
 use wengert_trainer::{Dataset, Matrix};
 
@@ -117,6 +118,22 @@ impl Encoder {
         names.collect()
     }
 
+    /// Whether an encoder from a file can be used: each column once, and something to be told apart.
+    pub(crate) fn check(&self) -> Result<(), Problem> {
+        let mut names = HashSet::from([&*self.target]);
+        let twice = self.features.iter().find(|feature| !names.insert(feature.name()));
+        let wrong = |what: String| Err(Problem::Metadata { what });
+        match (twice, &self.task) {
+            (Some(feature), _) => {
+                wrong(format!("column {} is there twice", quoted(feature.name())))
+            }
+            (None, Task::Classes(classes)) if classes.len() < 2 => {
+                wrong("there are fewer than 2 classes".into())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Features and targets. The table is used up, so that its numbers are in memory only once.
     ///
     /// # Errors
@@ -150,23 +167,16 @@ impl Encoder {
     }
 }
 
-/// As in `target "pet": 2 classes: "no", "yes"; 3 features: 1 number, 1 text column as 2`.
+/// As in `target "pet": 2 classes: "no", "yes"; features: 3 numeric, 2 text (one-hot: 7)`.
 impl fmt::Display for Encoder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (mut numbers, mut texts, mut columns) = (0, 0, 0);
-        for feature in &self.features {
-            match feature {
-                Feature::Number { .. } => numbers += 1,
-                Feature::Category { values, .. } => {
-                    texts += 1;
-                    columns += values.len();
-                }
-            }
+        let is_text = |feature: &&Feature| matches!(feature, Feature::Category { .. });
+        let texts = self.features.iter().filter(is_text);
+        let (numbers, columns) = (self.features.len() - texts.clone().count(), self.width());
+        write!(f, "target {:?}: {}; features: {numbers} numeric", self.target, self.task)?;
+        match texts.count() {
+            0 => Ok(()),
+            count => write!(f, ", {count} text (one-hot: {})", columns - numbers),
         }
-        write!(f, "target {:?}: {}; {numbers} numeric", self.target, self.task)?;
-        if texts > 0 {
-            write!(f, " and {texts} text columns, the latter as {columns} one-hot")?;
-        }
-        f.write_str(" features")
     }
 }

@@ -14,7 +14,7 @@
 //! # std::fs::write(path("new.csv"), "color,name,legs\nblue,Tom,3\n")?;
 //! let table = Csv::new().read(path("pets.csv"))?;
 //! let encoder = Encoding::of("pet").learn(&table)?;
-//! println!("{encoder}"); // target "pet": 2 classes: "no", "yes"; …
+//! println!("{encoder}"); // target "pet": 2 classes: "no", "yes"; features: 1 numeric, …
 //! let data = encoder.encode(table)?.data;
 //!
 //! let standardizer = Standardizer::fit_lenient(data.features());

@@ -7,7 +7,6 @@ use crate::model::Model;
 use crate::network::Architecture;
 use crate::output::Output;
 use crate::stored::Stored;
-use crate::task::Task;
 use crate::tensors;
 use crate::training::State;
 use safetensors::SafeTensors;
@@ -80,12 +79,10 @@ impl Metadata {
         self,
         tensors: &SafeTensors<'_>,
     ) -> Result<(Model, Params<T>), Problem> {
+        self.encoder.check()?;
         let (width, task) = (self.encoder.width(), self.encoder.task());
         expect("features", self.architecture.inputs, width)?;
         expect("outputs", self.architecture.outputs(), task.outputs())?;
-        if matches!(task, Task::Classes(classes) if classes.len() < 2) {
-            return Err(Problem::Metadata { what: "there are fewer than 2 classes".into() });
-        }
         let outputs = task.outputs();
         let standardizer = self.standardizer.map(|moments| moments.build(width)).transpose()?;
         let scale = self.scale.map(|moments| moments.build(outputs)).transpose()?;

@@ -107,6 +107,7 @@ impl Model {
         path: impl AsRef<Path>,
         params: &Params<T>,
     ) -> Result<(), FileError> {
+        self.network.assert_params(params);
         let path = path.as_ref();
         let mut tensors = Tensors::new();
         tensors::add(&mut tensors, "", params);

@@ -162,6 +162,18 @@ impl Network {
     pub fn architecture(&self) -> &Architecture {
         &self.architecture
     }
+
+    /// Panics if these parameters are not those of the network.
+    #[track_caller]
+    pub(crate) fn assert_params<T>(&self, params: &Params<T>) {
+        for layer in self.layers.layers() {
+            match layer {
+                Built::Dense(layer) => _ = params.shape(layer.weight()),
+                Built::LayerNorm(layer) => _ = params.shape(layer.gain()),
+                Built::Activation(_) | Built::Dropout(_) => {}
+            }
+        }
+    }
 }
 
 impl Widths for Network {

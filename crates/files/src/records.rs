@@ -128,6 +128,6 @@ impl<R: Read> Records<R> {
 
 /// Doubles a buffer that is full, to at most one more than the limit.
 fn grow<E: Clone + Default>(buffer: &mut Vec<E>, limit: usize) {
-    let room = (2 * buffer.len()).max(64).min(limit + 1);
+    let room = (2 * buffer.len()).max(64).min(limit.saturating_add(1));
     buffer.resize(room, E::default());
 }

@@ -6,6 +6,7 @@ use crate::encoding::Missing;
 use crate::error::{FileError, Problem};
 use crate::table::Table;
 use crate::task::Task;
+use std::collections::HashMap;
 use wengert_trainer::Matrix;
 
 /// The rows of a table whose columns have been taken out.
@@ -137,8 +138,9 @@ impl Rows {
         };
         match &column.values {
             Values::Texts(texts) => {
-                let find = |text: &String| known.iter().position(|known| known == text);
-                let found: Vec<_> = texts.different().iter().map(find).collect();
+                let places: HashMap<_, _> = known.iter().copied().zip(0..).collect();
+                let find = |text: &String| places.get(&**text).copied();
+                let found: Vec<Option<usize>> = texts.different().iter().map(find).collect();
                 let position = |&row: &usize| match texts.code(row) {
                     None => Ok(None),
                     Some(code) if found[code].is_some() => Ok(found[code]),
@@ -147,11 +149,13 @@ impl Rows {
                 self.kept.iter().map(position).collect()
             }
             Values::Numbers(numbers) => {
-                let known: Vec<Option<f64>> = known.iter().map(|text| text.parse().ok()).collect();
+                // Adding 0 makes the two zeros one.
+                let bits = |text: &&str| text.parse::<f64>().ok().map(|x| (x + 0.0).to_bits());
+                let places: HashMap<_, _> = known.iter().map(bits).zip(0..).collect();
                 let position = |&row: &usize| match numbers[row] {
                     x if x.is_nan() => Ok(None),
-                    x => match known.iter().position(|&known| known == Some(x)) {
-                        Some(position) => Ok(Some(position)),
+                    x => match places.get(&Some((x + 0.0).to_bits())) {
+                        Some(&position) => Ok(Some(position)),
                         None => Err(unknown(row, &x.to_string())),
                     },
                 };

@@ -189,6 +189,7 @@ impl Model {
         checkpoint: &Checkpoint<T>,
         settings: &str,
     ) -> Result<(), FileError> {
+        self.network.assert_params(&checkpoint.params);
         let mut tensors = Tensors::new();
         tensors::add(&mut tensors, "", &checkpoint.params);
         for (name, moment) in &checkpoint.optimizer.moments {

@@ -30,7 +30,7 @@ fn texts_become_one_hot_columns() {
     assert_eq!((encoder.width(), encoder.target()), (3, "pet"));
     assert_eq!(
         encoder.to_string(),
-        r#"target "pet": 2 classes: "no", "yes"; 1 numeric and 1 text columns, the latter as 2 one-hot features"#
+        r#"target "pet": 2 classes: "no", "yes"; features: 1 numeric, 1 text (one-hot: 2)"#
     );
     let Encoded { data, dropped } = encode(&encoder, PETS).unwrap();
     assert_eq!(

@@ -135,3 +135,11 @@ fn parameters_alone() {
     assert!(error.ends_with("tensor \"dense1.bias\" belongs to no layer"), "{error}");
     assert!(fewer.as_slice().iter().all(|x| *x == 0.0));
 }
+
+#[test]
+#[should_panic = "this parameter belongs to another Params"]
+fn parameters_of_another_network_are_refused() {
+    let ((model, _), (_, others)) = (model::<f32>(), model::<f32>());
+    let folder = TempDir::new().unwrap();
+    model.save(folder.path().join("model"), &others).unwrap();
+}

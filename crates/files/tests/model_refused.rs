@@ -84,6 +84,14 @@ fn refused_models() {
             format!("{wrong}expected 3 features, got 4"),
         ),
         (
+            edited(&file, r#"\"target\":\"age\""#, r#"\"target\":\"legs\""#),
+            format!("{wrong}column \"legs\" is there twice"),
+        ),
+        (
+            edited(&file, r#"\"task\":\"regression\""#, r#"\"task\":{\"classes\":[\"a\"]}"#),
+            format!("{wrong}there are fewer than 2 classes"),
+        ),
+        (
             edited(&file, r#"\"rate\":0.25"#, r#"\"rate\":1.25"#),
             format!("{wrong}the rate of a dropout is not in [0, 1)"),
         ),
