@@ -17,11 +17,13 @@ pub struct Accumulator<'a, T: Copy + fmt::Debug> {
 
 impl<'a, T: Element> Accumulator<'a, T> {
     /// Adds to `gradient`, or overwrites it if this is the `first` contribution.
+    #[inline]
     pub fn new(gradient: ViewMut<'a, T>, first: bool) -> Self {
         Self { gradient, first }
     }
 
     /// The shape of the argument.
+    #[inline]
     pub fn shape(&self) -> Shape {
         self.gradient.shape()
     }
@@ -30,12 +32,14 @@ impl<'a, T: Element> Accumulator<'a, T> {
     ///
     /// # Panics
     /// Here and below: if the gradient does not broadcast to the shape of the terms.
+    #[inline(always)]
     #[track_caller]
     pub fn add(self, terms: View<'_, T>) {
         self.add_map(terms, |term| term);
     }
 
     /// Adds `f(a)`, entry by entry.
+    #[inline(always)]
     #[track_caller]
     pub fn add_map(self, a: View<'_, T>, f: impl Fn(T) -> T + Copy + Sync) {
         let unused = T::zero();
@@ -48,6 +52,7 @@ impl<'a, T: Element> Accumulator<'a, T> {
     }
 
     /// Adds `f(a, b)`, entry by entry.
+    #[inline(always)]
     #[track_caller]
     pub fn add_zip(self, a: View<'_, T>, b: View<'_, T>, f: impl Fn(T, T) -> T + Copy + Sync) {
         reduce2(self.gradient, self.first, a, b, f);

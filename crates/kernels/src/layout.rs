@@ -14,19 +14,39 @@ pub struct Layout {
     shape: Shape,
     row_stride: usize,
     col_stride: usize,
+    /// The distance from entry (0, 0) to one past the furthest place that is reached; 0 if there are no
+    /// entries. It is kept because every view of a slice is checked against it.
+    reach: usize,
 }
 
 impl Layout {
     /// Columns one after the other: the layout of the tape's values and of parameters.
+    ///
+    /// # Panics
+    /// Here and below: if there are more than `usize::MAX` entries.
     #[inline]
+    #[track_caller]
     pub const fn col_major(shape: Shape) -> Self {
-        Self { offset: 0, shape, row_stride: 1, col_stride: shape.rows }
+        Self { offset: 0, shape, row_stride: 1, col_stride: shape.rows, reach: shape.len() }
     }
 
     /// Rows one after the other: the layout of most files.
     #[inline]
+    #[track_caller]
     pub const fn row_major(shape: Shape) -> Self {
         Self::col_major(shape.t()).t()
+    }
+
+    /// A part of this layout with the same strides: it ends where this one ends or before, so nothing
+    /// below can wrap.
+    #[inline]
+    const fn part(self, offset: usize, shape: Shape) -> Self {
+        let Shape { rows, cols } = shape;
+        let reach = match shape.is_empty() {
+            true => 0,
+            false => (rows - 1) * self.row_stride + (cols - 1) * self.col_stride + 1,
+        };
+        Self { offset, shape, reach, ..self }.normal()
     }
 
     #[inline]
@@ -82,8 +102,8 @@ impl Layout {
     /// The transpose.
     #[inline]
     pub const fn t(self) -> Self {
-        let Self { offset, shape, row_stride, col_stride } = self;
-        Self { offset, shape: shape.t(), row_stride: col_stride, col_stride: row_stride }.normal()
+        let Self { shape, row_stride, col_stride, .. } = self;
+        Self { shape: shape.t(), row_stride: col_stride, col_stride: row_stride, ..self }.normal()
     }
 
     /// Some of the rows.
@@ -99,8 +119,7 @@ impl Layout {
             "rows {range:?} of a {} matrix",
             self.shape
         );
-        let offset = self.offset + range.start * self.row_stride;
-        Self { offset, shape: Shape::new(range.len(), cols), ..self }.normal()
+        self.part(self.offset + range.start * self.row_stride, Shape::new(range.len(), cols))
     }
 
     /// Some of the columns.
@@ -116,8 +135,7 @@ impl Layout {
             "columns {range:?} of a {} matrix",
             self.shape
         );
-        let offset = self.offset + range.start * self.col_stride;
-        Self { offset, shape: Shape::new(rows, range.len()), ..self }.normal()
+        self.part(self.offset + range.start * self.col_stride, Shape::new(rows, range.len()))
     }
 
     /// A row, a column or a scalar repeated to fill `shape`.
@@ -131,7 +149,7 @@ impl Layout {
         assert!(own.broadcasts_to(shape), "{own} does not broadcast to {shape}");
         let row_stride = if own.rows == shape.rows { self.row_stride } else { 0 };
         let col_stride = if own.cols == shape.cols { self.col_stride } else { 0 };
-        Self { shape, row_stride, col_stride, ..self }.normal()
+        Self { row_stride, col_stride, ..self }.part(self.offset, shape)
     }
 
     /// The entries of a layout without gaps, or of one repeated number, as one column.
@@ -147,20 +165,10 @@ impl Layout {
     #[inline]
     #[track_caller]
     pub const fn end(self) -> usize {
-        let Self { offset, shape, row_stride, col_stride } = self;
-        if shape.is_empty() {
+        if self.reach == 0 {
             return 0;
         }
-        let down = (shape.rows - 1).checked_mul(row_stride);
-        let across = (shape.cols - 1).checked_mul(col_stride);
-        if let (Some(down), Some(across)) = (down, across)
-            && let Some(inside) = down.checked_add(across)
-            && let Some(last) = offset.checked_add(inside)
-            && let Some(end) = last.checked_add(1)
-        {
-            return end;
-        }
-        panic!("a layout that ends beyond usize::MAX");
+        self.offset.checked_add(self.reach).expect("a layout that ends beyond usize::MAX")
     }
 
     /// Whether columns follow each other without gaps.

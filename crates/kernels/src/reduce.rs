@@ -25,9 +25,10 @@ const BLOCK: usize = 1 << 14;
 /// reduce2(out, true, a.view(), a.view(), |a, b| a * b);
 /// assert_eq!(sums, [10.0, 20.0]);
 /// ```
+#[inline(always)]
 #[track_caller]
 pub fn reduce2<T: Element>(
-    mut out: ViewMut<'_, T>,
+    out: ViewMut<'_, T>,
     first: bool,
     a: View<'_, T>,
     b: View<'_, T>,
@@ -52,6 +53,19 @@ pub fn reduce2<T: Element>(
             add_terms(out, a, b, f);
         };
     }
+    narrow(out, first, a, b, f);
+}
+
+/// [`reduce2`] where there is something to sum over.
+#[inline(never)]
+fn narrow<T: Element>(
+    mut out: ViewMut<'_, T>,
+    first: bool,
+    a: View<'_, T>,
+    b: View<'_, T>,
+    f: impl Fn(T, T) -> T + Copy + Sync,
+) {
+    let (shape, target) = (a.shape(), out.shape());
     if first {
         out.fill(T::zero());
     }
@@ -74,6 +88,7 @@ pub fn reduce2<T: Element>(
     }
 }
 
+#[inline(always)]
 fn add_terms<T: Element>(
     out: ViewMut<'_, T>,
     a: View<'_, T>,

@@ -15,6 +15,7 @@ use crate::{Element, Layout, Shape, View, ViewMut, parallel};
 /// update(ViewMut::col_major(&mut out, a.shape()), a.view().t(), |out, a| out + a);
 /// assert_eq!(out, [11.0, 12.0, 13.0, 14.0]);
 /// ```
+#[inline(always)]
 #[track_caller]
 pub fn update<T: Element>(
     out: ViewMut<'_, T>,
@@ -36,6 +37,7 @@ pub fn update<T: Element>(
 ///
 /// # Panics
 /// If the shapes differ.
+#[inline(always)]
 #[track_caller]
 pub fn update2<T: Element>(
     out: ViewMut<'_, T>,
@@ -61,6 +63,7 @@ type Leaf<'a, T> = dyn Fn(ViewMut<'_, T>, View<'_, T>, View<'_, T>) + Sync + 'a;
 /// Calls `leaf` with the parts of an elementwise pass, on all threads if there is enough to do: with the
 /// contiguous direction of `out`, if it has one, along the columns, and matrices without gaps as one
 /// column.
+#[inline(never)]
 #[track_caller]
 pub(crate) fn each_part<T: Element>(
     out: ViewMut<'_, T>,

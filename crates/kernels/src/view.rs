@@ -148,6 +148,12 @@ pub struct ViewMut<'a, T> {
 }
 
 impl<'a, T> ViewMut<'a, T> {
+    /// A view of one number.
+    #[inline]
+    pub fn scalar(number: &'a mut T) -> Self {
+        Self { data: std::slice::from_mut(number), layout: Layout::col_major(Shape::SCALAR) }
+    }
+
     /// A matrix of the given shape, column after column.
     ///
     /// # Panics

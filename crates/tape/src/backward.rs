@@ -2,10 +2,9 @@
 
 use crate::memory::{Memory, Reached, Stores};
 use crate::node::Id;
-use crate::op::Recorded;
 use crate::params::Params;
 use std::mem::replace;
-use wengert_kernels::{Accumulator, Element, Layout, View, ViewMut};
+use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut};
 
 impl<T: Element> Memory<T> {
     /// `grads ← (∂root/∂params)ᵀ·cotangent`.
@@ -25,23 +24,15 @@ impl<T: Element> Memory<T> {
         let stores = Stores { nodes, values: &values.numbers, params, inputs };
         reached.start(nodes.len(), grads.blocks().len());
         let mut all = Gradients { reached, before: gradients, grads };
-        if let Some(seed) = all.of(stores, root) {
+        if let Some(seed) = all.matrix(stores, root) {
             seed.add(cotangent);
         }
         for (at, node) in nodes.iter().enumerate().rev() {
             let Some(rule) = node.rule.as_ref().filter(|_| all.reached.nodes[at]) else { continue };
             let (before, own) = all.before.split_at_mut(node.gradient);
-            let y = Recorded {
-                value: stores.at(node.value),
-                gradient: View::new(own, Layout::col_major(node.value.layout.shape())),
-                saved: &saved.numbers[node.saved.clone()],
-            };
-            let mut into = Gradients { reached: all.reached, before, grads: all.grads };
-            for (wrt, &arg) in node.args().iter().enumerate() {
-                if let Some(grad) = into.of(stores, arg) {
-                    rule.backward(wrt, &node.args, stores, y, grad);
-                }
-            }
+            let saved = &saved.numbers[node.saved.clone()];
+            let into = Gradients { reached: all.reached, before, grads: all.grads };
+            rule.backward(node, stores, own, saved, into);
         }
         for index in (0..).take(reached.params.len()) {
             if !reached.params[index as usize] {
@@ -52,7 +43,7 @@ impl<T: Element> Memory<T> {
 }
 
 /// Where gradients go: those of the nodes before the current one, and those of parameters.
-struct Gradients<'a, T> {
+pub(crate) struct Gradients<'a, T> {
     reached: &'a mut Reached,
     before: &'a mut [T],
     grads: &'a mut Params<T>,
@@ -60,17 +51,30 @@ struct Gradients<'a, T> {
 
 impl<T: Element> Gradients<'_, T> {
     /// Where contributions to the gradient of `id` go; `None` if nobody wants them.
-    #[inline]
-    fn of(&mut self, stores: Stores<'_, T>, id: Id) -> Option<Accumulator<'_, T>> {
+    #[inline(always)]
+    pub(crate) fn matrix(&mut self, stores: Stores<'_, T>, id: Id) -> Option<Accumulator<'_, T>> {
+        let (numbers, shape, first) = self.place(stores, id)?;
+        Some(Accumulator::new(ViewMut::col_major(&mut numbers[..shape.len()], shape), first))
+    }
+
+    /// [`matrix`](Self::matrix) for a 1×1 value.
+    #[inline(always)]
+    pub(crate) fn number(&mut self, stores: Stores<'_, T>, id: Id) -> Option<Accumulator<'_, T>> {
+        let (numbers, _, first) = self.place(stores, id)?;
+        Some(Accumulator::new(ViewMut::scalar(&mut numbers[0]), first))
+    }
+
+    /// The numbers that begin with a gradient, its shape, and whether nothing has arrived at it yet.
+    #[inline(always)]
+    fn place(&mut self, stores: Stores<'_, T>, id: Id) -> Option<(&mut [T], Shape, bool)> {
         if !stores.is_tracked(id) {
             return None;
         }
-        let (seen, data, shape) = match id {
+        let (seen, numbers, shape) = match id {
             Id::Node(at) => {
                 let node = &stores.nodes[at as usize];
-                let shape = node.value.layout.shape();
-                let own = &mut self.before[node.gradient..node.gradient + shape.len()];
-                (&mut self.reached.nodes[at as usize], own, shape)
+                let numbers = &mut self.before[node.gradient..];
+                (&mut self.reached.nodes[at as usize], numbers, node.value.layout.shape())
             }
             Id::Param(index) => {
                 let shape = stores.params.layout(index).shape();
@@ -78,8 +82,7 @@ impl<T: Element> Gradients<'_, T> {
             }
             Id::Constant(_) | Id::Scalar(_) => return None,
         };
-        let first = !replace(seen, true);
-        Some(Accumulator::new(ViewMut::col_major(data, shape), first))
+        Some((numbers, shape, !replace(seen, true)))
     }
 }
 

@@ -100,6 +100,7 @@ impl<T: Element> Memory<T> {
         shape: Shape,
     ) -> Id {
         let stores = self.stores(params);
+        let single = shape == Shape::SCALAR && shapes == [Shape::SCALAR; N];
         let tracked =
             self.mode != Mode::Inference && args.iter().any(|&arg| stores.is_tracked(arg));
         let first = stores.place(args[0]);
@@ -115,26 +116,28 @@ impl<T: Element> Memory<T> {
             let (before, rest) = self.values.numbers.split_at_mut(at);
             let nodes = &self.nodes[..self.live];
             let stores = Stores { nodes, values: before, params, inputs: &self.inputs };
-            let kept = &mut self.saved.numbers[saved.clone()];
-            let y = Output {
-                value: ViewMut::col_major(&mut rest[..shape.len()], shape),
-                saved: tracked.then_some(kept),
-            };
-            op.forward(args.map(|arg| stores.view(arg)), y);
+            let saved = tracked.then_some(&mut self.saved.numbers[saved.clone()]);
+            if single {
+                let value = ViewMut::scalar(&mut rest[0]);
+                op.forward(args.map(|arg| stores.number(arg)), Output { value, saved });
+            } else {
+                let value = ViewMut::col_major(&mut rest[..shape.len()], shape);
+                op.forward(args.map(|arg| stores.view(arg)), Output { value, saved });
+            }
             base = Base::Values;
             Layout::col_major(shape).shifted(at)
         });
         let node = self.next_node(shape, tracked);
         node.value.base = base;
         node.value.layout = layout;
-        (node.saved, node.arity) = (saved, N);
+        (node.saved, node.arity, node.single) = (saved, N, single);
         node.args[..N].copy_from_slice(&args);
         node.store(op);
         Id::Node(self.live as u32 - 1)
     }
 
     /// The next node, with a place for its gradient; `rule`, `args`, `value` and `saved` are an older one's.
-    #[inline]
+    #[inline(always)]
     fn next_node(&mut self, shape: Shape, tracked: bool) -> &mut Node<T> {
         let gradient = self.gradients.take(if tracked { shape.len() } else { 0 });
         if self.live == self.nodes.len() {
@@ -151,8 +154,19 @@ impl<T: Element> Memory<T> {
         let args = [Id::Node(0); MAX_ARGS];
         let value = Place { base: Base::Values, layout: Layout::col_major(Shape::SCALAR) };
         let (rule, kind, label, saved) = (None, None, None, 0..0);
-        let (arity, gradient, tracked) = (0, 0, false);
-        self.nodes.push(Node { rule, kind, args, arity, value, saved, gradient, tracked, label });
+        let (arity, gradient, tracked, single) = (0, 0, false, false);
+        self.nodes.push(Node {
+            rule,
+            kind,
+            args,
+            arity,
+            value,
+            single,
+            saved,
+            gradient,
+            tracked,
+            label,
+        });
     }
 
     /// # Panics
@@ -187,7 +201,7 @@ pub(crate) struct Stores<'a, T: Element> {
 }
 
 impl<'a, T: Element> Stores<'a, T> {
-    #[inline]
+    #[inline(always)]
     fn place(self, id: Id) -> Place {
         let (base, layout) = match id {
             Id::Node(node) => return self.nodes[node as usize].value,
@@ -202,7 +216,7 @@ impl<'a, T: Element> Stores<'a, T> {
         Place { base, layout }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn is_tracked(self, id: Id) -> bool {
         match id {
             Id::Node(node) => self.nodes[node as usize].tracked,
@@ -211,18 +225,33 @@ impl<'a, T: Element> Stores<'a, T> {
         }
     }
 
-    #[inline]
-    pub(crate) fn at(self, Place { base, layout }: Place) -> View<'a, T> {
-        let data = match base {
+    #[inline(always)]
+    fn data(self, base: Base) -> &'a [T] {
+        match base {
             Base::Values => self.values,
             Base::Params => self.params.as_slice(),
             Base::Constant(index) => self.inputs.constants[index as usize].data(),
             Base::Scalars => &self.inputs.scalars,
-        };
-        View::new(data, layout)
+        }
     }
 
-    #[inline]
+    #[inline(always)]
+    pub(crate) fn at(self, place: Place) -> View<'a, T> {
+        View::new(self.data(place.base), place.layout)
+    }
+
+    /// [`at`](Self::at) for a 1×1 value: a shape that the compiler knows costs nothing to check.
+    #[inline(always)]
+    pub(crate) fn number_at(self, place: Place) -> View<'a, T> {
+        View::scalar(&self.data(place.base)[place.layout.offset()])
+    }
+
+    #[inline(always)]
+    pub(crate) fn number(self, id: Id) -> View<'a, T> {
+        self.number_at(self.place(id))
+    }
+
+    #[inline(always)]
     pub(crate) fn view(self, id: Id) -> View<'a, T> {
         self.at(self.place(id))
     }

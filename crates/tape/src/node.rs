@@ -1,5 +1,6 @@
 //! What the tape remembers of each operation.
 
+use crate::backward::Gradients;
 use crate::memory::Stores;
 use crate::op::{Op, Output, Recorded};
 use std::any::{Any, TypeId};
@@ -45,6 +46,8 @@ pub(crate) struct Node<T: Element> {
     pub(crate) args: [Id; MAX_ARGS],
     pub(crate) arity: usize,
     pub(crate) value: Place,
+    /// Whether value and arguments are 1×1.
+    pub(crate) single: bool,
     /// What the forward pass kept.
     pub(crate) saved: Range<usize>,
     /// Where the gradient starts.
@@ -60,13 +63,15 @@ pub(crate) trait Rule<T: Element>: Debug {
     fn elementwise(&self) -> Option<Formula>;
     fn view(&self, first: Layout) -> Option<Layout>;
     fn forward(&self, args: &[View<T>], y: Output<T>);
+    /// The pullbacks of all arguments that want one, for the gradient of `node`'s value and what its
+    /// forward pass kept.
     fn backward(
         &self,
-        wrt: usize,
-        args: &[Id; MAX_ARGS],
+        node: &Node<T>,
         stores: Stores<T>,
-        y: Recorded<T>,
-        grad: Accumulator<T>,
+        gradient: &[T],
+        saved: &[T],
+        into: Gradients<T>,
     );
     fn backward_at(&self, wrt: usize, args: &[View<T>], y: Recorded<T>, grad: Accumulator<T>);
     fn as_any_mut(&mut self) -> &mut dyn Any;
@@ -91,13 +96,30 @@ impl<T: Element, O: Op<T, N>, const N: usize> Rule<T> for Erased<O, N> {
     }
     fn backward(
         &self,
-        wrt: usize,
-        args: &[Id; MAX_ARGS],
+        node: &Node<T>,
         stores: Stores<T>,
-        y: Recorded<T>,
-        grad: Accumulator<T>,
+        gradient: &[T],
+        saved: &[T],
+        mut into: Gradients<T>,
     ) {
-        self.0.backward(wrt, std::array::from_fn(|k| stores.view(args[k])), y, grad);
+        if node.single {
+            let args = std::array::from_fn(|k| stores.number(node.args[k]));
+            let (value, gradient) = (stores.number_at(node.value), View::scalar(&gradient[0]));
+            for wrt in 0..N {
+                if let Some(grad) = into.number(stores, node.args[wrt]) {
+                    self.0.backward(wrt, args, Recorded { value, gradient, saved }, grad);
+                }
+            }
+        } else {
+            let args = std::array::from_fn(|k| stores.view(node.args[k]));
+            let value = stores.at(node.value);
+            let gradient = View::new(gradient, Layout::col_major(value.shape()));
+            for wrt in 0..N {
+                if let Some(grad) = into.matrix(stores, node.args[wrt]) {
+                    self.0.backward(wrt, args, Recorded { value, gradient, saved }, grad);
+                }
+            }
+        }
     }
     fn backward_at(&self, wrt: usize, args: &[View<T>], y: Recorded<T>, grad: Accumulator<T>) {
         self.0.backward(wrt, std::array::from_fn(|k| args[k]), y, grad);

@@ -17,8 +17,14 @@ pub struct Param {
 struct Block {
     id: u64,
     name: String,
-    start: usize,
-    shape: Shape,
+    layout: Layout,
+}
+
+impl Block {
+    fn range(&self) -> Range<usize> {
+        let start = self.layout.offset();
+        start..start + self.layout.shape().len()
+    }
 }
 
 /// Every learnable number of a model, in one flat vector.
@@ -104,14 +110,13 @@ impl<T> Params<T> {
     /// The shape of a block.
     #[track_caller]
     pub fn shape(&self, param: Param) -> Shape {
-        self.block(param).shape
+        self.block(param).layout.shape()
     }
 
     /// The place of a block in [`as_slice`](Self::as_slice).
     #[track_caller]
     pub fn range(&self, param: Param) -> Range<usize> {
-        let Block { start, shape, .. } = *self.block(param);
-        start..start + shape.len()
+        self.block(param).range()
     }
 
     /// Excludes a block from training: it is a constant of the recordings to come, and optimisers
@@ -144,11 +149,11 @@ impl<T> Params<T> {
             if *frozen {
                 continue;
             }
-            let mut end = block.start + block.shape.len();
+            let Range { start, mut end } = block.range();
             while let Some((block, _)) = blocks.next_if(|(_, frozen)| !**frozen) {
-                end = block.start + block.shape.len();
+                end = block.range().end;
             }
-            f(block.start..end, &mut self.values[block.start..end]);
+            f(start..end, &mut self.values[start..end]);
         }
     }
 
@@ -198,8 +203,7 @@ impl<T> Params<T> {
     }
 
     pub(crate) fn layout(&self, index: u32) -> Layout {
-        let block = &self.blocks[index as usize];
-        Layout::col_major(block.shape).shifted(block.start)
+        self.blocks[index as usize].layout
     }
 
     pub(crate) fn frozen(&self, index: u32) -> bool {
@@ -207,8 +211,7 @@ impl<T> Params<T> {
     }
 
     pub(crate) fn slice_mut(&mut self, index: u32) -> &mut [T] {
-        let Block { start, shape, .. } = self.blocks[index as usize];
-        &mut self.values[start..start + shape.len()]
+        &mut self.values[self.blocks[index as usize].range()]
     }
 }
 
@@ -224,7 +227,8 @@ impl<T: Element> Params<T> {
         let name = format!("{}{name}", self.scope);
         assert!(self.find(&name).is_none(), "there is a parameter {name:?} already");
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
-        let block = Block { id, name, start: self.values.len(), shape: init.shape() };
+        let layout = Layout::col_major(init.shape()).shifted(self.values.len());
+        let block = Block { id, name, layout };
         Arc::make_mut(&mut self.blocks).push(block);
         self.frozen.push(false);
         self.values.extend(init.view().iter());

@@ -13,10 +13,12 @@ impl<T: Element> Op<T, 2> for Add {
         ShapeError::unless(broadcast(shapes), shapes[0], BROADCAST)
     }
 
+    #[inline(always)]
     fn forward(&self, [a, b]: [View<T>; 2], c: Output<T>) {
         update2(c.value, a, b.broadcast(a.shape()), |_, a, b| a + b);
     }
 
+    #[inline(always)]
     fn backward(&self, _wrt: usize, _args: [View<T>; 2], c: Recorded<T>, grad: Accumulator<T>) {
         grad.add(c.gradient);
     }

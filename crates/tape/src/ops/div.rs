@@ -18,6 +18,7 @@ impl<T: Element> Op<T, 2> for Div {
         a.len()
     }
 
+    #[inline(always)]
     fn forward(&self, [a, b]: [View<T>; 2], mut c: Output<T>) {
         let b = b.broadcast(a.shape());
         update2(c.value.reborrow(), a, b, |_, a, b| a / b);
@@ -27,6 +28,7 @@ impl<T: Element> Op<T, 2> for Div {
         }
     }
 
+    #[inline(always)]
     fn backward(&self, wrt: usize, [a, b]: [View<T>; 2], c: Recorded<T>, grad: Accumulator<T>) {
         match wrt {
             0 => grad.add_zip(c.gradient, b.broadcast(a.shape()), |dc, b| dc / b),

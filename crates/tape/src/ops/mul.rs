@@ -13,10 +13,12 @@ impl<T: Element> Op<T, 2> for Mul {
         ShapeError::unless(broadcast(shapes), shapes[0], BROADCAST)
     }
 
+    #[inline(always)]
     fn forward(&self, [a, b]: [View<T>; 2], c: Output<T>) {
         update2(c.value, a, b.broadcast(a.shape()), |_, a, b| a * b);
     }
 
+    #[inline(always)]
     fn backward(&self, wrt: usize, [a, b]: [View<T>; 2], c: Recorded<T>, grad: Accumulator<T>) {
         match wrt {
             0 => grad.add_zip(c.gradient, b.broadcast(a.shape()), |dc, b| dc * b),

@@ -12,10 +12,12 @@ impl<T: Element> Op<T, 1> for Neg {
         Ok(a)
     }
 
+    #[inline(always)]
     fn forward(&self, [a]: [View<T>; 1], c: Output<T>) {
         update(c.value, a, |_, a| -a);
     }
 
+    #[inline(always)]
     fn backward(&self, _wrt: usize, _args: [View<T>; 1], c: Recorded<T>, grad: Accumulator<T>) {
         grad.add_map(c.gradient, |dc| -dc);
     }
