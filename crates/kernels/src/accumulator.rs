@@ -35,7 +35,14 @@ impl<'a, T: Element> Accumulator<'a, T> {
     #[inline(always)]
     #[track_caller]
     pub fn add(self, terms: View<'_, T>) {
-        self.add_map(terms, |term| term);
+        let (shape, target) = (terms.shape(), self.shape());
+        // The gradient of a bias. Longer sums are added up in blocks, in a tree.
+        let row = target == Shape::new(1, shape.cols) && 1 < shape.rows && shape.rows <= 1 << 13;
+        if row && terms.layout().row_stride() == 1 {
+            T::column_sums(terms, self.gradient, self.first);
+        } else {
+            self.add_map(terms, |term| term);
+        }
     }
 
     /// Adds `f(a)`, entry by entry.
@@ -59,6 +66,7 @@ impl<'a, T: Element> Accumulator<'a, T> {
     }
 
     /// Adds the matrix product `a·b`.
+    #[inline]
     #[track_caller]
     pub fn add_product(self, a: View<'_, T>, b: View<'_, T>) {
         product_into(a, b, self.gradient, if self.first { Start::Zero } else { Start::Sum });

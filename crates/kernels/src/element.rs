@@ -1,7 +1,7 @@
 //! [`Element`]: the scalars that matrices hold and kernels run on.
 
 use crate::product::{Start, schoolbook};
-use crate::{Dual, Fma, Level, Scalar, View, ViewMut};
+use crate::{Dual, Fma, Level, Scalar, View, ViewMut, reduce2};
 
 /// A [`Scalar`] that matrices are made of.
 ///
@@ -42,6 +42,12 @@ pub trait Element: Scalar {
     fn product(a: View<'_, Self>, b: View<'_, Self>, c: ViewMut<'_, Self>, start: Start<'_, Self>) {
         schoolbook(a, b, c, start);
     }
+
+    /// Adds to each entry of the row `out` the sum of a column of `a`, or overwrites it if these are the
+    /// `first` terms. The rows of `a` are adjacent.
+    fn column_sums(a: View<'_, Self>, out: ViewMut<'_, Self>, first: bool) {
+        reduce2(out, first, a, a, |a, _| a);
+    }
 }
 
 macro_rules! float {
@@ -79,6 +85,9 @@ macro_rules! float {
                 start: Start<'_, Self>,
             ) {
                 crate::product::float(a, b, c, start);
+            }
+            fn column_sums(a: View<'_, Self>, out: ViewMut<'_, Self>, first: bool) {
+                crate::product::column_sums(a, out, first);
             }
         }
     )* };

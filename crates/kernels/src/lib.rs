@@ -18,6 +18,7 @@
 //! | [`update`], [`update2`], [`reduce2`], [`norm`] | passes and sums of a closure's terms |
 //! | [`log_softmax`], [`log_sum_exp`] | the two stable sums over a row |
 //! | [`dropout_mask`], [`mix`] | randomness by place, without a generator |
+//! | [`AlignedVec`], [`next_start`] | numbers that start on a cache line |
 //! | [`Accumulator`] | where a gradient is added up |
 //! | [`product`], [`product_into`] | matrix products |
 //! | [`Level`], [`with_threads`], [`sweep`] | vector instructions and threads |
@@ -25,6 +26,7 @@
 //! All the `unsafe` of the workspace is here.
 
 mod accumulator;
+mod aligned;
 mod dual;
 mod element;
 mod elementwise;
@@ -48,6 +50,7 @@ mod update;
 mod view;
 
 pub use accumulator::Accumulator;
+pub use aligned::{AlignedVec, next_start};
 pub use dual::Dual;
 pub use element::Element;
 pub use elementwise::{Elementwise, map, map_with_slopes};

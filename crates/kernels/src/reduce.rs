@@ -74,9 +74,12 @@ fn narrow<T: Element>(
     }
     if target == Shape::SCALAR {
         // A single row is summed as a column: as many columns of one entry take 300 times longer.
-        let turn = shape.rows == 1;
-        let (a, b, shape) = if turn { (a.t(), b.t(), shape.t()) } else { (a, b, shape) };
-        *out.at_mut(0, 0) += tree(shape.cols, shape.rows, &|j| column_sum(a, b, j, f));
+        let (a, b) = if shape.rows == 1 { (a.t(), b.t()) } else { (a, b) };
+        let Shape { rows, cols } = a.shape();
+        match cols {
+            1 => row_of_sums(out, a, b, f),
+            _ => *out.at_mut(0, 0) += tree(cols, rows, &|j| column_sum(a, b, j, f)),
+        }
     } else if target.rows == 1 {
         row_of_sums(out, a, b, f);
     } else if a.layout().row_stride() == 1 || a.layout().col_stride() != 1 {

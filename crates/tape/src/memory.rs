@@ -4,7 +4,7 @@ use crate::node::{Base, Id, MAX_ARGS, Node, Place, Rule};
 use crate::op::{Op, Output};
 use crate::params::Params;
 use crate::tape::Mode;
-use wengert_kernels::{Element, Layout, Matrix, Shape, View, ViewMut};
+use wengert_kernels::{AlignedVec, Element, Layout, Matrix, Shape, View, ViewMut, next_start};
 
 /// Nodes in the order in which they were evaluated, and their numbers.
 ///
@@ -41,19 +41,25 @@ pub(crate) struct Reached {
 /// Numbers in use, then numbers left over from longer recordings.
 #[derive(Debug, Default)]
 pub(crate) struct Arena<T> {
-    pub(crate) numbers: Vec<T>,
+    pub(crate) numbers: AlignedVec<T>,
     used: usize,
 }
 
 impl<T: Element> Arena<T> {
     /// The start of `length` more numbers.
+    #[inline(always)]
     fn take(&mut self, length: usize) -> usize {
-        let start = self.used;
-        self.used += length;
+        let start = next_start::<T>(self.used, length);
+        self.used = start + length;
         if self.numbers.len() < self.used {
-            self.numbers.resize(self.used, T::zero());
+            self.grow();
         }
         start
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        self.numbers.resize(self.used, T::zero());
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use wengert_kernels::{Dual, Element, Layout, Matrix, Shape, View, ViewMut};
+use wengert_kernels::{AlignedVec, Dual, Element, Layout, Matrix, Shape, View, ViewMut};
 
 /// The name of one parameter matrix. It is `Copy`; the numbers are in a [`Params`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,7 +41,7 @@ impl Block {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Params<T> {
-    values: Vec<T>,
+    values: AlignedVec<T>,
     blocks: Arc<Vec<Block>>,
     frozen: Vec<bool>,
     scope: String,
@@ -50,7 +50,7 @@ pub struct Params<T> {
 impl<T> Default for Params<T> {
     fn default() -> Self {
         Self {
-            values: Vec::new(),
+            values: AlignedVec::default(),
             blocks: Arc::default(),
             frozen: Vec::new(),
             scope: String::new(),
@@ -231,7 +231,7 @@ impl<T: Element> Params<T> {
         let block = Block { id, name, layout };
         Arc::make_mut(&mut self.blocks).push(block);
         self.frozen.push(false);
-        self.values.extend(init.view().iter());
+        self.values.extend_from_slice(&init.view().iter().collect::<Vec<_>>());
         Param { index: self.blocks.len() as u32 - 1, id }
     }
 
@@ -268,7 +268,7 @@ impl<T: Element> Params<T> {
     }
 
     /// The same blocks with `f` of every number.
-    pub fn map<U>(&self, f: impl FnMut(T) -> U) -> Params<U> {
+    pub fn map<U: Copy>(&self, f: impl FnMut(T) -> U) -> Params<U> {
         Params {
             values: self.values.iter().copied().map(f).collect(),
             blocks: Arc::clone(&self.blocks),

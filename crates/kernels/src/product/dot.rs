@@ -1,7 +1,9 @@
 //! The tile whose vectors run over the summed index: `C[i, j] += Σₖ A[i, k]·B[k, j]` with A's rows and
 //! B's columns adjacent, which is what `Xᵀ·dZ` looks like in column-major storage.
 
+use super::outer::From;
 use super::simd::Simd;
+use num_traits::Zero;
 
 /// A product with adjacent entries along the summed index.
 #[derive(Clone, Copy)]
@@ -16,16 +18,15 @@ pub(crate) struct Dot<T> {
     pub(super) c: *mut T,
     pub(super) c_row: usize,
     pub(super) c_col: usize,
+    pub(super) start: From<T>,
 }
 
-/// Adds the product to C, tile by tile of up to `TALL` by 4 entries.
+/// `C ← start + A·B`, tile by tile of up to `TALL` by 4 entries.
 ///
 /// # Safety
 /// The CPU has the instructions of `V`, and the entries that the strides name exist.
 #[inline(always)]
-pub(super) unsafe fn multiply<V: Simd<Float: std::ops::AddAssign>, const TALL: usize>(
-    p: Dot<V::Float>,
-) {
+pub(super) unsafe fn multiply<V: Simd<Float: Zero>, const TALL: usize>(p: Dot<V::Float>) {
     let mut i = 0;
     // SAFETY: `i + M <= rows` for each panel.
     unsafe {
@@ -53,7 +54,7 @@ pub(super) unsafe fn multiply<V: Simd<Float: std::ops::AddAssign>, const TALL: u
 }
 
 #[inline(always)]
-unsafe fn panel<V: Simd<Float: std::ops::AddAssign>, const M: usize>(p: Dot<V::Float>, i: usize) {
+unsafe fn panel<V: Simd<Float: Zero>, const M: usize>(p: Dot<V::Float>, i: usize) {
     let mut j = 0;
     // SAFETY: `j + N <= cols` for each tile.
     unsafe {
@@ -72,7 +73,7 @@ unsafe fn panel<V: Simd<Float: std::ops::AddAssign>, const M: usize>(p: Dot<V::F
 }
 
 #[inline(always)]
-unsafe fn tile<V: Simd<Float: std::ops::AddAssign>, const M: usize, const N: usize>(
+unsafe fn tile<V: Simd<Float: Zero>, const M: usize, const N: usize>(
     p: Dot<V::Float>,
     i: usize,
     j: usize,
@@ -104,7 +105,13 @@ unsafe fn tile<V: Simd<Float: std::ops::AddAssign>, const M: usize, const N: usi
         }
         for (m, sums) in sums.into_iter().enumerate() {
             for (n, sum) in sums.into_iter().enumerate() {
-                *p.c.add((i + m) * p.c_row + (j + n) * p.c_col) += sum.sum();
+                let c = p.c.add((i + m) * p.c_row + (j + n) * p.c_col);
+                let from = match p.start {
+                    From::Zero => V::Float::zero(),
+                    From::Sum => *c,
+                    From::Row(row, stride) => *row.add((j + n) * stride),
+                };
+                *c = from + sum.sum();
             }
         }
     }

@@ -3,10 +3,11 @@
 use super::dot::{self, Dot};
 use super::outer::{self, From, Outer};
 use super::simd::Array;
+use super::sums::{self, Sums};
 use super::task::Task;
 use super::{Start, schoolbook};
 use crate::level::Kind;
-use crate::{Element, Layout, Level, Shape, View, ViewMut, update};
+use crate::{Element, Layout, Level, Shape, View, ViewMut, parallel, update};
 use std::cell::RefCell;
 
 /// The kernels of one float type.
@@ -18,6 +19,10 @@ pub(crate) trait Float: Element {
     /// # Safety
     /// As for [`dot::multiply`].
     unsafe fn dot(p: Dot<Self>);
+
+    /// # Safety
+    /// As for [`sums::add_up`].
+    unsafe fn sums(p: Sums<Self>);
 
     /// `C ← beta·C + A·B` by matrixmultiply.
     ///
@@ -41,6 +46,7 @@ pub(super) enum Kernel {
 impl Kernel {
     /// Chosen from shapes and strides of the whole product; `docs/performance.md` has the
     /// measurements behind the borders.
+    #[inline]
     fn choose(a: Layout, b: Layout, c: Layout) -> Self {
         let (Shape { rows, cols }, depth) = (c.shape(), a.shape().cols);
         let skinny = rows.min(cols).min(depth) < 16 || (cols <= 64 && depth <= 64);
@@ -75,27 +81,42 @@ pub(crate) fn float<T: Float>(
     // The kernels want the rows of C adjacent. A single row of C is turned if that makes the rows of
     // A adjacent too.
     let single = layout.shape().rows == 1 && layout.col_stride() == 1;
-    if layout.row_stride() == 1 && !(single && b.layout().col_stride() == 1) {
-        let kernel = Kernel::choose(a.layout(), b.layout(), layout);
-        let start = match start {
-            Start::Zero => From::Zero,
-            Start::Sum => From::Sum,
-            Start::Row(row) => From::Row(row.as_ptr(), row.layout().col_stride()),
-        };
-        return Task::new(a, b, c, start).run(kernel);
-    }
-    // Cᵀ = Bᵀ·Aᵀ. A row to start from would become a column: it is written first.
-    let start = match start {
+    let as_it_is = layout.row_stride() == 1 && !(single && b.layout().col_stride() == 1);
+    let from = match start {
         Start::Zero => From::Zero,
         Start::Sum => From::Sum,
+        Start::Row(row) if as_it_is => From::Row(row.as_ptr(), row.layout().col_stride()),
         Start::Row(row) => {
+            // In the transpose it would be a column: it is written first.
             update(c.reborrow(), row.broadcast(layout.shape()), |_, row| row);
             From::Sum
         }
     };
-    let (a, b, c) = (b.t(), a.t(), c.t());
+    // Else Cᵀ = Bᵀ·Aᵀ.
+    let (a, b, c) = if as_it_is { (a, b, c) } else { (b.t(), a.t(), c.t()) };
     let kernel = Kernel::choose(a.layout(), b.layout(), c.layout());
-    Task::new(a, b, c, start).run(kernel);
+    Task::new(a, b, c, from).run(kernel);
+}
+
+/// Adds to each entry of the row `out` the sum of a column, or overwrites it if these are the `first`
+/// terms. The rows of `a` are adjacent.
+pub(crate) fn column_sums<T: Float>(a: View<'_, T>, mut out: ViewMut<'_, T>, first: bool) {
+    let Shape { rows, cols } = a.shape();
+    if rows * cols >= 2 * parallel::ELEMENTS
+        && parallel::threads() > 1
+        && let Some(half) = parallel::cut(cols, 4)
+    {
+        let (left, right) = out.split_cols(half);
+        rayon::join(
+            || column_sums(a.cols(0..half), left, first),
+            || column_sums(a.cols(half..cols), right, first),
+        );
+        return;
+    }
+    let (a_col, c_col) = (a.layout().col_stride(), out.layout().col_stride());
+    let c = out.as_mut_ptr();
+    // SAFETY: the views hold all entries, and the rows of A are adjacent.
+    unsafe { T::sums(Sums { rows, cols, a: a.as_ptr(), a_col, c, c_col, first }) }
 }
 
 // The sums of a tile stay in registers: of 16 below AVX-512, 8 hold sums; with 12 the compiler spills,
@@ -136,6 +157,25 @@ macro_rules! float {
                         Kind::Avx512 => crate::level::avx512(
                             #[inline(always)]
                             || dot::multiply::<std::arch::x86_64::$avx512, 6>(p),
+                        ),
+                    }
+                }
+            }
+
+            unsafe fn sums(p: Sums<Self>) {
+                // SAFETY: as above.
+                unsafe {
+                    match Level::current().kind() {
+                        Kind::Base => sums::add_up::<$array>(p),
+                        #[cfg(target_arch = "x86_64")]
+                        Kind::Avx2 => crate::level::avx2(
+                            #[inline(always)]
+                            || sums::add_up::<std::arch::x86_64::$avx2>(p),
+                        ),
+                        #[cfg(target_arch = "x86_64")]
+                        Kind::Avx512 => crate::level::avx512(
+                            #[inline(always)]
+                            || sums::add_up::<std::arch::x86_64::$avx512>(p),
                         ),
                     }
                 }

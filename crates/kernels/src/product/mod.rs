@@ -5,6 +5,7 @@
 //! | [`outer`] | skinny or small products | rows of C |
 //! | [`dot`] | small results of long sums, A's rows and B's columns adjacent | the summed index |
 //! | matrixmultiply | everything large | – |
+//! | [`sums`] | a row of ones | the summed index |
 //!
 //! The kernel is chosen from the whole shape, then the result is split among threads: every entry is
 //! the same sum in the same order however it is split.
@@ -13,9 +14,10 @@ mod dot;
 mod float;
 mod outer;
 mod simd;
+mod sums;
 mod task;
 
-pub(crate) use float::float;
+pub(crate) use float::{column_sums, float};
 
 use crate::{Element, Matrix, Shape, View, ViewMut};
 use std::fmt::Debug;
@@ -35,6 +37,7 @@ pub enum Start<'a, T: Copy + Debug> {
 ///
 /// # Panics
 /// If the shapes do not fit.
+#[inline]
 #[track_caller]
 pub fn product_into<T: Element>(
     a: View<'_, T>,

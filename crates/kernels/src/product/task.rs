@@ -38,6 +38,7 @@ unsafe impl<T: Sync + Send> Sync for Task<'_, T> {}
 
 impl<'a, T: Float> Task<'a, T> {
     /// The shapes have been checked; the row of `start` outlives the task.
+    #[inline(always)]
     pub(super) fn new(
         a: View<'a, T>,
         b: View<'a, T>,
@@ -49,10 +50,12 @@ impl<'a, T: Float> Task<'a, T> {
         Self { a, b, c: c.as_mut_ptr(), c_row, c_col, start, lifetime: PhantomData }
     }
 
+    #[inline]
     fn shape(self) -> Shape {
         Shape::new(self.a.shape().rows, self.b.shape().cols)
     }
 
+    #[inline]
     fn depth(self) -> usize {
         self.a.shape().cols
     }
@@ -71,12 +74,21 @@ impl<'a, T: Float> Task<'a, T> {
         Self { b: self.b.cols(range), c, start, ..self }
     }
 
-    /// Splits the result among threads, along its longer side, and computes it.
+    /// Computes the result, on several threads if there is enough to do.
+    #[inline(always)]
     pub(super) fn run(self, kernel: Kernel) {
-        let (Shape { rows, cols }, depth) = (self.shape(), self.depth());
-        if rows * cols * depth < 2 * FLOPS || parallel::threads() == 1 {
-            return self.compute(kernel);
+        let Shape { rows, cols } = self.shape();
+        if rows * cols * self.depth() < 2 * FLOPS || parallel::threads() == 1 {
+            self.compute(kernel);
+        } else {
+            self.split(kernel);
         }
+    }
+
+    /// Splits the result among threads, along its longer side.
+    #[inline(never)]
+    fn split(self, kernel: Kernel) {
+        let (Shape { rows, cols }, depth) = (self.shape(), self.depth());
         if rows * cols <= 1024 && depth >= 2 * BLOCK && kernel == Kernel::Dot {
             return self.compute_by_blocks();
         }
@@ -93,19 +105,16 @@ impl<'a, T: Float> Task<'a, T> {
         }
     }
 
+    #[inline(always)]
     fn compute(self, kernel: Kernel) {
         match kernel {
             Kernel::Outer => self.outer(self.a.as_ptr(), self.a.layout().col_stride()),
-            Kernel::Packed => {
-                let rows = self.shape().rows;
-                for first in (0..rows).step_by(PANEL) {
-                    self.rows(first..rows.min(first + PANEL)).packed();
-                }
-            }
+            Kernel::Packed => self.packed(),
             Kernel::Dot => {
-                self.write_start();
-                for first in (0..self.depth()).step_by(BLOCK) {
-                    self.dot(first..self.depth().min(first + BLOCK));
+                let depth = self.depth();
+                self.dot(0..depth.min(BLOCK));
+                for first in (BLOCK..depth).step_by(BLOCK) {
+                    Self { start: From::Sum, ..self }.dot(first..depth.min(first + BLOCK));
                 }
             }
             Kernel::Large => {
@@ -123,6 +132,7 @@ impl<'a, T: Float> Task<'a, T> {
         }
     }
 
+    #[inline(always)]
     fn outer(self, a: *const T, a_col: usize) {
         let (Shape { rows, cols }, b) = (self.shape(), self.b.layout());
         debug_assert!(self.c_row == 1 || rows == 1);
@@ -143,19 +153,28 @@ impl<'a, T: Float> Task<'a, T> {
         unsafe { T::outer(problem) }
     }
 
-    /// The outer product kernel on a copy of A.
+    /// The outer product kernel on copies of panels of A.
+    #[inline(never)]
     fn packed(self) {
+        let rows = self.shape().rows;
+        for first in (0..rows).step_by(PANEL) {
+            self.rows(first..rows.min(first + PANEL)).packed_panel();
+        }
+    }
+
+    fn packed_panel(self) {
         let (Shape { rows, .. }, depth) = (self.shape(), self.depth());
         T::with_buffer(rows * depth, |buffer| {
-            for (k, column) in buffer.chunks_exact_mut(rows).enumerate() {
-                let from = Line::of(self.a, k);
-                column.iter_mut().enumerate().for_each(|(i, to)| *to = from.at(i));
-            }
+            T::run(
+                #[inline(always)]
+                || copy_col_major(self.a, buffer),
+            );
             self.outer(buffer.as_ptr(), rows);
         });
     }
 
-    /// Adds the terms of `range` to C.
+    /// What the sums start from and the terms of `range`.
+    #[inline(always)]
     fn dot(self, range: Range<usize>) {
         let (Shape { rows, cols }, a, b) = (self.shape(), self.a.layout(), self.b.layout());
         let problem = Dot {
@@ -169,6 +188,7 @@ impl<'a, T: Float> Task<'a, T> {
             c: self.c,
             c_row: self.c_row,
             c_col: self.c_col,
+            start: self.start,
         };
         // SAFETY: the views hold all entries, adjacent along the summed index.
         unsafe { T::dot(problem) }
@@ -191,7 +211,8 @@ impl<'a, T: Float> Task<'a, T> {
 
     /// Adds block `q` of the sum to `sums`.
     fn block(self, q: usize, sums: &mut [T]) {
-        let part = Self { c: sums.as_mut_ptr(), c_row: 1, c_col: self.shape().rows, ..self };
+        let (c, start) = (sums.as_mut_ptr(), From::Sum);
+        let part = Self { c, c_row: 1, c_col: self.shape().rows, start, ..self };
         part.dot(q * BLOCK..self.depth().min((q + 1) * BLOCK));
     }
 
@@ -209,6 +230,43 @@ impl<'a, T: Float> Task<'a, T> {
                 // SAFETY: entry (i, j) of C.
                 unsafe { *self.c.add(i * self.c_row + j * self.c_col) = from }
             }
+        }
+    }
+}
+
+/// The entries of `a` column after column.
+#[inline(always)]
+fn copy_col_major<T: Float>(a: View<'_, T>, to: &mut [T]) {
+    const N: usize = 8;
+    let Shape { rows, cols } = a.shape();
+    let mut done = 0;
+    if a.layout().col_stride() == 1 {
+        // Blocks that are turned in registers.
+        done = rows - rows % N;
+        for i in (0..done).step_by(N) {
+            let lines: [&[T]; N] = std::array::from_fn(|n| a.t().col(i + n).unwrap_or(&[]));
+            let whole = cols - cols % N;
+            for k in (0..whole).step_by(N) {
+                let block: [[T; N]; N] =
+                    std::array::from_fn(|n| std::array::from_fn(|m| lines[n][k..k + N][m]));
+                for m in 0..N {
+                    let to = &mut to[(k + m) * rows + i..][..N];
+                    for n in 0..N {
+                        to[n] = block[n][m];
+                    }
+                }
+            }
+            for k in whole..cols {
+                for n in 0..N {
+                    to[k * rows + i + n] = lines[n][k];
+                }
+            }
+        }
+    }
+    for (k, column) in to.chunks_exact_mut(rows).enumerate() {
+        let from = Line::of(a, k);
+        for i in done..rows {
+            column[i] = from.at(i);
         }
     }
 }

@@ -12,10 +12,12 @@ impl<T: Element> Op<T, 3> for Affine {
         ShapeError::unless(fits, Shape::new(x.rows, w.cols), "m×k, k×n and 1×n")
     }
 
+    #[inline(always)]
     fn forward(&self, [x, w, b]: [View<T>; 3], y: Output<T>) {
         product_into(x, w, y.value, Start::Row(b));
     }
 
+    #[inline(always)]
     fn backward(&self, wrt: usize, [x, w, _]: [View<T>; 3], y: Recorded<T>, grad: Accumulator<T>) {
         match wrt {
             0 => grad.add_product(y.gradient, w.t()),

@@ -27,6 +27,7 @@ impl<T: Element, F: Elementwise> Op<T, 1> for Map<F> {
         Some(Formula::of(&self.0))
     }
 
+    #[inline(always)]
     fn forward(&self, [x]: [View<T>; 1], y: Output<T>) {
         match y.saved {
             Some(slopes) => map_with_slopes(&self.0, x, y.value, slopes),
@@ -34,6 +35,7 @@ impl<T: Element, F: Elementwise> Op<T, 1> for Map<F> {
         }
     }
 
+    #[inline(always)]
     fn backward(&self, _wrt: usize, _args: [View<T>; 1], y: Recorded<T>, grad: Accumulator<T>) {
         grad.add_zip(y.gradient, y.saved_view(), |dy, slope| dy * slope);
     }

@@ -16,10 +16,12 @@ impl<T: Element> Op<T, 2> for MatMul {
         ShapeError::unless(a.cols == b.rows, Shape::new(a.rows, b.cols), "m×k and k×n")
     }
 
+    #[inline(always)]
     fn forward(&self, [a, b]: [View<T>; 2], c: Output<T>) {
         product_into(a, b, c.value, Start::Zero);
     }
 
+    #[inline(always)]
     fn backward(&self, wrt: usize, [a, b]: [View<T>; 2], c: Recorded<T>, grad: Accumulator<T>) {
         match wrt {
             0 => grad.add_product(c.gradient, b.t()),

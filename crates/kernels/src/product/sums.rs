@@ -1,0 +1,65 @@
+//! The sums of columns, `C[0, j] ← start + Σₖ A[k, j]`: the product with a row of ones, which is not made.
+
+use super::simd::Simd;
+use num_traits::{One, Zero};
+
+/// A with adjacent rows, and the row of sums.
+#[derive(Clone, Copy)]
+pub(crate) struct Sums<T> {
+    pub(super) rows: usize,
+    pub(super) cols: usize,
+    pub(super) a: *const T,
+    pub(super) a_col: usize,
+    pub(super) c: *mut T,
+    pub(super) c_col: usize,
+    /// Whether the sums start from 0, and not from what is there.
+    pub(super) first: bool,
+}
+
+/// Sums up to four columns at a time: the sum of a column has the same terms in the same order beside any
+/// others.
+///
+/// # Safety
+/// The CPU has the instructions of `V`, and the entries that the strides name exist.
+#[inline(always)]
+pub(super) unsafe fn add_up<V: Simd<Float: Zero + One>>(p: Sums<V::Float>) {
+    let mut j = 0;
+    // SAFETY: `j + N <= cols` for each group.
+    unsafe {
+        while p.cols - j >= 4 {
+            group::<V, 4>(p, j);
+            j += 4;
+        }
+        while p.cols > j {
+            group::<V, 1>(p, j);
+            j += 1;
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn group<V: Simd<Float: Zero + One>, const N: usize>(p: Sums<V::Float>, j: usize) {
+    // SAFETY: the columns lie inside A and C; loads stay below `rows`.
+    unsafe {
+        let a = p.a.add(j * p.a_col);
+        let one = V::splat(V::Float::one());
+        let mut sums = [V::zero(); N];
+        let whole = p.rows - p.rows % V::LANES;
+        let mut k = 0;
+        while k < whole {
+            for (n, sum) in sums.iter_mut().enumerate() {
+                *sum = V::load(a.add(n * p.a_col + k)).mul_add(one, *sum);
+            }
+            k += V::LANES;
+        }
+        if k < p.rows {
+            for (n, sum) in sums.iter_mut().enumerate() {
+                *sum = V::load_first(a.add(n * p.a_col + k), p.rows - k).mul_add(one, *sum);
+            }
+        }
+        for (n, sum) in sums.into_iter().enumerate() {
+            let c = p.c.add((j + n) * p.c_col);
+            *c = if p.first { V::Float::zero() } else { *c } + sum.sum();
+        }
+    }
+}
