@@ -4,7 +4,7 @@
 //! finds the same numbers with pencil and paper.
 
 use wengert::inspect::explain;
-use wengert::layers::{mse, sigmoid};
+use wengert::layers::sigmoid;
 use wengert::trainer::{Optimizer, Sgd};
 use wengert::{Matrix, Params, Tape};
 
@@ -21,7 +21,7 @@ fn main() {
         let t = tape.record(&params);
         let hidden = sigmoid(t.constant(&x).matmul(w1) + b1);
         let output = sigmoid(hidden.matmul(w2) + b2);
-        let loss = mse(output, t.constant(&y));
+        let loss = (output - t.constant(&y)).square().mean();
         if step == 0 {
             println!("{}", explain(loss));
         }

@@ -54,7 +54,7 @@ impl<'a, T: Element> Accumulator<'a, T> {
             a,
             View::scalar(&unused).broadcast(a.shape()),
             #[inline(always)]
-            |a, _| f(a),
+            move |a, _| f(a),
         );
     }
 

@@ -173,15 +173,19 @@ impl<T: Copy> Matrix<T> {
             panic!("row {row} of a {} matrix", source.shape());
         }
         let by_rows = source.layout.row_stride() != 1 && source.layout.col_stride() == 1;
-        let entries = (0..shape.len()).map(|k| match by_rows {
-            true => from.at(indices[k / shape.cols], k % shape.cols),
-            false => from.at(indices[k % shape.rows], k / shape.rows),
-        });
-        match Arc::get_mut(&mut self.data) {
-            Some(data) if data.len() == shape.len() => {
-                data.iter_mut().zip(entries).for_each(|(to, entry)| *to = entry);
+        if !matches!(Arc::get_mut(&mut self.data), Some(data) if data.len() == shape.len()) {
+            let filler = source.data.first().copied();
+            self.data = Arc::new(filler.map_or(Vec::new(), |filler| vec![filler; shape.len()]));
+        }
+        let data = Arc::get_mut(&mut self.data).map_or(&mut [][..], |data| data);
+        if by_rows {
+            for (to, &row) in data.chunks_exact_mut(shape.cols.max(1)).zip(indices) {
+                to.copy_from_slice(from.t().col(row).expect("adjacent entries"));
             }
-            _ => self.data = Arc::new(entries.collect()),
+        } else {
+            for (j, to) in data.chunks_exact_mut(shape.rows.max(1)).enumerate() {
+                to.iter_mut().zip(indices).for_each(|(to, &row)| *to = from.at(row, j));
+            }
         }
         self.layout = if by_rows { Layout::row_major(shape) } else { Layout::col_major(shape) };
     }

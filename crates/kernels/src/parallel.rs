@@ -39,8 +39,13 @@ pub(crate) fn threads() -> usize {
 
 /// Cuts `length` in two at a multiple of `unit`; `None` if there is nothing to cut.
 pub(crate) fn cut(length: usize, unit: usize) -> Option<usize> {
-    let half = length.div_ceil(2).next_multiple_of(unit);
-    (half < length).then_some(half)
+    cut_off(length, unit, (1, 2))
+}
+
+/// Cuts off `pieces.0` of `pieces.1` parts of `length`, at a multiple of `unit`.
+pub(crate) fn cut_off(length: usize, unit: usize, pieces: (usize, usize)) -> Option<usize> {
+    let cut = (length * pieces.0).div_ceil(pieces.1).next_multiple_of(unit);
+    (cut < length).then_some(cut)
 }
 
 /// Both closures, at the same time where there are threads for it.
@@ -70,20 +75,35 @@ pub fn sweep<T: Send + Sync, const N: usize>(
     f: impl Fn([&mut [T]; N], &[T]) + Copy + Sync,
 ) {
     assert!(written.iter().all(|part| part.len() == read.len()), "sweep: lengths differ");
-    let half = read.len() / 2;
-    if half < ELEMENTS || threads() == 1 {
+    let pieces = (read.len() / ELEMENTS).min(threads());
+    sweep_pieces(pieces, written, read, f);
+}
+
+/// One piece for each thread, so that a thread meets the same numbers again, in its own cache. A piece
+/// starts on a cache line if the whole does.
+fn sweep_pieces<T: Send + Sync, const N: usize>(
+    pieces: usize,
+    written: [&mut [T]; N],
+    read: &[T],
+    f: impl Fn([&mut [T]; N], &[T]) + Copy + Sync,
+) {
+    let (more, fewer) = (pieces.div_ceil(2), pieces / 2);
+    let Some(at) = cut_off(read.len(), 64, (more, pieces.max(1))).filter(|_| fewer > 0) else {
         return Level::current().run(
             #[inline(always)]
             || f(written, read),
         );
-    }
+    };
     let mut right = written.map(Some);
     let left = std::array::from_fn(|k| {
-        let (left, rest) = right[k].take().expect("taken once").split_at_mut(half);
+        let (left, rest) = right[k].take().expect("taken once").split_at_mut(at);
         right[k] = Some(rest);
         left
     });
     let right = right.map(|part| part.expect("put back"));
-    let (read_left, read_right) = read.split_at(half);
-    rayon::join(|| sweep(left, read_left, f), || sweep(right, read_right, f));
+    let (read_left, read_right) = read.split_at(at);
+    rayon::join(
+        || sweep_pieces(more, left, read_left, f),
+        || sweep_pieces(fewer, right, read_right, f),
+    );
 }

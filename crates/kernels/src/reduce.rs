@@ -47,7 +47,7 @@ pub fn reduce2<T: Element>(
                 a,
                 b,
                 #[inline(always)]
-                |_, a, b| f(a, b),
+                move |_, a, b| f(a, b),
             );
         } else {
             add_terms(out, a, b, f);
@@ -103,7 +103,7 @@ fn add_terms<T: Element>(
         a,
         b,
         #[inline(always)]
-        |out, a, b| out + f(a, b),
+        move |out, a, b| out + f(a, b),
     );
 }
 

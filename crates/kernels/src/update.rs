@@ -29,7 +29,7 @@ pub fn update<T: Element>(
         a,
         b,
         #[inline(always)]
-        |out, a, _| f(out, a),
+        move |out, a, _| f(out, a),
     );
 }
 

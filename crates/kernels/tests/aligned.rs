@@ -3,7 +3,7 @@
 use wengert_kernels::{Accumulator, AlignedVec, Matrix, Shape, ViewMut, next_start, with_threads};
 
 fn is_aligned<T>(numbers: &AlignedVec<T>) -> bool {
-    numbers.as_ptr() as usize % 64 == 0
+    (numbers.as_ptr() as usize).is_multiple_of(64)
 }
 
 #[test]

@@ -226,7 +226,7 @@ fn shapes_that_do_not_fit_are_refused_at_the_users_line() {
     assert_eq!(refusal(|| _ = huber(a, a, -1.0)), "huber: expected a positive delta, got -1");
     assert_eq!(
         refusal(|| _ = mse(of(0, 1), of(0, 1))),
-        "mean: expected at least one entry to average, got 0×1"
+        "mse: expected at least one entry to average, got 0×1 and 0×1"
     );
 }
 

@@ -95,7 +95,7 @@ impl<T: Element> Article<T> {
         // Backward propagation.
         // dA2 = 2(A2 − Y)/(m·n_y)
         let factor = T::of(2.0) / m_n_y;
-        update2(da2.reborrow(), a2, y, |_, a, y| factor * (a - y));
+        update2(da2.reborrow(), a2, y, move |_, a, y| factor * (a - y));
         // dZ2 = dA2 ⊙ σ′(Z2)
         update(dz2.reborrow(), da2.as_view(), |slope, da| da * slope);
         let dz2 = dz2.as_view();

@@ -28,7 +28,7 @@ impl Loss {
                 let (a, da) =
                     (View::new(a, Layout::col_major(shape)), ViewMut::col_major(da, shape));
                 reduce2(total, true, a, y, |a, y| (a - y) * (a - y));
-                update2(da, a, y, |_, a, y| (a - y) * (share + share));
+                update2(da, a, y, move |_, a, y| (a - y) * (share + share));
                 sum * share
             }
             Self::SoftmaxCrossEntropy => {
@@ -36,7 +36,7 @@ impl Loss {
                 softmax(a, da, shape.rows);
                 let ln_p = View::new(a, Layout::col_major(shape));
                 reduce2(total, true, ln_p, y, |ln_p, y| -(y * ln_p));
-                update(ViewMut::col_major(da, shape), y, |p, y| (p - y) * share);
+                update(ViewMut::col_major(da, shape), y, move |p, y| (p - y) * share);
                 sum * share
             }
         }

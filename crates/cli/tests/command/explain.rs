@@ -18,7 +18,7 @@ fn the_table_names_formulas_shapes_and_gradients() {
         assert!(shown.contains(line), "{line}\n{shown}");
     }
     // The loss before training, as in the table of the main job.
-    assert!(shown.contains("mean(#5)                        1×1    0.2512  "), "{shown}");
+    assert!(shown.contains("mean((#3 − c1)²)                1×1    0.2512  "), "{shown}");
 }
 
 /// `UPDATE_DOCS=1 cargo test -p wengert-cli --test command` draws it again.

@@ -16,6 +16,7 @@ pub(super) fn formula(op: &str, elementwise: Option<&Formula>, args: &[String]) 
         ("matmul", [a, b]) => format!("{a}·{b}"),
         ("affine", [x, w, b]) => format!("{x}·{w} + {b}"),
         ("transpose", [a]) => format!("{a}ᵀ"),
+        ("mse", [p, y]) => format!("mean(({p} − {y})²)"),
         ("variable", []) => "given".to_owned(),
         _ => format!("{op}({})", args.join(", ")),
     }
@@ -35,6 +36,7 @@ pub(super) fn flops(
     }
     match (op, args) {
         ("matmul" | "affine", [a, b, ..]) => 2 * a.len() * b.cols,
+        ("mse", [p, _]) => 3 * p.len(),
         ("log_sum_exp" | "log_softmax", [x]) => 4 * x.len(),
         ("transpose" | "same" | "variable", _) => 0,
         (op, _) if op.starts_with("rows") || op.starts_with("cols") => 0,

@@ -78,28 +78,34 @@ impl<'a, T: Float> Task<'a, T> {
     #[inline(always)]
     pub(super) fn run(self, kernel: Kernel) {
         let Shape { rows, cols } = self.shape();
-        if rows * cols * self.depth() < 2 * FLOPS || parallel::threads() == 1 {
+        let pieces = rows * cols * self.depth() / FLOPS;
+        if pieces < 2 || parallel::threads() == 1 {
             self.compute(kernel);
         } else {
-            self.split(kernel);
+            self.split(kernel, pieces.min(parallel::threads()));
         }
     }
 
-    /// Splits the result among threads, along its longer side.
+    /// Splits the result among threads, along its longer side: into no more pieces than threads, because
+    /// each of them packs its operands anew.
     #[inline(never)]
-    fn split(self, kernel: Kernel) {
+    fn split(self, kernel: Kernel, pieces: usize) {
         let (Shape { rows, cols }, depth) = (self.shape(), self.depth());
+        let (more, fewer) = (pieces.div_ceil(2), pieces / 2);
+        if fewer == 0 {
+            return self.compute(kernel);
+        }
         if rows * cols <= 1024 && depth >= 2 * BLOCK && kernel == Kernel::Dot {
             return self.compute_by_blocks();
         }
         if cols >= rows
-            && let Some(half) = parallel::cut(cols, 8)
+            && let Some(cut) = parallel::cut_off(cols, 8, (more, pieces))
         {
-            let parts = (self.cols(0..half), self.cols(half..cols));
-            rayon::join(|| parts.0.run(kernel), || parts.1.run(kernel));
-        } else if let Some(half) = parallel::cut(rows, 64) {
-            let parts = (self.rows(0..half), self.rows(half..rows));
-            rayon::join(|| parts.0.run(kernel), || parts.1.run(kernel));
+            let parts = (self.cols(0..cut), self.cols(cut..cols));
+            rayon::join(|| parts.0.split(kernel, more), || parts.1.split(kernel, fewer));
+        } else if let Some(cut) = parallel::cut_off(rows, 16, (more, pieces)) {
+            let parts = (self.rows(0..cut), self.rows(cut..rows));
+            rayon::join(|| parts.0.split(kernel, more), || parts.1.split(kernel, fewer));
         } else {
             self.compute(kernel);
         }
@@ -265,8 +271,8 @@ fn copy_col_major<T: Float>(a: View<'_, T>, to: &mut [T]) {
     }
     for (k, column) in to.chunks_exact_mut(rows).enumerate() {
         let from = Line::of(a, k);
-        for i in done..rows {
-            column[i] = from.at(i);
+        for (i, to) in column.iter_mut().enumerate().skip(done) {
+            *to = from.at(i);
         }
     }
 }

@@ -1,7 +1,35 @@
 //! The squared error.
 
 use super::assert_same_shape;
-use wengert_tape::{Element, Var};
+use wengert_tape::{Accumulator, Element, Op, Output, Recorded, Shape, ShapeError, Var, View};
+
+/// `l = Σ (p − y)²/n` over the n entries, hence `P̄ += l̄·2·(P − Y)/n` and `Ȳ −= l̄·2·(P − Y)/n`.
+///
+/// The same as a difference, a square and a mean, in two passes over the numbers instead of seven.
+#[derive(Clone, Copy, Debug)]
+struct Mse;
+
+impl<T: Element> Op<T, 2> for Mse {
+    fn shape(&self, [p, y]: [Shape; 2]) -> Result<Shape, ShapeError> {
+        let fits = p == y && !p.is_empty();
+        ShapeError::unless(fits, Shape::SCALAR, "at least one entry to average")
+    }
+
+    fn forward(&self, [p, y]: [View<T>; 2], loss: Output<T>) {
+        let mut sum = loss.value;
+        Accumulator::new(sum.reborrow(), true).add_zip(p, y, |p, y| (p - y) * (p - y));
+        let sum = sum.at_mut(0, 0);
+        *sum = *sum / T::of(p.shape().len() as f64);
+    }
+
+    fn backward(&self, wrt: usize, [p, y]: [View<T>; 2], loss: Recorded<T>, grad: Accumulator<T>) {
+        let scale = loss.gradient.at(0, 0) / T::of(p.shape().len() as f64);
+        match wrt {
+            0 => grad.add_zip(p, y, move |p, y| scale * ((p - y) + (p - y))),
+            _ => grad.add_zip(p, y, move |p, y| scale * ((y - p) + (y - p))),
+        }
+    }
+}
 
 /// `eᵢⱼ = (pᵢⱼ − yᵢⱼ)²`, hence `∂e/∂p = 2·(p − y)`, entry by entry.
 ///
@@ -50,5 +78,5 @@ pub fn squared_error<'t, T: Element>(prediction: Var<'t, T>, target: Var<'t, T>)
 #[must_use]
 pub fn mse<'t, T: Element>(prediction: Var<'t, T>, target: Var<'t, T>) -> Var<'t, T> {
     assert_same_shape("mse", "prediction", prediction, target);
-    squared_error(prediction, target).mean()
+    prediction.graph().apply(Mse, [prediction, target])
 }

@@ -33,7 +33,7 @@ impl<T: Element> Op<T, 1> for Mean {
 
     fn backward(&self, _wrt: usize, [x]: [View<T>; 1], y: Recorded<T>, grad: Accumulator<T>) {
         let count = self.count::<T>(x.shape());
-        grad.add_map(y.gradient.broadcast(x.shape()), |dy| dy / count);
+        grad.add_map(y.gradient.broadcast(x.shape()), move |dy| dy / count);
     }
 }
 

@@ -94,7 +94,7 @@ impl<T: Element> Optimizer<T> for Adam<T> {
                 [w, m, v],
                 &gradient.as_slice()[range],
                 #[inline(always)]
-                |[w, m, v], g| {
+                move |[w, m, v], g| {
                     for (((w, m), v), &g) in w.iter_mut().zip(m).zip(v).zip(g) {
                         *m = b1 * *m + a1 * g;
                         *v = b2 * *v + a2 * (g * g);

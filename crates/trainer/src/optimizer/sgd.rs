@@ -75,7 +75,7 @@ impl<T: Element> Optimizer<T> for Sgd<T> {
                     [w],
                     &gradient.as_slice()[range],
                     #[inline(always)]
-                    |[w], g| {
+                    move |[w], g| {
                         for (w, &g) in w.iter_mut().zip(g) {
                             *w -= rate * g;
                         }
@@ -92,7 +92,7 @@ impl<T: Element> Optimizer<T> for Sgd<T> {
                 [w, &mut velocity.as_mut_slice()[range.clone()]],
                 &gradient.as_slice()[range],
                 #[inline(always)]
-                |[w, v], g| {
+                move |[w, v], g| {
                     for ((w, v), &g) in w.iter_mut().zip(v).zip(g) {
                         *v = momentum * *v + g;
                         *w -= rate * (ahead * g + weight * *v);
