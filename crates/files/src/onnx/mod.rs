@@ -27,7 +27,8 @@ const OUTPUT: &str = "predictions";
 ///
 /// Layers are exported as they are recorded: any layer can be that treats each row by itself, one of your
 /// own too, and any function of one number, which is traced by [`Expr`](wengert_kernels::formula::Expr).
-/// Standardisers compute in `f64`, as they do here.
+/// Standardisers compute in `f64`, as they do here. The result is called `predictions`. The operators are those
+/// of version 17 (ONNX 1.12, of 2022).
 ///
 /// ```
 /// use wengert_files::Onnx;
@@ -123,7 +124,7 @@ impl Onnx {
         self
     }
 
-    /// The bytes of the file. The result is called `predictions`.
+    /// The bytes of the file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let (name, width) = &self.result;
         self.graph
