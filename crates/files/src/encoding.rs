@@ -76,7 +76,8 @@ impl Encoding {
         Self { regression: Some(true), ..self }
     }
 
-    /// At most so many different texts in a column of features, instead of 256: each becomes a column.
+    /// At most so many different texts in a column of features, and classes of a target, instead of 256: each
+    /// becomes a column.
     #[must_use]
     pub fn max_categories(self, categories: usize) -> Self {
         Self { max_categories: categories, ..self }
@@ -156,7 +157,7 @@ impl Encoding {
                 let names = classes.into_iter().map(|code| texts.different()[code].clone());
                 let mut names: Vec<_> = names.collect();
                 names.sort_unstable();
-                classes_of(names)
+                self.classes_of(names)
             }
             Values::Numbers(numbers) => {
                 // Adding 0 makes the two zeros one.
@@ -164,17 +165,19 @@ impl Encoding {
                 if self.regression.unwrap_or_else(|| !look_like_classes(&numbers)) {
                     return Ok(Task::Regression);
                 }
-                classes_of(different(numbers).iter().map(f64::to_string).collect())
+                self.classes_of(different(numbers).iter().map(f64::to_string).collect())
             }
         }
     }
-}
 
-fn classes_of(mut names: Vec<String>) -> Result<Task, Problem> {
-    if names.len() == 1 {
-        return Err(Problem::OneClass { class: names.remove(0) });
+    fn classes_of(&self, mut names: Vec<String>) -> Result<Task, Problem> {
+        let (different, limit) = (names.len(), self.max_categories);
+        match different {
+            1 => Err(Problem::OneClass { class: names.remove(0) }),
+            2.. if different > limit => Err(Problem::TooManyClasses { different, limit }),
+            _ => Ok(Task::Classes(names)),
+        }
     }
-    Ok(Task::Classes(names))
 }
 
 /// More different numbers than this are no classes, and each occurs so often on average.

@@ -172,6 +172,14 @@ pub enum Problem {
         /// The class.
         class: String,
     },
+    /// A target has more different classes than the limit allows.
+    #[error("{different} different classes, and at most {limit} are learned; is this the target?")]
+    TooManyClasses {
+        /// The number of classes.
+        different: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// A text or class that the encoder has not learned.
     #[error("{} is none of those that were learned: {}", quoted(.text), list(.known))]
     Unknown {

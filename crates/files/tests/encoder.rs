@@ -191,6 +191,11 @@ fn refused_when_learning() {
             "data.csv: a cell is missing in every row, so that none is left",
         ),
         (
+            of().classes().max_categories(2),
+            "x,y\n1,1\n2,2\n3,0.5\n",
+            "data.csv, column \"y\": 3 different classes, and at most 2 are learned; is this the target?",
+        ),
+        (
             of().max_categories(11),
             &format!("x,y\n{}", many.concat()),
             "data.csv, column \"x\": 12 different texts, and at most 11 become features; leave the \
