@@ -42,9 +42,16 @@ impl<T: Clone> AlignedVec<T> {
         };
         // More than a line only if numbers of this type cannot lie at its start.
         let first = numbers.as_ptr().align_offset(LINE).min(line - 1);
-        let start = first + page % (PLACES - 1) * line;
+        let start = first + page % PLACES * line;
         numbers.resize(start, filler);
         Self { numbers, start }
+    }
+
+    /// So many times the same number.
+    pub fn filled(length: usize, number: T) -> Self {
+        let mut numbers = Self::default();
+        numbers.resize(length, number);
+        numbers
     }
 
     /// Makes it `length` numbers long; new ones are `number`.

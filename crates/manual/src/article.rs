@@ -2,10 +2,10 @@
 
 use crate::Activation::Sigmoid;
 use crate::blocks::{split, split_mut};
-use crate::memory::Memory;
 use std::slice;
 use wengert_kernels::{
-    Element, Layout, Shape, Start, View, ViewMut, product_into, reduce2, update, update2,
+    AlignedVec, Element, Layout, Shape, Start, View, ViewMut, product_into, reduce2, update,
+    update2,
 };
 
 /// `A2 = σ(σ(X·W1 + b1)·W2 + b2)` with the loss `mean((A2 − Y)²)`, and its gradient in closed form.
@@ -37,9 +37,9 @@ pub struct Article<T> {
     n_h: usize,
     n_y: usize,
     /// A1, dZ1, dA1, A2, dZ2 and dA2.
-    memory: Memory<T, 6>,
+    buffers: [AlignedVec<T>; 6],
     /// The row 1ᵀ.
-    ones: Memory<T, 1>,
+    ones: AlignedVec<T>,
 }
 
 impl<T: Element> Article<T> {
@@ -52,8 +52,8 @@ impl<T: Element> Article<T> {
     pub fn new(samples: usize, inputs: usize, hidden: usize, outputs: usize) -> Self {
         assert!(samples > 0, "a batch without samples");
         let (m, n_x, n_h, n_y) = (samples, inputs, hidden, outputs);
-        let memory = Memory::filled(T::zero(), [n_h, n_h, n_h, n_y, n_y, n_y].map(|n| m * n));
-        Self { m, n_x, n_h, n_y, memory, ones: Memory::filled(T::one(), [m]) }
+        let buffers = [n_h, n_h, n_h, n_y, n_y, n_y].map(|n| AlignedVec::filled(m * n, T::zero()));
+        Self { m, n_x, n_h, n_y, buffers, ones: AlignedVec::filled(m, T::one()) }
     }
 
     /// The loss, and its gradient in `grads`, which is overwritten.
@@ -63,14 +63,14 @@ impl<T: Element> Article<T> {
     /// n_x·n_h + n_h + n_h·n_y + n_y numbers.
     #[track_caller]
     pub fn gradient(&mut self, params: &[T], x: View<'_, T>, y: View<'_, T>, grads: &mut [T]) -> T {
-        let Self { m, n_x, n_h, n_y, ref mut memory, ref ones } = *self;
+        let Self { m, n_x, n_h, n_y, ref mut buffers, ref ones } = *self;
         assert_eq!(x.shape(), Shape::new(m, n_x), "the shape of X");
         assert_eq!(y.shape(), Shape::new(m, n_y), "the shape of Y");
         let blocks = [(n_x, n_h), (1, n_h), (n_h, n_y), (1, n_y)];
         let blocks = blocks.map(|(rows, cols)| Shape::new(rows, cols));
         let [w1, b1, w2, b2] = split(params, blocks);
         let [dw1, db1, dw2, db2] = split_mut(grads, blocks);
-        let ([a1, dz1, da1, a2, dz2, da2], [ones]) = (memory.all_mut(), ones.all());
+        let [a1, dz1, da1, a2, dz2, da2] = buffers.each_mut();
         let ones = View::new(ones, Layout::col_major(Shape::new(1, m)));
         let [mut a1, mut dz1, mut da1] =
             [a1, dz1, da1].map(|buffer| ViewMut::col_major(buffer, Shape::new(m, n_h)));

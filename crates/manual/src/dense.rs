@@ -1,8 +1,9 @@
 //! [`Dense`]: one layer of an [`Mlp`](crate::Mlp), forward and backward.
 
 use crate::Activation;
-use crate::memory::Memory;
-use wengert_kernels::{Element, Layout, Shape, Start, View, ViewMut, product_into, update};
+use wengert_kernels::{
+    AlignedVec, Element, Layout, Shape, Start, View, ViewMut, product_into, update,
+};
 
 /// `A = f(Z)` with `Z = X·W + b`.
 #[derive(Clone, Debug)]
@@ -13,8 +14,10 @@ pub(crate) struct Dense<T> {
     b: Layout,
     /// The layout of A and dZ.
     z: Layout,
-    /// Z, which becomes A; f′(Z), which becomes dZ.
-    memory: Memory<T, 2>,
+    /// Z, which becomes A.
+    a: AlignedVec<T>,
+    /// f′(Z), which becomes dZ.
+    dz: AlignedVec<T>,
 }
 
 impl<T: Element> Dense<T> {
@@ -28,7 +31,8 @@ impl<T: Element> Dense<T> {
         let [w, b, z] =
             [inputs, 1, samples].map(|rows| Layout::col_major(Shape::new(rows, outputs)));
         let (w, b) = (w.shifted(start), b.shifted(start + inputs * outputs));
-        Self { activation, w, b, z, memory: Memory::filled(T::zero(), [samples * outputs; 2]) }
+        let buffer = AlignedVec::filled(samples * outputs, T::zero());
+        Self { activation, w, b, z, a: buffer.clone(), dz: buffer }
     }
 
     /// The shape of the inputs.
@@ -48,14 +52,12 @@ impl<T: Element> Dense<T> {
 
     /// A, after [`forward`](Self::forward) or [`infer`](Self::infer).
     pub(crate) fn outputs(&self) -> View<'_, T> {
-        let [a, _] = self.memory.all();
-        View::new(a, self.z)
+        View::new(&self.a, self.z)
     }
 
     /// A, for a loss that uses it up.
     pub(crate) fn outputs_mut(&mut self) -> &mut [T] {
-        let [a, _] = self.memory.all_mut();
-        a
+        &mut self.a
     }
 
     /// `Z = X·W + b`, `A = f(Z)`
@@ -67,8 +69,7 @@ impl<T: Element> Dense<T> {
     /// `Z = X·W + b`, `A = f(Z)` and `f′(Z)`
     pub(crate) fn forward(&mut self, params: &[T], x: View<'_, T>) {
         self.affine(params, x);
-        let [a, slopes] = self.memory.all_mut();
-        self.activation.apply_with_slopes(a, slopes);
+        self.activation.apply_with_slopes(&mut self.a, &mut self.dz);
     }
 
     fn affine(&mut self, params: &[T], x: View<'_, T>) {
@@ -78,8 +79,7 @@ impl<T: Element> Dense<T> {
 
     /// `dZ = dA ⊙ f′(Z)`, `dW = Xᵀ·dZ`, `db = 1ᵀ·dZ`; `ones` is 1ᵀ.
     pub(crate) fn backward(&mut self, x: View<'_, T>, da: &[T], ones: &[T], grads: &mut [T]) {
-        let [_, dz] = self.memory.all_mut();
-        let mut dz = ViewMut::col_major(dz, self.z.shape());
+        let mut dz = ViewMut::col_major(&mut self.dz, self.z.shape());
         update(dz.reborrow(), View::new(da, self.z), |slope, da| slope * da);
         let ones = View::new(ones, Layout::col_major(Shape::new(1, ones.len())));
         product_into(ones, dz.as_view(), part(grads, self.b), Start::Zero);
@@ -88,8 +88,7 @@ impl<T: Element> Dense<T> {
 
     /// `dX = dZ·Wᵀ`, after [`backward`](Self::backward).
     pub(crate) fn input_gradient(&self, params: &[T], dx: &mut [T]) {
-        let [_, dz] = self.memory.all();
-        let (dz, w) = (View::new(dz, self.z), View::new(params, self.w));
+        let (dz, w) = (View::new(&self.dz, self.z), View::new(params, self.w));
         product_into(dz, w.t(), ViewMut::col_major(dx, self.input_shape()), Start::Zero);
     }
 }

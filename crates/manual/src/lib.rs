@@ -35,7 +35,7 @@
 //! | `mlp.rs`, `dense.rs` | [`Mlp`], and one layer of it |
 //! | `loss.rs`, `softmax.rs` | [`Loss`]: mean squared error, and cross-entropy of a softmax |
 //! | `step.rs` | [`sgd_step`] and [`adam_step`] |
-//! | `blocks.rs`, `memory.rs` | matrices inside flat vectors, and buffers that start on cache lines |
+//! | `blocks.rs` | matrices inside flat vectors |
 
 #![forbid(unsafe_code)]
 
@@ -44,7 +44,6 @@ mod article;
 mod blocks;
 mod dense;
 mod loss;
-mod memory;
 mod mlp;
 mod slopes;
 mod softmax;

@@ -1,9 +1,8 @@
 //! [`Mlp`]: a network of any number of dense layers, by hand.
 
 use crate::dense::Dense;
-use crate::memory::Memory;
 use crate::{Activation, Loss};
-use wengert_kernels::{Element, View};
+use wengert_kernels::{AlignedVec, Element, View};
 
 /// Dense layers `A = f(Z)` with `Z = X·W + b`, one after the other, and the gradient of a loss of the
 /// last one's outputs, by backpropagation (Rumelhart, Hinton & Williams, 1986): from the last layer to
@@ -30,9 +29,9 @@ pub struct Mlp<T> {
     layers: Vec<Dense<T>>,
     loss: Loss,
     /// dA of the layer that the backward pass has come to.
-    da: Memory<T, 1>,
+    da: AlignedVec<T>,
     /// The row 1ᵀ.
-    ones: Memory<T, 1>,
+    ones: AlignedVec<T>,
 }
 
 impl<T: Element> Mlp<T> {
@@ -56,8 +55,8 @@ impl<T: Element> Mlp<T> {
             layers.push(layer);
         }
         let longest = layers.iter().map(|layer| layer.shape().len()).max();
-        let da = Memory::filled(T::zero(), [longest.unwrap_or(0)]);
-        Self { layers, loss, da, ones: Memory::filled(T::one(), [samples]) }
+        let da = AlignedVec::filled(longest.unwrap_or(0), T::zero());
+        Self { layers, loss, da, ones: AlignedVec::filled(samples, T::one()) }
     }
 
     /// The number of parameters.
@@ -94,7 +93,6 @@ impl<T: Element> Mlp<T> {
             layers[0].forward(params, below.last().map_or(x, Dense::outputs));
         }
         let Self { layers, loss, da, ones } = self;
-        let ([da], [ones]) = (da.all_mut(), ones.all());
         let last = layers.len() - 1;
         let loss = loss.gradient(layers[last].outputs_mut(), y, &mut da[..y.shape().len()]);
         for l in (0..layers.len()).rev() {

@@ -1,7 +1,6 @@
 //! [`sgd_step`] and [`adam_step`]: what is done with a gradient.
 
-use crate::memory::Memory;
-use wengert_kernels::{Element, sweep};
+use wengert_kernels::{AlignedVec, Element, sweep};
 
 /// Gradient descent: `θ ← θ − η·g`, for the learning rate η.
 ///
@@ -42,7 +41,7 @@ pub struct Adam<T> {
     pub epsilon: f64,
     steps: i32,
     /// m and v.
-    moments: Memory<T, 2>,
+    moments: [AlignedVec<T>; 2],
 }
 
 impl<T: Element> Adam<T> {
@@ -54,7 +53,7 @@ impl<T: Element> Adam<T> {
             beta2: 0.999,
             epsilon: 1e-8,
             steps: 0,
-            moments: Memory::filled(T::zero(), [parameters; 2]),
+            moments: [(); 2].map(|()| AlignedVec::filled(parameters, T::zero())),
         }
     }
 }
@@ -76,7 +75,7 @@ impl<T: Element> Adam<T> {
 #[track_caller]
 pub fn adam_step<T: Element>(params: &mut [T], grads: &[T], adam: &mut Adam<T>) {
     let Adam { learning_rate, beta1, beta2, epsilon, ref mut steps, ref mut moments } = *adam;
-    let [means, squares] = moments.all_mut();
+    let [means, squares] = moments.each_mut();
     assert_eq!(params.len(), grads.len(), "adam: one gradient for each parameter");
     assert_eq!(params.len(), means.len(), "adam: made for another number of parameters");
     *steps += 1;
@@ -89,7 +88,7 @@ pub fn adam_step<T: Element>(params: &mut [T], grads: &[T], adam: &mut Adam<T>) 
         [params, means, squares],
         grads,
         #[inline(always)]
-        |[params, means, squares], grads| {
+        move |[params, means, squares], grads| {
             let moments = means.iter_mut().zip(squares);
             for ((param, &grad), (mean, square)) in params.iter_mut().zip(grads).zip(moments) {
                 *mean = keep1 * *mean + take1 * grad;
