@@ -4,6 +4,9 @@ use crate::{Element, Shape, Start, View, ViewMut, product_into, reduce2};
 use std::fmt;
 use std::ops::Range;
 
+/// Terms of a sum of a column up to which it is one pass; longer ones are added up in blocks, in a tree.
+const LONGEST_COLUMN: usize = 1 << 13;
+
 /// The gradient of one argument, while its contributions come in.
 ///
 /// The first contribution overwrites and later ones are added, so that a gradient never has to be
@@ -36,8 +39,8 @@ impl<'a, T: Element> Accumulator<'a, T> {
     #[track_caller]
     pub fn add(self, terms: View<'_, T>) {
         let (shape, target) = (terms.shape(), self.shape());
-        // The gradient of a bias. Longer sums are added up in blocks, in a tree.
-        let row = target == Shape::new(1, shape.cols) && 1 < shape.rows && shape.rows <= 1 << 13;
+        // The gradient of a bias.
+        let row = target == Shape::new(1, shape.cols) && (2..=LONGEST_COLUMN).contains(&shape.rows);
         if row && terms.layout().row_stride() == 1 {
             T::column_sums(terms, self.gradient, self.first);
         } else {

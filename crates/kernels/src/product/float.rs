@@ -119,6 +119,25 @@ pub(crate) fn column_sums<T: Float>(a: View<'_, T>, mut out: ViewMut<'_, T>, fir
     unsafe { T::sums(Sums { rows, cols, a: a.as_ptr(), a_col, c, c_col, first }) }
 }
 
+/// One of three calls, compiled for the level in force.
+macro_rules! at_level {
+    ($base:expr, $avx2:expr, $avx512:expr) => {
+        match Level::current().kind() {
+            Kind::Base => $base,
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => crate::level::avx2(
+                #[inline(always)]
+                || $avx2,
+            ),
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 => crate::level::avx512(
+                #[inline(always)]
+                || $avx512,
+            ),
+        }
+    };
+}
+
 // The sums of a tile stay in registers: of 16 below AVX-512, 8 hold sums; with 12 the compiler spills,
 // which halves the speed. Of 32, 24 do.
 macro_rules! float {
@@ -127,57 +146,33 @@ macro_rules! float {
             unsafe fn outer(p: Outer<Self>) {
                 // SAFETY: the level has the instructions; the caller vouches for the entries.
                 unsafe {
-                    match Level::current().kind() {
-                        Kind::Base => outer::multiply::<$array, 2, 4>(p),
-                        #[cfg(target_arch = "x86_64")]
-                        Kind::Avx2 => crate::level::avx2(
-                            #[inline(always)]
-                            || outer::multiply::<std::arch::x86_64::$avx2, 2, 4>(p),
-                        ),
-                        #[cfg(target_arch = "x86_64")]
-                        Kind::Avx512 => crate::level::avx512(
-                            #[inline(always)]
-                            || outer::multiply::<std::arch::x86_64::$avx512, 3, 8>(p),
-                        ),
-                    }
+                    at_level!(
+                        outer::multiply::<$array, 2, 4>(p),
+                        outer::multiply::<std::arch::x86_64::$avx2, 2, 4>(p),
+                        outer::multiply::<std::arch::x86_64::$avx512, 3, 8>(p)
+                    )
                 }
             }
 
             unsafe fn dot(p: Dot<Self>) {
                 // SAFETY: as above.
                 unsafe {
-                    match Level::current().kind() {
-                        Kind::Base => dot::multiply::<$array, 2>(p),
-                        #[cfg(target_arch = "x86_64")]
-                        Kind::Avx2 => crate::level::avx2(
-                            #[inline(always)]
-                            || dot::multiply::<std::arch::x86_64::$avx2, 2>(p),
-                        ),
-                        #[cfg(target_arch = "x86_64")]
-                        Kind::Avx512 => crate::level::avx512(
-                            #[inline(always)]
-                            || dot::multiply::<std::arch::x86_64::$avx512, 6>(p),
-                        ),
-                    }
+                    at_level!(
+                        dot::multiply::<$array, 2>(p),
+                        dot::multiply::<std::arch::x86_64::$avx2, 2>(p),
+                        dot::multiply::<std::arch::x86_64::$avx512, 6>(p)
+                    )
                 }
             }
 
             unsafe fn sums(p: Sums<Self>) {
                 // SAFETY: as above.
                 unsafe {
-                    match Level::current().kind() {
-                        Kind::Base => sums::add_up::<$array>(p),
-                        #[cfg(target_arch = "x86_64")]
-                        Kind::Avx2 => crate::level::avx2(
-                            #[inline(always)]
-                            || sums::add_up::<std::arch::x86_64::$avx2>(p),
-                        ),
-                        #[cfg(target_arch = "x86_64")]
-                        Kind::Avx512 => crate::level::avx512(
-                            #[inline(always)]
-                            || sums::add_up::<std::arch::x86_64::$avx512>(p),
-                        ),
-                    }
+                    at_level!(
+                        sums::add_up::<$array>(p),
+                        sums::add_up::<std::arch::x86_64::$avx2>(p),
+                        sums::add_up::<std::arch::x86_64::$avx512>(p)
+                    )
                 }
             }
 

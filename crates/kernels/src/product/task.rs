@@ -171,10 +171,10 @@ impl<'a, T: Float> Task<'a, T> {
     fn packed_panel(self) {
         let (Shape { rows, .. }, depth) = (self.shape(), self.depth());
         T::with_buffer(rows * depth, |buffer| {
-            T::run(
-                #[inline(always)]
-                || copy_col_major(self.a, buffer),
-            );
+            for (k, column) in buffer.chunks_exact_mut(rows).enumerate() {
+                let from = Line::of(self.a, k);
+                column.iter_mut().enumerate().for_each(|(i, to)| *to = from.at(i));
+            }
             self.outer(buffer.as_ptr(), rows);
         });
     }
@@ -236,43 +236,6 @@ impl<'a, T: Float> Task<'a, T> {
                 // SAFETY: entry (i, j) of C.
                 unsafe { *self.c.add(i * self.c_row + j * self.c_col) = from }
             }
-        }
-    }
-}
-
-/// The entries of `a` column after column.
-#[inline(always)]
-fn copy_col_major<T: Float>(a: View<'_, T>, to: &mut [T]) {
-    const N: usize = 8;
-    let Shape { rows, cols } = a.shape();
-    let mut done = 0;
-    if a.layout().col_stride() == 1 {
-        // Blocks that are turned in registers.
-        done = rows - rows % N;
-        for i in (0..done).step_by(N) {
-            let lines: [&[T]; N] = std::array::from_fn(|n| a.t().col(i + n).unwrap_or(&[]));
-            let whole = cols - cols % N;
-            for k in (0..whole).step_by(N) {
-                let block: [[T; N]; N] =
-                    std::array::from_fn(|n| std::array::from_fn(|m| lines[n][k..k + N][m]));
-                for m in 0..N {
-                    let to = &mut to[(k + m) * rows + i..][..N];
-                    for n in 0..N {
-                        to[n] = block[n][m];
-                    }
-                }
-            }
-            for k in whole..cols {
-                for n in 0..N {
-                    to[k * rows + i + n] = lines[n][k];
-                }
-            }
-        }
-    }
-    for (k, column) in to.chunks_exact_mut(rows).enumerate() {
-        let from = Line::of(a, k);
-        for (i, to) in column.iter_mut().enumerate().skip(done) {
-            *to = from.at(i);
         }
     }
 }
