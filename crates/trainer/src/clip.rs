@@ -25,11 +25,16 @@ use wengert_tape::{Element, Params};
 pub fn clip_norm<T: Element>(gradient: &mut Params<T>, limit: f64) -> f64 {
     assert_limit("clip_norm", limit);
     let norm = norm(gradient.as_slice());
+    shorten(gradient, norm, limit);
+    norm
+}
+
+/// [`clip_norm`] for a gradient whose norm is known.
+pub(crate) fn shorten<T: Element>(gradient: &mut Params<T>, norm: f64, limit: f64) {
     if norm > limit {
         let scale = T::of(limit / norm);
         gradient.as_mut_slice().iter_mut().for_each(|g| *g *= scale);
     }
-    norm
 }
 
 /// `g ← min(max(g, −θ), θ)` for each entry by itself.

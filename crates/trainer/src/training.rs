@@ -2,7 +2,7 @@
 
 use crate::batches::Batches;
 use crate::checkpoint::Progress;
-use crate::clip::{clip_norm, clip_value};
+use crate::clip::{clip_value, shorten};
 use crate::dataset::Dataset;
 use crate::early_stopping::{Best, EarlyStopping};
 use crate::error::TrainError;
@@ -147,7 +147,11 @@ impl<T: Element> Trainer<T> {
             clip_value(&mut state.gradient, limit);
         }
         if let Some(limit) = self.clip_norm {
-            clip_norm(&mut state.gradient, limit);
+            let norm = match self.clip_value {
+                None => gradient_norm,
+                Some(_) => norm(state.gradient.as_slice()),
+            };
+            shorten(&mut state.gradient, norm, limit);
         }
         self.optimizer.step(params, &state.gradient);
         state.loss_sum += item * weight(samples, weights);
