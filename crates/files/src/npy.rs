@@ -16,11 +16,18 @@ use wengert_trainer::Matrix;
 /// # Errors
 /// If the file cannot be read, or is no such array.
 ///
-/// ```no_run
+/// ```
 /// use wengert_files::read_npy;
 /// use wengert_trainer::Dataset;
 ///
-/// let data = Dataset::new(read_npy("features.npy")?, read_npy("targets.npy")?)?;
+/// # let folder = tempfile::tempdir()?;
+/// # let [features, targets] = ["features.npy", "targets.npy"].map(|name| folder.path().join(name));
+/// # let header = "{'descr': '|u1', 'fortran_order': False, 'shape': (3,)}";
+/// # let file = [b"\x93NUMPY\x01\x00\x76\x00", format!("{header:117}\n").as_bytes(), &[1, 2, 4]].concat();
+/// # std::fs::write(&features, &file)?;
+/// # std::fs::write(&targets, &file)?;
+/// let data = Dataset::new(read_npy(features)?, read_npy(targets)?)?;
+/// assert_eq!((data.len(), data.features().at(2, 0)), (3, 4.0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read_npy(path: impl AsRef<Path>) -> Result<Matrix<f64>, FileError> {
