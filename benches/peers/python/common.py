@@ -73,6 +73,26 @@ def w3(by, batch, gradient):
     report(f"W3 batch {batch} gradient", by, [seconds(calls) for _ in range(25)], squares**0.5)
 
 
+def folds(by, fit):
+    """fit(x, classes, seed) is timed and gives a model: a function of x and classes that is its accuracy, and
+    its number of epochs."""
+    for name in "breast-cancer", "iris", "wine", "digits":
+        classes = indices(f"{name}_classes")
+        x = np.fromfile(f"{name}_x.f64").reshape(len(classes), -1)
+        for seed in range(1, 6):
+            fold_of = indices(f"{name}_folds{seed}")
+            fitted = []
+            for fold in range(max(fold_of) + 1):
+                train, test = fold_of != fold, fold_of == fold
+                x_train, classes_train = x[train], classes[train]
+                start = time.perf_counter()
+                accuracy, epochs = fit(x_train, classes_train, seed)
+                seconds = time.perf_counter() - start
+                fitted.append((accuracy(x[test], classes[test]), 1e3 * seconds, epochs))
+            accuracy, milliseconds, epochs = np.mean(fitted, axis=0)
+            print(f"{name},{seed},{FLOAT},{by},{accuracy:.5f},{milliseconds:.2f},{epochs:.1f}", flush=True)
+
+
 def run(**works):
     """Calls the function of the work; `process` is W1."""
     works["process"] = works["w1"]

@@ -5,6 +5,7 @@
 //! `what,float,by,threads,median,minimum,check`: times in µs, and the loss after all epochs or, of a
 //! gradient, its norm.
 
+use std::ops::RangeInclusive;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
@@ -18,6 +19,7 @@ pub const W2_SAMPLES: usize = W2_BATCH * W2_STEPS;
 pub const W2_EPOCHS: usize = 8;
 pub const W3_WIDTHS: [usize; 4] = [30, 64, 64, 1];
 pub const W3_BATCHES: [usize; 3] = [1, 32, 1024];
+pub const FOLD_SEEDS: RangeInclusive<u64> = 1..=5;
 
 /// The name of the program in results, and what it was called with.
 pub struct Peer {
@@ -77,6 +79,14 @@ impl Peer {
         let (median, minimum) = (1e6 * times[times.len() / 2], 1e6 * times[0]);
         let (Self { by, float, .. }, threads) = (self, threads());
         println!("{what},{float},{by},{threads},{median:.3},{minimum:.3},{check:.9}");
+    }
+
+    /// Prints the means over the folds of one seed: accuracies, seconds of the fits, epochs.
+    pub fn report_folds(&self, data: &str, seed: u64, folds: &[[f64; 3]]) {
+        let [accuracy, seconds, epochs] =
+            [0, 1, 2].map(|k| folds.iter().map(|fold| fold[k]).sum::<f64>() / folds.len() as f64);
+        let (Self { by, float, .. }, milliseconds) = (self, 1e3 * seconds);
+        println!("{data},{seed},{float},{by},{accuracy:.5},{milliseconds:.2},{epochs:.1}");
     }
 }
 

@@ -38,6 +38,7 @@ pub fn write() {
     put_matrix("w3_x", &Matrix::from_fn(1024, 30, |_, _| random.normal()));
     put_matrix("w3_y", &Matrix::from_fn(1024, 1, |_, _| random.normal()));
     put_weights("w3", &W3_WIDTHS, &mut init);
+    crate::folds::write();
 }
 
 fn put_weights(name: &str, widths: &[usize], init: &mut Init) {
@@ -48,12 +49,15 @@ fn put_weights(name: &str, widths: &[usize], init: &mut Init) {
 
 /// Rounded to `f32`, so that peers of both floats start from the same numbers.
 fn put_matrix(name: &str, matrix: &Matrix<f64>) {
-    let bytes: Vec<_> =
-        matrix.t().view().iter().flat_map(|x| f64::from(x as f32).to_le_bytes()).collect();
+    put_numbers(name, &matrix.map(|x| f64::from(x as f32)));
+}
+
+pub fn put_numbers(name: &str, matrix: &Matrix<f64>) {
+    let bytes: Vec<_> = matrix.t().view().iter().flat_map(f64::to_le_bytes).collect();
     fs::write(format!("{name}.f64"), bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
 }
 
-fn put_indices(name: &str, indices: &[u32]) {
+pub fn put_indices(name: &str, indices: &[u32]) {
     let bytes: Vec<_> = indices.iter().flat_map(|index| index.to_le_bytes()).collect();
     fs::write(format!("{name}.u32"), bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
 }

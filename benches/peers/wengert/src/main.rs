@@ -2,6 +2,7 @@
 //! numbers that all peers read.
 
 mod data;
+mod folds;
 
 use peers_common::*;
 use std::env;
@@ -27,6 +28,7 @@ fn run<T: Element>(peer: &Peer, hand: bool) {
     match (peer.work.as_str(), hand) {
         ("w2", false) => w2::<T>(peer),
         ("w2", true) => with_threads(threads(), || w2_by_hand::<T>(peer)),
+        ("folds", _) => folds::run::<T>(peer),
         ("w3", _) => W3_BATCHES.into_iter().for_each(|batch| w3::<T>(peer, batch, hand)),
         (_, false) => w1::<T>(peer),
         (_, true) => w1_by_hand::<T>(peer),
