@@ -57,12 +57,26 @@ pub(crate) fn parts(rows: usize) -> impl Iterator<Item = Range<usize>> {
     (0..parts).map(move |k| k * PART..if k + 1 == parts { rows } else { (k + 1) * PART })
 }
 
-/// One matrix below the other.
-pub(crate) fn stacked<T: Element>(parts: &[Matrix<T>]) -> Matrix<T> {
+/// One matrix below the other, as of parts that were predicted one after the other.
+///
+/// ```
+/// use wengert_trainer::{Matrix, stacked};
+/// let parts = [Matrix::from([[1.0, 2.0]]), Matrix::from([[3.0, 4.0], [5.0, 6.0]])];
+/// assert_eq!(stacked(&parts), Matrix::from([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]));
+/// ```
+///
+/// # Panics
+/// If there are none, or they differ in width.
+#[track_caller]
+pub fn stacked<T: Element>(parts: &[Matrix<T>]) -> Matrix<T> {
     if let [whole] = parts {
         return whole.clone();
     }
     let (rows, cols) = (parts.iter().map(Matrix::row_count).sum(), parts[0].col_count());
+    for part in parts {
+        let got = part.col_count();
+        assert!(got == cols, "stacked: expected {cols} columns, got {got}");
+    }
     let mut numbers = Vec::with_capacity(Shape::new(rows, cols).len());
     for j in 0..cols {
         parts.iter().for_each(|part| numbers.extend(part.cols(j..j + 1).view().iter()));

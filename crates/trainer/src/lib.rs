@@ -30,8 +30,8 @@
 //! | [`Standardizer`], [`Pipeline`] | what features go through, kept with the model |
 //! | [`Optimizer`], [`Sgd`], [`Adam`], [`AdamW`], [`Schedule`] | steps and their learning rates |
 //! | [`Minimizer`], [`Lbfgs`] | line searches over all the data |
-//! | [`clip_norm()`], [`clip_value()`], [`EarlyStopping`] | what a loop may need besides |
-//! | [`Trainer`], [`History`], [`evaluate`], [`predict`] | the loop |
+//! | [`clip_norm()`], [`clip_value()`], [`weight_decay()`], [`EarlyStopping`] | what a loop may need besides |
+//! | [`Trainer`], [`History`], [`evaluate`], [`predict`], [`stacked`] | the loop |
 //! | [`Progress`], [`Checkpoint`], [`OptimizerState`] | a loop that is watched, interrupted, continued |
 //! | [`accuracy`], [`Confusion`], [`log_loss()`], [`roc_auc()`] | how good predictions of classes are |
 //! | [`root_mean_square_error`], [`mean_absolute_error`], [`r_squared`] | how good predictions of numbers are |
@@ -58,6 +58,7 @@ mod split;
 mod standardizer;
 mod trainer;
 mod training;
+mod weight_decay;
 
 pub use batches::Batches;
 pub use checkpoint::{Checkpoint, Progress};
@@ -69,7 +70,7 @@ pub use embedded::{
     digits, iris, wine,
 };
 pub use error::{DataError, RestoreError, TrainError};
-pub use evaluate::{evaluate, predict};
+pub use evaluate::{evaluate, predict, stacked};
 pub use history::{Ended, Epoch, History};
 pub use metrics::{
     Confusion, Scores, accuracy, log_loss, mean_absolute_error, r_squared, roc_auc,
@@ -81,5 +82,6 @@ pub use pipeline::Pipeline;
 pub use split::Split;
 pub use standardizer::Standardizer;
 pub use trainer::Trainer;
+pub use weight_decay::weight_decay;
 pub use wengert_layers::Random;
 pub use wengert_tape::{Matrix, Params};

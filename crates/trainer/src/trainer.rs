@@ -42,6 +42,7 @@ pub struct Trainer<T: Element> {
     pub(crate) seed: u64,
     pub(crate) clip_norm: Option<f64>,
     pub(crate) clip_value: Option<f64>,
+    pub(crate) weight_decay: Option<f64>,
     pub(crate) validation: Option<Dataset<T>>,
     pub(crate) stopping: Option<EarlyStopping<T>>,
     pub(crate) checkpoint: Option<Checkpoint<T>>,
@@ -58,6 +59,7 @@ impl<T: Element> Trainer<T> {
             seed: 0,
             clip_norm: None,
             clip_value: None,
+            weight_decay: None,
             validation: None,
             stopping: None,
             checkpoint: None,
@@ -118,6 +120,15 @@ impl<T: Element> Trainer<T> {
     pub fn clip_value(self, limit: f64) -> Self {
         assert_limit("clip_value", limit);
         Self { clip_value: Some(limit), ..self }
+    }
+
+    /// Draws parameters towards 0, as [`weight_decay`](crate::weight_decay()) does, after clipping. The losses
+    /// that are told do not contain it.
+    #[must_use]
+    #[track_caller]
+    pub fn weight_decay(self, decay: f64) -> Self {
+        assert_limit("weight_decay", decay);
+        Self { weight_decay: Some(decay), ..self }
     }
 
     /// Data that are not trained on: the loss over them is found after each epoch. Trainings in batches

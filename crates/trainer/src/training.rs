@@ -9,6 +9,7 @@ use crate::error::TrainError;
 use crate::history::{Ended, Epoch, History};
 use crate::objective::{mean_loss, weight};
 use crate::trainer::Trainer;
+use crate::weight_decay::weight_decay;
 use std::ops::ControlFlow;
 use wengert_inspect::first_non_finite;
 use wengert_kernels::norm;
@@ -152,6 +153,9 @@ impl<T: Element> Trainer<T> {
                 Some(_) => norm(state.gradient.as_slice()),
             };
             shorten(&mut state.gradient, norm, limit);
+        }
+        if let Some(decay) = self.weight_decay {
+            weight_decay(&mut state.gradient, params, decay);
         }
         self.optimizer.step(params, &state.gradient);
         state.loss_sum += item * weight(samples, weights);

@@ -189,3 +189,31 @@ fn a_pipeline_takes_raw_features() {
     assert!(accuracy(&predicted, split.test.targets()) > 0.95);
     assert!(pipeline.predict(&Matrix::from([[1.0]])).is_err());
 }
+
+#[test]
+fn weight_decay_is_the_slope_of_a_penalty_on_the_loss() {
+    let decay = 0.3;
+    let fit = |penalty: bool| {
+        let (data, mut params) = (line(), Params::new());
+        let model = linear(&mut params);
+        let mut trainer = Trainer::new(Adam::new(0.1)).epochs(30).batch_size(7);
+        if !penalty {
+            trainer = trainer.weight_decay(decay);
+        }
+        let history = trainer
+            .fit(&mut params, &data, |x, y| {
+                let loss = mse(model.forward(x), y);
+                let squares = [model.weight(), model.bias()]
+                    .map(|block| loss.graph().param(block))
+                    .map(|block| (block * block).sum());
+                if penalty { loss + (squares[0] + squares[1]) * (decay / 2.0) } else { loss }
+            })
+            .unwrap();
+        (params, history.epochs[0].loss)
+    };
+    let ((own, own_loss), (expected, penalised)) = (fit(false), fit(true));
+    for (w, expected) in own.as_slice().iter().zip(expected.as_slice()) {
+        assert!((w - expected).abs() < 1e-12, "{w} {expected}");
+    }
+    assert!(own_loss < penalised);
+}
