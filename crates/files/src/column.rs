@@ -46,6 +46,14 @@ impl Values {
         }
     }
 
+    /// No cells of the same kind.
+    pub(crate) fn empty(&self) -> Self {
+        match self {
+            Self::Numbers(_) => Self::Numbers(Vec::new()),
+            Self::Texts(_) => Self::Texts(Texts::default()),
+        }
+    }
+
     /// The cells of these rows, in that order.
     #[track_caller]
     pub(crate) fn select(&self, rows: &[usize]) -> Self {
@@ -110,6 +118,21 @@ impl Texts {
 
     pub(crate) fn missing(rows: usize) -> Self {
         Self { codes: vec![MISSING; rows], ..Self::default() }
+    }
+}
+
+/// A text for each row, `None` where one is missing.
+///
+/// ```
+/// use wengert_files::Texts;
+/// let texts: Texts = ["red", "blue", "red"].map(Some).into_iter().collect();
+/// assert_eq!(texts.different(), ["red", "blue"]);
+/// ```
+impl<'a> FromIterator<Option<&'a str>> for Texts {
+    fn from_iter<I: IntoIterator<Item = Option<&'a str>>>(rows: I) -> Self {
+        let mut texts = Self::default();
+        rows.into_iter().for_each(|text| texts.push(text));
+        texts
     }
 }
 

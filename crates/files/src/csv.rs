@@ -3,8 +3,9 @@
 use crate::encoder::{Encoder, Feature};
 use crate::error::{FileError, Problem};
 use crate::growing::{Growing, Kind, text};
+use crate::parts::Parts;
 use crate::records::{Limits, Record, Records};
-use crate::table::{Lines, Table, unknown_column};
+use crate::table::{Table, unknown_column};
 use crate::task::Task;
 use std::collections::HashMap;
 use std::fs::File;
@@ -158,24 +159,69 @@ impl Csv {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn read_from(&self, name: &str, input: impl Read) -> Result<Table, FileError> {
-        let mut records = Records::new(name, input, self.separator, self.limits)?;
-        let header = records.next()?.ok_or_else(|| FileError::new(name, Problem::Empty))?;
-        let mut columns = self.columns(name, header)?;
-        let (mut lines, mut rows) = (Lines::default(), 0);
-        while let Some(record) = records.next()? {
-            self.add(name, record, &mut columns)?;
-            lines.push(rows, record.line);
-            rows += 1;
-        }
-        if rows == 0 {
-            return Err(FileError::new(name, Problem::NoRows));
-        }
-        let columns = columns.into_iter().filter_map(Growing::finish).collect();
-        Ok(Table { file: name.into(), columns, lines })
+        let mut parts = Parts::new(self, name, input, usize::MAX)?;
+        parts.read_rows(usize::MAX)?;
+        Ok(parts.table())
+    }
+
+    /// The table in a file, so many rows after the other, for files that are larger than the memory. All
+    /// columns should be declared, as by [`features_of`](Self::features_of): an undeclared one is found out
+    /// from the first part alone.
+    ///
+    /// No part has fewer rows unless the whole table has; the last one has up to twice as many.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, FileError};
+    ///
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("pets.csv");
+    /// # std::fs::write(&path, "legs\n4\n2\n4\n0\n4\n")?;
+    /// let parts = Csv::new().numbers(["legs"]).parts(path, 2)?;
+    /// let lengths = parts.map(|part| Ok(part?.len())).collect::<Result<Vec<_>, FileError>>()?;
+    /// assert_eq!(lengths, [2, 3]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    ///
+    /// # Panics
+    /// If it is to be no rows.
+    #[track_caller]
+    pub fn parts(&self, path: impl AsRef<Path>, rows: usize) -> Result<Parts<File>, FileError> {
+        let name = path.as_ref().display().to_string();
+        let file = File::open(path).map_err(|error| FileError::new(&*name, error))?;
+        self.parts_from(&name, file, rows)
+    }
+
+    /// As [`parts`](Self::parts), of `input`; errors call it `name`.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    ///
+    /// # Panics
+    /// As [`parts`](Self::parts).
+    #[track_caller]
+    pub fn parts_from<R: Read>(
+        &self,
+        name: &str,
+        input: R,
+        rows: usize,
+    ) -> Result<Parts<R>, FileError> {
+        assert!(rows > 0, "csv: a part has at least one row");
+        Parts::new(self, name, input, rows)
+    }
+
+    pub(crate) fn records<R: Read>(&self, name: &str, input: R) -> Result<Records<R>, FileError> {
+        Records::new(name, input, self.separator, self.limits)
     }
 
     /// A column for each cell of the first line.
-    fn columns(&self, file: &str, header: Record<'_>) -> Result<Vec<Growing>, FileError> {
+    pub(crate) fn columns(
+        &self,
+        file: &str,
+        header: Record<'_>,
+    ) -> Result<Vec<Growing>, FileError> {
         let error = |problem| FileError::new(file, problem).line(header.line);
         let mut names = Vec::with_capacity(header.len());
         let mut positions = HashMap::new();
@@ -204,7 +250,7 @@ impl Csv {
         Ok(names.into_iter().map(column).collect())
     }
 
-    fn add(
+    pub(crate) fn add(
         &self,
         file: &str,
         record: Record<'_>,

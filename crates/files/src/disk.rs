@@ -1,4 +1,4 @@
-//! [`replace`]: a file is written whole or not at all.
+//! A file is written whole or not at all: [`replace`] at once, [`Replacement`] piece by piece.
 //!
 //! The new content goes to a temporary file in the same folder, is brought to the disk, and takes the
 //! place of the old file by one rename: whoever reads the file, after a crash too, finds the old or the
@@ -47,24 +47,79 @@ pub(crate) struct System;
 
 impl Disk for System {}
 
-/// Replaces the content of a file, or makes a new one. Permissions stay, and a symbolic link stays one:
-/// the file that it leads to is replaced. What is no file, like a pipe, is written to as it is.
+/// Replaces the content of a file, or makes a new one, as [`NewFile`] does.
 pub(crate) fn replace(disk: &impl Disk, path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let name = path.display().to_string();
-    let error = |error: io::Error| FileError::new(&*name, error);
-    let target = behind_links(path).map_err(error)?;
-    match fs::metadata(&target) {
-        Ok(old) if old.is_dir() => Err(error(ErrorKind::IsADirectory.into())),
-        Ok(old) if !old.is_file() => fs::write(&target, bytes).map_err(error),
-        Ok(old) if old.permissions().readonly() => Err(error(ErrorKind::PermissionDenied.into())),
-        Ok(old) => replace_file(disk, &target, bytes, Some(old.permissions())).map_err(error),
-        Err(none) if none.kind() == ErrorKind::NotFound && folder(&target).is_dir() => {
-            replace_file(disk, &target, bytes, None).map_err(error)
+    let mut file = Replacement::create(disk, path)?;
+    let written = file.write(bytes);
+    written.map_err(|error| file.error(error))?;
+    file.finish()
+}
+
+/// A file that is being written, and is not there before it is whole.
+pub(crate) struct Replacement<'d, D: Disk> {
+    disk: &'d D,
+    /// What errors call it.
+    name: String,
+    file: File,
+    /// The temporary file and the place that it is to take; `None` for what is no file, like a pipe.
+    rename: Option<(PathBuf, PathBuf)>,
+}
+
+impl<'d, D: Disk> Replacement<'d, D> {
+    pub(crate) fn create(disk: &'d D, path: &Path) -> Result<Self, FileError> {
+        let name = path.display().to_string();
+        let error = |error: io::Error| FileError::new(&*name, error);
+        let target = behind_links(path).map_err(error)?;
+        let permissions = match fs::metadata(&target) {
+            Ok(old) if old.is_dir() => return Err(error(ErrorKind::IsADirectory.into())),
+            Ok(old) if !old.is_file() => {
+                let file = OpenOptions::new().write(true).open(&target).map_err(error)?;
+                return Ok(Self { disk, name, file, rename: None });
+            }
+            Ok(old) if old.permissions().readonly() => {
+                return Err(error(ErrorKind::PermissionDenied.into()));
+            }
+            Ok(old) => Some(old.permissions()),
+            Err(none) if none.kind() == ErrorKind::NotFound && folder(&target).is_dir() => None,
+            Err(none) if none.kind() == ErrorKind::NotFound => {
+                return Err(FileError::new(&*name, Problem::NoFolder));
+            }
+            Err(other) => return Err(error(other)),
+        };
+        let (file, temporary) = temporary(disk, folder(&target)).map_err(error)?;
+        let new = Self { disk, name, file, rename: Some((temporary, target)) };
+        match permissions.map(|permissions| new.file.set_permissions(permissions)) {
+            Some(Err(refused)) => Err(new.error(refused)),
+            _ => Ok(new),
         }
-        Err(none) if none.kind() == ErrorKind::NotFound => {
-            Err(FileError::new(&*name, Problem::NoFolder))
+    }
+
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.disk.write(&mut self.file, bytes)
+    }
+
+    /// It is whole, and takes its place.
+    pub(crate) fn finish(mut self) -> Result<(), FileError> {
+        let Some((temporary, target)) = &self.rename else { return Ok(()) };
+        let renamed = self.disk.sync(&self.file).and_then(|()| self.disk.rename(temporary, target));
+        renamed.map_err(|error| self.error(error))?;
+        let synced = self.disk.sync_folder(folder(target));
+        self.rename = None;
+        synced.map_err(|error| self.error(error))
+    }
+
+    pub(crate) fn error(&self, error: io::Error) -> FileError {
+        FileError::new(&*self.name, error)
+    }
+}
+
+/// A file that was not finished goes away.
+impl<D: Disk> Drop for Replacement<'_, D> {
+    fn drop(&mut self) {
+        if let Some((temporary, _)) = &self.rename {
+            // Whatever it was that failed is the error to be told.
+            _ = self.disk.remove(temporary);
         }
-        Err(other) => Err(error(other)),
     }
 }
 
@@ -90,36 +145,16 @@ fn folder(path: &Path) -> &Path {
     }
 }
 
-fn replace_file(
-    disk: &impl Disk,
-    path: &Path,
-    bytes: &[u8],
-    permissions: Option<fs::Permissions>,
-) -> io::Result<()> {
+/// A new file in a folder, and its path.
+fn temporary(disk: &impl Disk, folder: &Path) -> io::Result<(File, PathBuf)> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
-    let folder = folder(path);
     remove_abandoned(disk, folder);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let temporary = folder.join(format!("{PREFIX}{}-{number}{SUFFIX}", process::id()));
-    let mut file = disk.create(&temporary)?;
-    let written = (|| {
-        // Held until the file is closed: it is not abandoned. Some file systems have no locks.
-        _ = file.try_lock();
-        if let Some(permissions) = permissions {
-            file.set_permissions(permissions)?;
-        }
-        disk.write(&mut file, bytes)?;
-        disk.sync(&file)?;
-        disk.rename(&temporary, path)
-    })();
-    match written {
-        Ok(()) => disk.sync_folder(folder),
-        Err(error) => {
-            // The first error is the one to be told.
-            _ = disk.remove(&temporary);
-            Err(error)
-        }
-    }
+    let path = folder.join(format!("{PREFIX}{}-{number}{SUFFIX}", process::id()));
+    let file = disk.create(&path)?;
+    // Held until the file is closed: it is not abandoned. Some file systems have no locks.
+    _ = file.try_lock();
+    Ok((file, path))
 }
 
 const PREFIX: &str = ".wengert-";

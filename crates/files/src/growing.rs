@@ -27,10 +27,21 @@ impl Growing {
         Self { name, values: Values::Numbers(Vec::new()), kind, first: None }
     }
 
-    /// The column, unless it is ignored.
-    pub(crate) fn finish(self) -> Option<Column> {
-        let column = Column { name: self.name, values: self.values };
-        (self.kind != Kind::Ignored).then_some(column)
+    /// Whether it is handed out, and not ignored.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.kind != Kind::Ignored
+    }
+
+    /// The cells so far as a column, unless it is ignored. More of the same kind may follow.
+    pub(crate) fn take(&mut self) -> Option<Column> {
+        let rest = self.values.empty();
+        let values = std::mem::replace(&mut self.values, rest);
+        self.is_kept().then(|| Column { name: self.name.clone(), values })
+    }
+
+    /// Puts back, before anything else is read, what was taken and is not handed out yet.
+    pub(crate) fn put_back(&mut self, column: Column) {
+        self.values = column.values;
     }
 
     /// Adds a cell if it is a number in a column known to hold numbers: the case that has to be fast.
@@ -50,7 +61,7 @@ impl Growing {
         line: u64,
         missing: &[String],
     ) -> Result<(), Problem> {
-        if self.kind == Kind::Ignored {
+        if !self.is_kept() {
             return Ok(());
         }
         let text = text(cell)?;

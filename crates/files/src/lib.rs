@@ -41,13 +41,14 @@
 //!
 //! | module | what is in it |
 //! |---|---|
-//! | [`Csv`], [`Table`], [`Column`] | tables from comma-separated values |
+//! | [`Csv`], [`Table`], [`Column`], [`Parts`] | tables from comma-separated values |
 //! | [`Encoding`], [`Encoder`], [`Task`] | features and targets of a table |
 //! | [`read_npy`] | features and targets from NumPy |
 //! | [`Model`], [`Architecture`], [`Output`] | a model in a file, and what it is made of |
 //! | [`Training`], [`Log`] | a training that is continued in another process; a line for each epoch |
 //! | [`save_params`], [`load_params`] | parameters alone, as PyTorch has them |
 //! | [`Onnx`] | a network for other programs to run |
+//! | [`NewFile`] | a file that is written piece by piece |
 //! | [`FileError`], [`Problem`] | what can be wrong, and where |
 //!
 //! **One design decision:** a file is read as if somebody had made it to do harm. Limits hold before memory is
@@ -82,11 +83,13 @@ mod log;
 mod metadata;
 mod model;
 mod network;
+mod new_file;
 mod npy;
 mod npy_header;
 mod onnx;
 mod output;
 mod params;
+mod parts;
 mod records;
 mod rows;
 mod stored;
@@ -102,13 +105,16 @@ pub use encoder::{Encoded, Encoder, Feature};
 pub use encoding::{Encoding, Missing};
 pub use error::{FileError, Problem};
 pub use log::Log;
+pub use metadata::FORMAT;
 pub use model::Model;
 pub use network::{Architecture, Network, Stage};
+pub use new_file::NewFile;
 pub use npy::{read_npy, read_npy_from};
 pub use onnx::{NoCounterpart, Onnx};
 pub use output::Output;
 pub use params::{load_params, save_params};
-pub use stored::Stored;
+pub use parts::Parts;
+pub use stored::{Precision, Stored};
 pub use table::Table;
 pub use task::Task;
 pub use training::{Training, load_settings};

@@ -15,8 +15,8 @@ use wengert_layers::{Init, Random, Scheme};
 use wengert_tape::Params;
 use wengert_trainer::{DataError, Standardizer};
 
-/// The format that is written, and the only one that is read.
-pub(crate) const FORMAT: u32 = 1;
+/// The number of the format of models that is written, and the only one that is read.
+pub const FORMAT: u32 = 1;
 
 /// What the names of tensors begin with that are no weights, but the state of a training.
 pub(crate) const TRAINING: &str = "training.";

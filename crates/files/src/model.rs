@@ -4,11 +4,11 @@ use crate::archive::{self, Archive};
 use crate::disk::{System, replace};
 use crate::encoder::Encoder;
 use crate::error::FileError;
-use crate::metadata::Metadata;
+use crate::metadata::{Metadata, TRAINING};
 use crate::network::Network;
 use crate::onnx::Onnx;
 use crate::output::Output;
-use crate::stored::Stored;
+use crate::stored::{Precision, Stored};
 use crate::tensors::{self, Tensors};
 use serde_json::json;
 use std::path::Path;
@@ -156,6 +156,19 @@ impl Model {
         bytes: Vec<u8>,
     ) -> Result<(Self, Params<T>), FileError> {
         Self::from_archive(&Archive::new(name, bytes))
+    }
+
+    /// The type of the parameters in a file, be it a model or a checkpoint.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load), but only the names of its tensors are looked at.
+    pub fn precision(path: impl AsRef<Path>) -> Result<Precision, FileError> {
+        let archive = Archive::read(path.as_ref())?;
+        archive.metadata()?;
+        match tensors::has_doubles(&archive.tensors()?, TRAINING) {
+            true => Ok(Precision::F64),
+            false => Ok(Precision::F32),
+        }
     }
 
     fn from_archive<T: Stored>(archive: &Archive) -> Result<(Self, Params<T>), FileError> {

@@ -1,10 +1,33 @@
 //! [`Stored`]: the numbers that files hold.
 
 use safetensors::Dtype;
+use std::fmt;
 use wengert_tape::Element;
+
+/// The type of the numbers in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precision {
+    /// `f32`
+    F32,
+    /// `f64`
+    F64,
+}
+
+/// As in `f32`.
+impl fmt::Display for Precision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+        })
+    }
+}
 
 /// A number that files hold: `f32` or `f64`.
 pub trait Stored: Element {
+    /// Which of them it is.
+    const PRECISION: Precision;
+
     /// The type in a file.
     #[doc(hidden)]
     const DTYPE: Dtype;
@@ -17,6 +40,7 @@ pub trait Stored: Element {
 macro_rules! stored {
     ($($float:ident $DTYPE:ident),*) => { $(
         impl Stored for $float {
+            const PRECISION: Precision = Precision::$DTYPE;
             const DTYPE: Dtype = Dtype::$DTYPE;
 
             fn put(self, bytes: &mut Vec<u8>) {

@@ -12,6 +12,29 @@ pub struct Table {
 }
 
 impl Table {
+    /// A table of columns that were made otherwise; errors call it `file`, and count rows from 1 where they
+    /// would say a line.
+    ///
+    /// ```
+    /// use wengert_files::{Column, Table, Values};
+    /// let legs = Column { name: "legs".into(), values: Values::Numbers(vec![4.0, 2.0]) };
+    /// assert_eq!(Table::new("pets", vec![legs]).len(), 2);
+    /// ```
+    ///
+    /// # Panics
+    /// If the columns differ in length.
+    #[track_caller]
+    pub fn new(file: &str, columns: Vec<Column>) -> Self {
+        let rows = columns.first().map_or(0, |column| column.values.len());
+        for Column { name, values } in &columns {
+            let got = values.len();
+            assert!(got == rows, "table: expected {rows} rows, got {got} in column {name:?}");
+        }
+        let mut lines = Lines::default();
+        lines.push(0, 1);
+        Self { file: file.to_owned(), columns, lines }
+    }
+
     /// What errors call it: the name of the file.
     pub fn file(&self) -> &str {
         &self.file

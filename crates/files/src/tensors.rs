@@ -101,6 +101,12 @@ pub(crate) fn refuse_others<T>(
     }
 }
 
+/// Whether a tensor is of `f64` whose name does not begin with `other`.
+pub(crate) fn has_doubles(tensors: &SafeTensors<'_>, other: &str) -> bool {
+    let mut weights = tensors.iter().filter(|(name, _)| !name.starts_with(other));
+    weights.any(|(_, tensor)| tensor.dtype() == Dtype::F64)
+}
+
 /// The numbers of a tensor of this shape.
 pub(crate) fn numbers<T: Stored>(
     tensors: &SafeTensors<'_>,

@@ -21,6 +21,7 @@ fn round_trip<T: Stored>() {
         params.as_slice().iter().map(|x| x.to_f64().to_bits()).collect()
     };
     assert_eq!(bits(&numbers), bits(&params));
+    assert_eq!(Model::precision(&path).unwrap(), T::PRECISION);
     assert_eq!(other.encoder, model.encoder);
     assert_eq!(other.standardizer, model.standardizer);
     assert_eq!(other.scale, model.scale);
