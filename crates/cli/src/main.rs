@@ -1,35 +1,57 @@
-//! The command `wengert`: trains the article's network and shows how well it did, checks the library
-//! against published figures, or explains a tape.
+//! The command `wengert`: trains the article's network and shows how well it did; trains, tries and exports
+//! networks for data of one's own; checks the library against published figures; explains a tape.
 
 #![forbid(unsafe_code)]
 #![deny(clippy::print_stderr)] // It panics where nothing can be written; `note` does not.
 
 mod article;
 mod check;
+mod completions;
+mod data;
+mod evaluate;
 mod explain;
+mod export;
+mod inspect;
 mod json;
 mod options;
+mod predict;
 mod progress;
 mod report;
+mod scores;
+mod train;
 mod warning;
 
 use options::{Format, Job, Options, Precision};
-use std::io::{ErrorKind, Write};
+use std::error::Error;
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     match options::parse(std::env::args_os()) {
-        Ok(Job::Train(options)) => train(&options),
-        Ok(Job::Check(format)) => check(format),
-        Ok(Job::Explain(request)) => match explain::run(&request) {
-            Ok(text) => print(&text),
+        Ok(Job::Article(options)) => article(&options),
+        Ok(Job::Train(request)) => train::run(&request).unwrap_or_else(|error| fail(&error)),
+        Ok(Job::Predict(request)) => match predict::run(&request) {
+            Ok(()) => ExitCode::SUCCESS,
             Err(error) => fail(&error),
         },
+        Ok(Job::Evaluate(request)) => show(evaluate::run(&request)),
+        Ok(Job::Inspect(request)) => show(inspect::run(&request)),
+        Ok(Job::Export(request)) => show(export::run(&request)),
+        Ok(Job::Explain(request)) => show(explain::run(&request)),
+        Ok(Job::Check(format)) => check(format),
+        Ok(Job::Completions(request)) => print(&completions::run(&request)),
         Err(stop) => stop.print(),
     }
 }
 
-fn train(options: &Options) -> ExitCode {
+fn show(text: Result<String, Box<dyn Error>>) -> ExitCode {
+    match text {
+        Ok(text) => print(&text),
+        Err(error) => fail(&error),
+    }
+}
+
+fn article(options: &Options) -> ExitCode {
     if let Some(warning) = warning::threads(options.threads) {
         note(&format!("warning: {warning}"));
     }
@@ -68,17 +90,25 @@ fn check(format: Format) -> ExitCode {
 
 /// Writes to standard output. A reader that has gone away is no error.
 fn print(text: &str) -> ExitCode {
-    let mut stdout = std::io::stdout().lock();
+    let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            note(&format!("error: standard output: {error}"));
+            note(&format!("error: standard output: {}", words(&error)));
             ExitCode::FAILURE
         }
         _ => ExitCode::SUCCESS,
     }
 }
 
+/// The system's words without its numbers.
+fn words(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::StorageFull => "the disk is full".into(),
+        _ => error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase(),
+    }
+}
+
 /// Writes a line to standard error. If that cannot be written, nobody is there to be told.
 fn note(line: &str) {
-    _ = writeln!(std::io::stderr(), "{line}");
+    _ = writeln!(io::stderr(), "{line}");
 }

@@ -30,7 +30,8 @@ fn a_wrong_option_gets_one_line_and_exit_code_2() {
         (vec!["--seed"], "--seed needs a value; `wengert --help` lists what is allowed".into()),
         (vec!["--format"], "--format needs a value; allowed: text, json".into()),
         (vec!["--foo"], "unknown argument \"--foo\"; `wengert --help` lists what is allowed".into()),
-        (vec!["train"], "unknown argument \"train\"; `wengert --help` lists what is allowed".into()),
+        (vec!["trian"], "unknown argument \"trian\"; did you mean train?".into()),
+        (vec!["foo"], "unknown argument \"foo\"; `wengert --help` lists what is allowed".into()),
         (vec!["--seed", "1", "--seed", "2"], "--seed is given twice".into()),
         (vec!["check", "--format", "xml"], "--format \"xml\": expected one of text, json".into()),
         (
@@ -89,7 +90,7 @@ fn help_and_version_go_to_standard_output() {
     }
     assert!(
         text(&help.stdout)
-            .contains("\n  check    Checks the library against figures that others have")
+            .contains("\n  check        Checks the library against figures that others have")
     );
     let help = wengert(&["check", "--help"]);
     assert!(help.status.success() && text(&help.stdout).contains("--format <FORMAT>"));

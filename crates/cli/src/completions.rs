@@ -1,0 +1,19 @@
+//! `wengert completions`: what makes a shell complete the options of this command.
+
+use crate::options::Line;
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
+
+/// For which shell.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Request {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    shell: Shell,
+}
+
+pub(crate) fn run(request: &Request) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(request.shell, &mut Line::command(), "wengert", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
+}

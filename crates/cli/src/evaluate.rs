@@ -1,0 +1,76 @@
+//! `wengert evaluate`: how good the predictions of a trained network are.
+
+use crate::data::{CsvOptions, DATA, Source};
+use crate::options::Format;
+use crate::predict;
+use crate::scores::Scores;
+use clap::Args;
+use serde_json::json;
+use std::error::Error;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use wengert_files::{Encoded, Model, Precision, Stored};
+use wengert_trainer::stacked;
+
+/// Which model, and on which data.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Request {
+    /// The file of a model or of an interrupted training
+    model: PathBuf,
+    #[arg(help = DATA)]
+    data: OsString,
+    /// The targets of a .npy file of features
+    #[arg(long, value_name = "FILE.npy")]
+    targets: Option<PathBuf>,
+    /// What is printed
+    #[arg(long, default_value = "text", value_enum, value_name = "FORMAT")]
+    format: Format,
+    #[command(flatten)]
+    csv: CsvOptions,
+}
+
+/// What was found, and how many rows were left out.
+struct Found {
+    scores: Scores,
+    dropped: usize,
+}
+
+pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
+    let Found { scores, dropped } = match Model::precision(&request.model)? {
+        Precision::F32 => evaluate::<f32>(request)?,
+        Precision::F64 => evaluate::<f64>(request)?,
+    };
+    if request.format == Format::Json {
+        let mut object = scores.json();
+        object["dropped"] = json!(dropped);
+        return Ok(format!("{object}\n"));
+    }
+    let left_out = match dropped {
+        0 => String::new(),
+        1 => "missing   1 row left out\n".into(),
+        rows => format!("missing   {rows} rows left out\n"),
+    };
+    let tables = match scores.tables() {
+        none if none.is_empty() => none,
+        tables => format!("\n{tables}"),
+    };
+    Ok(format!("{left_out}{}{tables}", scores.summary()))
+}
+
+fn evaluate<T: Stored>(request: &Request) -> Result<Found, Box<dyn Error>> {
+    let (model, params) = Model::load::<T>(&request.model)?;
+    let csv = request.csv.csv().columns_of(&model.encoder);
+    let source = Source::of(&request.data);
+    if let (Source::Npy(_), None) = (&source, &request.targets) {
+        return Err("--targets is missing: the .npy file of the targets".into());
+    }
+    let (mut predictions, mut actual, mut dropped) = (Vec::new(), Vec::new(), 0);
+    for part in source.parts(&csv, predict::PART, request.targets.as_deref(), &model.encoder)? {
+        let Encoded { data, dropped: rows } = model.encoder.encode(part?)?;
+        dropped += rows.len();
+        predictions.push(model.predict(&params, data.features())?);
+        actual.push(data.targets().clone());
+    }
+    let scores = Scores::of(model.encoder.task(), &stacked(&predictions), &stacked(&actual));
+    Ok(Found { scores, dropped })
+}

@@ -1,0 +1,48 @@
+//! The one line that a wrong option gets.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// What clap knows of the mistake, in one line.
+pub(crate) fn one_line(error: &clap::Error) -> String {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let (option, value) = (text(ContextKind::InvalidArg), text(ContextKind::InvalidValue));
+    let first = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
+    let (option, command) = (first(&option), text(ContextKind::InvalidSubcommand));
+    let see = "`wengert --help` lists what is allowed";
+    match error.kind() {
+        ErrorKind::ValueValidation => {
+            let reason = std::error::Error::source(error).map(ToString::to_string);
+            format!("{option} {value:?}: {}", reason.unwrap_or_default())
+        }
+        ErrorKind::InvalidValue if value.is_empty() => {
+            let allowed = text(ContextKind::ValidValue);
+            let allowed =
+                if allowed.is_empty() { see.into() } else { format!("allowed: {allowed}") };
+            format!("{option} needs a value; {allowed}")
+        }
+        ErrorKind::InvalidValue => {
+            format!("{option} {value:?}: expected one of {}", text(ContextKind::ValidValue))
+        }
+        ErrorKind::ArgumentConflict if option.is_empty() => {
+            format!("{command} cannot be used with {}", first(&text(ContextKind::PriorArg)))
+        }
+        ErrorKind::ArgumentConflict => format!("{option} is given twice"),
+        ErrorKind::InvalidSubcommand => match text(ContextKind::SuggestedSubcommand) {
+            near if near.is_empty() => format!("unknown argument {command:?}; {see}"),
+            near => format!("unknown argument {command:?}; did you mean {near}?"),
+        },
+        ErrorKind::MissingRequiredArgument => {
+            format!("{} is missing; {see}", text(ContextKind::InvalidArg))
+        }
+        ErrorKind::TooManyValues => format!("{option} {value:?}: it takes no value"),
+        ErrorKind::UnknownArgument => match text(ContextKind::SuggestedArg) {
+            near if near.is_empty() => format!("unknown argument {option:?}; {see}"),
+            near => format!("unknown argument {option:?}; did you mean {near}?"),
+        },
+        _ => error.to_string().lines().next().unwrap_or_default().replacen("error: ", "", 1),
+    }
+}

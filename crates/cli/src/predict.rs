@@ -1,0 +1,186 @@
+//! `wengert predict`: what a trained network says of data.
+
+use crate::data::{CsvOptions, DATA, Source};
+use clap::Args;
+use std::error::Error;
+use std::ffi::OsString;
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::PathBuf;
+use wengert_files::{Csv, Encoded, Model, NewFile, Precision, Problem, Stored, Table, Values};
+use wengert_trainer::{Matrix, Params};
+
+/// Rows that are read and predicted at a time; with fewer, the last bits could be others.
+pub(crate) const PART: usize = 4096;
+
+/// Which model, on which data, and where to.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Request {
+    /// The file of a model or of an interrupted training
+    model: PathBuf,
+    #[arg(help = DATA)]
+    data: OsString,
+    /// The CSV file to be written, instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Columns of the data that are written in front of the predictions
+    #[arg(long, value_delimiter = ',', value_name = "COLUMNS")]
+    keep: Vec<String>,
+    #[command(flatten)]
+    csv: CsvOptions,
+}
+
+pub(crate) fn run(request: &Request) -> Result<(), Box<dyn Error>> {
+    match Model::precision(&request.model)? {
+        Precision::F32 => predict::<f32>(request),
+        Precision::F64 => predict::<f64>(request),
+    }
+}
+
+fn predict<T: Stored>(request: &Request) -> Result<(), Box<dyn Error>> {
+    let (model, params) = Model::load::<T>(&request.model)?;
+    let predictor = Predictor { model: &model, params: &params, keep: &request.keep };
+    let parts = Source::of(&request.data).parts(
+        &predictor.columns(request.csv.csv()),
+        PART,
+        None,
+        &model.encoder,
+    )?;
+    let mut parts = parts.map(|part| predictor.part(part?));
+    match &request.out {
+        Some(path) => {
+            let mut file = NewFile::create(path)?;
+            let header = predictor.header();
+            for text in std::iter::once(Ok(header)).chain(&mut parts) {
+                let written = file.write_all(text?.as_bytes());
+                written.map_err(|error| file.error(error))?;
+            }
+            Ok(file.finish()?)
+        }
+        None => {
+            let mut stdout = BufWriter::new(io::stdout().lock());
+            // What is wrong with the first rows is said before anything is printed.
+            let first = parts.next().transpose()?.unwrap_or_default();
+            let texts = [Ok(predictor.header()), Ok(first)].into_iter().chain(parts);
+            for text in texts {
+                let text = text?;
+                if !go_on(stdout.write_all(text.as_bytes()))? {
+                    return Ok(());
+                }
+            }
+            go_on(stdout.flush()).map(|_| ())
+        }
+    }
+}
+
+/// Whether anybody still reads.
+fn go_on(written: io::Result<()>) -> Result<bool, Box<dyn Error>> {
+    match written {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(format!("standard output: {}", crate::words(&error)).into()),
+    }
+}
+
+struct Predictor<'a, T> {
+    model: &'a Model,
+    params: &'a Params<T>,
+    keep: &'a [String],
+}
+
+impl<T: Stored> Predictor<'_, T> {
+    /// The columns that are read. Those that are kept are texts, whatever they hold, unless they are
+    /// features.
+    fn columns(&self, csv: Csv) -> Csv {
+        let features = self.model.encoder.features();
+        let is_feature = |name: &&String| features.iter().any(|feature| feature.name() == *name);
+        let others: Vec<_> = self.keep.iter().filter(|name| !is_feature(name)).cloned().collect();
+        csv.features_of(&self.model.encoder).texts(others)
+    }
+
+    fn header(&self) -> String {
+        let target = self.model.encoder.target();
+        let mut cells = self.keep.to_vec();
+        cells.push(format!("predicted {target}"));
+        let classes = self.model.encoder.task().classes();
+        cells.extend(classes.iter().map(|class| format!("probability {class}")));
+        line(cells)
+    }
+
+    /// The lines of a part. Rows that the encoder leaves out have empty cells.
+    fn part(&self, table: Table) -> Result<String, Box<dyn Error>> {
+        let rows = table.len();
+        let kept = self.keep.iter().map(|name| Ok(texts(&table.column(name)?.values)));
+        let kept = kept.collect::<Result<Vec<Vec<String>>, Box<dyn Error>>>()?;
+        let (predictions, dropped) = match self.model.encoder.encode_features(table) {
+            Ok(Encoded { data, dropped }) => {
+                (Some(self.model.predict(self.params, &data)?), dropped)
+            }
+            Err(error) if matches!(error.problem(), Problem::AllDropped) => {
+                (None, (0..rows).collect())
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let width = 1 + self.model.encoder.task().classes().len();
+        let (mut text, mut next) = (String::new(), 0);
+        for row in 0..rows {
+            let mut cells: Vec<String> = kept.iter().map(|column| column[row].clone()).collect();
+            match &predictions {
+                Some(predictions) if dropped.binary_search(&row).is_err() => {
+                    cells.extend(self.cells(predictions, next));
+                    next += 1;
+                }
+                _ => cells.extend(vec![String::new(); width]),
+            }
+            text += &line(cells);
+        }
+        Ok(text)
+    }
+
+    /// The class and the probability of each class, or the number.
+    fn cells(&self, predictions: &Matrix<f64>, row: usize) -> Vec<String> {
+        let at = |column| predictions.at(row, column);
+        let classes = self.model.encoder.task().classes();
+        let probabilities: Vec<f64> = match classes.len() {
+            0 => return vec![number::<T>(at(0))],
+            2 => vec![1.0 - at(0), at(0)],
+            classes => (0..classes).map(at).collect(),
+        };
+        let first_largest = (0..classes.len())
+            .reduce(|best, k| if probabilities[k] > probabilities[best] { k } else { best });
+        let label = classes[first_largest.unwrap_or_default()].clone();
+        [label].into_iter().chain(probabilities.into_iter().map(number::<T>)).collect()
+    }
+}
+
+/// A number with as many digits as tell it apart from its neighbours of type `T`.
+fn number<T: Stored>(x: f64) -> String {
+    let plain = x == 0.0 || (1e-4..1e15).contains(&x.abs());
+    match (T::PRECISION, plain) {
+        (Precision::F32, true) => (x as f32).to_string(),
+        (Precision::F32, false) => format!("{:e}", x as f32),
+        (Precision::F64, true) => x.to_string(),
+        (Precision::F64, false) => format!("{x:e}"),
+    }
+}
+
+/// The cells of a column as they were read, missing ones empty.
+fn texts(values: &Values) -> Vec<String> {
+    match values {
+        Values::Numbers(numbers) => {
+            let text = |x: &f64| if x.is_nan() { String::new() } else { x.to_string() };
+            numbers.iter().map(text).collect()
+        }
+        Values::Texts(texts) => {
+            (0..values.len()).map(|row| texts.get(row).unwrap_or_default().to_owned()).collect()
+        }
+    }
+}
+
+/// A line of CSV; quoted are cells that would not come back as they are.
+fn line(cells: Vec<String>) -> String {
+    let quoted = |cell: String| {
+        let plain = !cell.contains([',', '"', '\n', '\r']) && cell.trim() == cell;
+        if plain { cell } else { format!("\"{}\"", cell.replace('"', "\"\"")) }
+    };
+    cells.into_iter().map(quoted).collect::<Vec<_>>().join(",") + "\n"
+}

@@ -1,0 +1,118 @@
+//! [`Data`]: the samples that a network is trained on.
+
+use super::choices::Kind;
+use super::options::Request;
+use crate::data::{NPY_TARGET, Source};
+use std::error::Error;
+use wengert_files::{Encoded, Encoder, Encoding, FileError, Problem, Stored, Table, Task, Values};
+use wengert_trainer::{Dataset, Random, Standardizer};
+
+/// The stream of random numbers of the split: no epoch has its number.
+const SPLIT: u64 = u64::MAX;
+
+/// The samples that a network is trained on, as they were read, and what they go through.
+#[derive(Debug)]
+pub(crate) struct Data {
+    pub(crate) encoder: Encoder,
+    pub(crate) train: Dataset<f64>,
+    pub(crate) validation: Option<Dataset<f64>>,
+    pub(crate) standardizer: Standardizer,
+    /// What the targets of a regression go through.
+    pub(crate) scale: Option<Standardizer>,
+    /// How many cells are missing, and in how many rows.
+    pub(crate) missing: (usize, usize),
+    /// A number that changes with any of the numbers.
+    pub(crate) fingerprint: u64,
+}
+
+impl Data {
+    pub(crate) fn read(request: &Request) -> Result<Self, Box<dyn Error>> {
+        let (options, source) = (&request.table, request.source());
+        let csv = request.csv.csv().without(&options.without).texts(&options.text);
+        let table = source.table(&csv, options.targets.as_deref(), None)?;
+        let target = match (&options.target, &source) {
+            (Some(target), _) => target,
+            (None, Source::Embedded(embedded)) => embedded.target,
+            (None, _) => NPY_TARGET,
+        };
+        let encoding = Encoding::of(target)
+            .missing(options.missing.into())
+            .max_categories(options.max_categories);
+        let encoding = match options.task {
+            Kind::Auto => encoding,
+            Kind::Classes => encoding.classes(),
+            Kind::Regression => encoding.regression(),
+        };
+        let encoder = encoding.learn(&table)?;
+        let missing = missing(&table);
+        let Encoded { data, .. } = encoder.encode(table).map_err(|error| with_option(&error))?;
+        Self::split(request, encoder, &data, missing)
+    }
+
+    fn split(
+        request: &Request,
+        encoder: Encoder,
+        data: &Dataset<f64>,
+        missing: (usize, usize),
+    ) -> Result<Self, Box<dyn Error>> {
+        let fingerprint = fingerprint(data);
+        let mut random = Random::derive(request.training.seed, SPLIT);
+        let (train, validation) = match (request.validation(), encoder.task()) {
+            (None, _) => (data.clone(), None),
+            (Some(share), Task::Classes(_)) => {
+                let split = data.stratified_split(share, &mut random)?;
+                (split.train, Some(split.test))
+            }
+            (Some(share), Task::Regression) => {
+                let split = data.split(share, &mut random)?;
+                (split.train, Some(split.test))
+            }
+        };
+        let standardizer = Standardizer::fit_lenient(train.features());
+        let regression = *encoder.task() == Task::Regression;
+        let scale = regression.then(|| Standardizer::fit_lenient(train.targets()));
+        Ok(Self { encoder, train, validation, standardizer, scale, missing, fingerprint })
+    }
+
+    /// The numbers as the network gets them.
+    pub(crate) fn scaled<T: Stored>(
+        &self,
+        data: &Dataset<f64>,
+    ) -> Result<Dataset<T>, Box<dyn Error>> {
+        let features = self.standardizer.apply(data.features())?;
+        let scaled = match &self.scale {
+            None => data.with_features(features)?,
+            Some(scale) => {
+                let targets = scale.apply(data.targets())?;
+                Dataset::with_names(features, targets, data.names().to_vec())?
+            }
+        };
+        Ok(scaled.cast())
+    }
+}
+
+/// What the library advises is an option here.
+fn with_option(error: &FileError) -> String {
+    match error.problem() {
+        Problem::Missing => format!("{error} (--missing drop, --missing mean)"),
+        _ => error.to_string(),
+    }
+}
+
+/// How many cells are missing, and in how many rows.
+fn missing(table: &Table) -> (usize, usize) {
+    let is_complete = |values: &Values| (0..values.len()).all(|row| !values.is_missing(row));
+    let gaps: Vec<_> =
+        table.columns().iter().map(|column| &column.values).filter(|v| !is_complete(v)).collect();
+    let count = |row| gaps.iter().filter(|values| values.is_missing(row)).count();
+    let counts = (0..table.len()).map(count).filter(|&count| count > 0);
+    counts.fold((0, 0), |(cells, rows), count| (cells + count, rows + 1))
+}
+
+/// FNV-1a over the bits of all numbers. Source: Fowler, Noll and Vo, RFC 9923.
+fn fingerprint(data: &Dataset<f64>) -> u64 {
+    let numbers = data.features().view().iter().chain(data.targets().view().iter());
+    numbers.fold(0xcbf2_9ce4_8422_2325, |hash, x| {
+        (hash ^ x.to_bits()).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}

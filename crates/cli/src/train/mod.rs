@@ -1,0 +1,187 @@
+//! `wengert train`: a network for a table of one's own.
+
+mod choices;
+mod data;
+mod interruption;
+mod network;
+mod options;
+mod place;
+mod progress;
+mod report;
+mod saving;
+mod settings;
+
+pub(crate) use options::Request;
+
+use crate::options::{Format, Precision};
+use data::Data;
+use network::Objective;
+use progress::Progress;
+use saving::Saving;
+use serde_json::{Map, Value};
+use std::error::Error;
+use std::ops::ControlFlow;
+use std::process::ExitCode;
+use wengert_files::{Model, Stored, Training, load_settings};
+use wengert_trainer::{
+    Checkpoint, Dataset, EarlyStopping, Ended, History, Params, TrainError, Trainer,
+};
+
+/// A training that is about to begin, or to go on.
+struct Run<'a, T> {
+    request: &'a Request,
+    data: &'a Data,
+    objective: Objective,
+    settings: Map<String, Value>,
+    model: Model,
+    params: Params<T>,
+    checkpoint: Option<Checkpoint<T>>,
+}
+
+pub(crate) fn run(request: &Request) -> Result<ExitCode, Box<dyn Error>> {
+    place::check(request)?;
+    if let Some(warning) = crate::warning::threads(request.training.threads) {
+        crate::note(&format!("warning: {warning}"));
+    }
+    // Before the data are read, which may take long.
+    let stored = request.output.resume.then(|| load_settings(request.out())).transpose()?;
+    let data = Data::read(request)?;
+    let objective = Objective::of(request, data.encoder.task())?;
+    let settings = settings::settings(request, objective, &data);
+    if let Some(stored) = stored {
+        settings::compare(&request.out(), &stored, &settings)?;
+    }
+    match request.network.precision {
+        Precision::F32 => Run::<f32>::new(request, &data, objective, settings)?.run(),
+        Precision::F64 => Run::<f64>::new(request, &data, objective, settings)?.run(),
+    }
+}
+
+impl<'a, T: Stored> Run<'a, T> {
+    fn new(
+        request: &'a Request,
+        data: &'a Data,
+        objective: Objective,
+        settings: Map<String, Value>,
+    ) -> Result<Self, Box<dyn Error>> {
+        let (model, params, checkpoint) = if request.output.resume {
+            let path = request.out();
+            let Training { model, checkpoint, .. } = Training::<T>::load(&path)?;
+            if model.encoder != data.encoder {
+                return Err(
+                    format!("{}: the training was begun with other data", path.display()).into()
+                );
+            }
+            (model, checkpoint.params.clone(), Some(checkpoint))
+        } else {
+            let (model, params) = network::model(request, data, objective);
+            (model, params, None)
+        };
+        Ok(Self { request, data, objective, settings, model, params, checkpoint })
+    }
+
+    fn run(mut self) -> Result<ExitCode, Box<dyn Error>> {
+        let text = self.request.output.format == Format::Text;
+        if text && crate::print(&self.introduction()) != ExitCode::SUCCESS {
+            return Ok(ExitCode::FAILURE);
+        }
+        interruption::listen()?;
+        let history = self.fit()?;
+        let out = self.request.out();
+        if history.ended == Ended::Interrupted {
+            let epochs = crate::progress::count(history.epochs.len());
+            crate::note(&format!(
+                "interrupted after {epochs}, and saved in {}; to continue:\n{}",
+                out.display(),
+                place::resuming()
+            ));
+            return Ok(ExitCode::from(interruption::EXIT));
+        }
+        self.model.save(&out, &self.params)?;
+        let report = self.outcome(&history)?;
+        Ok(crate::print(&match self.request.output.format {
+            Format::Text => report.text(),
+            Format::Json => report.json(),
+        }))
+    }
+
+    fn fit(&mut self) -> Result<History, Box<dyn Error>> {
+        let train = self.data.scaled::<T>(&self.data.train)?;
+        let validation = self.data.validation.as_ref().map(|data| self.data.scaled::<T>(data));
+        let mut trainer = self.trainer(&train, validation.transpose()?);
+        let done = self.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.epochs.len());
+        let batch = self.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.batch);
+        let options = &self.request.training;
+        let batches = train.len().div_ceil(options.batch_size.size(train.len()));
+        let mut progress = Progress::new(
+            options.epochs,
+            batches,
+            train.len(),
+            done * batches + batch,
+            self.request.output.quiet,
+        );
+        if let Some(checkpoint) = self.checkpoint.take() {
+            trainer = trainer.resume(checkpoint);
+        }
+        let settings = Value::Object(self.settings.clone()).to_string();
+        let mut saving = Saving::new(self.request, &self.model, settings, done)?;
+        let (objective, network) = (self.objective, &self.model.network);
+        let mut failed = None;
+        let history = trainer.fit_observed(
+            &mut self.params,
+            &train,
+            |x, y| objective.loss(network, x, y),
+            |now| {
+                progress.show(now.epochs, now.batch);
+                match saving.after(now, interruption::asked()) {
+                    Ok(flow) => flow,
+                    Err(error) => {
+                        failed = Some(error);
+                        ControlFlow::Break(())
+                    }
+                }
+            },
+        );
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+        let history = history.map_err(|error| self.hint(&error))?;
+        progress.finish(&history.epochs);
+        Ok(history)
+    }
+
+    fn trainer(&self, train: &Dataset<T>, validation: Option<Dataset<T>>) -> Trainer<T> {
+        let options = &self.request.training;
+        let size = options.batch_size.size(train.len());
+        let steps = options.epochs * train.len().div_ceil(size);
+        let mut trainer = Trainer::new(network::optimizer(self.request, steps))
+            .epochs(options.epochs)
+            .batch_size(size)
+            .seed(options.seed)
+            .threads(options.threads);
+        if let Some(data) = validation {
+            trainer = trainer.validation(&data);
+        }
+        if let Some(patience) = options.early_stopping {
+            trainer = trainer.early_stopping(EarlyStopping::new(patience));
+        }
+        if let Some(norm) = options.clip_norm {
+            trainer = trainer.clip_norm(norm);
+        }
+        let coupled = options.optimizer != choices::Method::Adamw;
+        match options.weight_decay.filter(|&decay| coupled && decay > 0.0) {
+            Some(decay) => trainer.weight_decay(decay),
+            None => trainer,
+        }
+    }
+
+    fn hint(&self, error: &TrainError) -> String {
+        let rate = self.request.rate();
+        match error {
+            TrainError::NotFinite { .. } => {
+                format!("{error}; try a smaller --learning-rate than {rate}, or --clip-norm")
+            }
+            _ => error.to_string(),
+        }
+    }
+}

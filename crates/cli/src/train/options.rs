@@ -1,0 +1,205 @@
+//! The options of `wengert train`.
+
+use super::choices::{Batch, Choice, Course, Every, Gaps, Kind, Method, Widths};
+use crate::data::{CsvOptions, DATA, Source};
+use crate::options::{
+    Format, Precision, Rate, activation, activations, number, positive, seed, whole,
+};
+use clap::Args;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use wengert_layers::Activation;
+
+/// On what to train, which network, and how.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Request {
+    #[arg(help = DATA)]
+    pub(crate) data: OsString,
+    #[command(flatten, next_help_heading = "Data")]
+    pub(crate) table: TableOptions,
+    #[command(flatten)]
+    pub(crate) csv: CsvOptions,
+    #[command(flatten, next_help_heading = "Network")]
+    pub(crate) network: NetworkOptions,
+    #[command(flatten, next_help_heading = "Training")]
+    pub(crate) training: TrainingOptions,
+    #[command(flatten, next_help_heading = "Files and output")]
+    pub(crate) output: OutputOptions,
+}
+
+/// What becomes of the table.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct TableOptions {
+    /// The column to be predicted; data sets by name have one
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) target: Option<String>,
+    /// The targets of a .npy file of features
+    #[arg(long, value_name = "FILE.npy", conflicts_with = "target")]
+    pub(crate) targets: Option<PathBuf>,
+    /// What the target is: auto takes texts and few whole numbers for classes
+    #[arg(long, default_value = "auto", value_enum, value_name = "TASK")]
+    pub(crate) task: Kind,
+    /// What becomes of missing cells: an error, their rows dropped, or the mean of the column
+    #[arg(long, default_value = "error", value_enum, value_name = "WHAT")]
+    pub(crate) missing: Gaps,
+    /// Columns that are left out
+    #[arg(long, value_delimiter = ',', value_name = "COLUMNS")]
+    pub(crate) without: Vec<String>,
+    /// Columns whose numbers are names, like post codes
+    #[arg(long, value_delimiter = ',', value_name = "COLUMNS")]
+    pub(crate) text: Vec<String>,
+    /// The most different texts of a column, and classes of the target
+    #[arg(long, default_value = "256", value_parser = whole(2, 65_536), value_name = "N")]
+    pub(crate) max_categories: usize,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct NetworkOptions {
+    /// Nodes of the hidden layers, as in 64,32, or none
+    #[arg(long, default_value = "100", value_parser = Widths::parse, value_name = "WIDTHS")]
+    pub(crate) hidden: Widths,
+    #[arg(
+        long,
+        help = format!("Activation of the hidden layers: {}", activations()),
+        default_value = "relu",
+        value_parser = activation,
+        value_name = "NAME"
+    )]
+    pub(crate) activation: Activation,
+    /// The share of hidden nodes that is left out at random in each step: at least 0 and below 1
+    #[arg(long, default_value = "0", value_parser = dropout, value_name = "RATE")]
+    pub(crate) dropout: f64,
+    /// Numbers to compute with
+    #[arg(long, default_value = "f32", value_enum, value_name = "TYPE")]
+    pub(crate) precision: Precision,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct TrainingOptions {
+    /// What is minimised: auto, mse, mae, huber, bce (2 classes), softmax (more)
+    #[arg(long, default_value = "auto", value_parser = Choice::parse, value_name = "LOSS")]
+    pub(crate) loss: Choice,
+    /// How a gradient becomes a step
+    #[arg(long, default_value = "adam", value_enum, value_name = "NAME")]
+    pub(crate) optimizer: Method,
+    /// How far a step goes [default: 0.001 for adam and adamw, 0.01 for momentum, 0.1 for sgd]
+    #[arg(long, value_parser = Rate::parse, value_name = "RATE")]
+    pub(crate) learning_rate: Option<Rate>,
+    /// How the learning rate changes: step divides it by 10 after each third of the steps, cosine brings it
+    /// to 0, warmup rises for a tenth of the steps first
+    #[arg(long, default_value = "constant", value_enum, value_name = "NAME")]
+    pub(crate) schedule: Course,
+    /// Samples of a step, or full for all of them
+    #[arg(long, default_value = "auto", value_parser = Batch::parse, value_name = "N")]
+    pub(crate) batch_size: Batch,
+    /// How often the data are gone through
+    #[arg(long, default_value = "200", value_parser = whole(1, 1_000_000_000), value_name = "N")]
+    pub(crate) epochs: usize,
+    /// The share of the samples that is held back to see how good the network is [default: none, or 0.2 with
+    /// --early-stopping]
+    #[arg(long, value_parser = share, value_name = "FRACTION")]
+    pub(crate) validation: Option<f64>,
+    /// Ends when the validation loss has not fallen for so many epochs, and goes back to the best
+    #[arg(long, value_parser = whole(1, 1_000_000_000), value_name = "EPOCHS")]
+    pub(crate) early_stopping: Option<usize>,
+    /// Draws the weights towards 0: a penalty on their squares, or for adamw a decay of its own [default: 0,
+    /// or 0.01 for adamw]
+    #[arg(long, value_parser = decay, value_name = "RATE")]
+    pub(crate) weight_decay: Option<f64>,
+    /// The longest that a gradient may be
+    #[arg(long, value_parser = positive, value_name = "NORM")]
+    pub(crate) clip_norm: Option<f64>,
+    /// Where everything random starts: initial weights, order of samples, validation part
+    #[arg(long, default_value = "42", value_parser = seed, value_name = "N")]
+    pub(crate) seed: u64,
+    /// Threads to compute on; the result has the same bits for any number
+    #[arg(long, default_value = "1", value_parser = whole(1, 1024), value_name = "N")]
+    pub(crate) threads: usize,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct OutputOptions {
+    /// The file of the model [default: the name of the data with .safetensors, in this folder]
+    #[arg(long, value_name = "MODEL")]
+    pub(crate) out: Option<PathBuf>,
+    /// Replaces what is there, be it another training that was interrupted
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+    /// Continues the training that was interrupted, bit for bit
+    #[arg(long, conflicts_with = "overwrite")]
+    pub(crate) resume: bool,
+    /// How often the training is saved on the way: after so many epochs, or seconds, as in 30s
+    #[arg(long, default_value = "30s", value_parser = Every::parse, value_name = "N")]
+    pub(crate) checkpoint_every: Every,
+    /// A file of JSON lines, one for each epoch
+    #[arg(long, value_name = "FILE")]
+    pub(crate) log: Option<PathBuf>,
+    /// What is printed on standard output
+    #[arg(long, default_value = "text", value_enum, value_name = "FORMAT")]
+    pub(crate) format: Format,
+    /// Shows no progress; warnings and errors remain
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+impl Request {
+    pub(crate) fn source(&self) -> Source {
+        Source::of(&self.data)
+    }
+
+    pub(crate) fn rate(&self) -> f64 {
+        let default = match self.training.optimizer {
+            Method::Adam | Method::Adamw => 1e-3,
+            Method::Momentum => 1e-2,
+            Method::Sgd => 0.1,
+        };
+        self.training.learning_rate.as_ref().map_or(default, |rate| rate.value)
+    }
+
+    /// The share of samples that is held back.
+    pub(crate) fn validation(&self) -> Option<f64> {
+        let stops = self.training.early_stopping.is_some();
+        self.training.validation.or(stops.then_some(0.2))
+    }
+
+    /// The file of the model.
+    pub(crate) fn out(&self) -> PathBuf {
+        let default = || format!("{}.safetensors", self.source().stem()).into();
+        self.output.out.clone().unwrap_or_else(default)
+    }
+
+    /// What is wrong with options that are right one by one.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        if let Some(rate) = &self.training.learning_rate {
+            rate.check(self.network.precision)?;
+        }
+        let TableOptions { target, targets, .. } = &self.table;
+        match (self.source(), target, targets) {
+            (Source::Npy(_), _, None) => {
+                Err("--targets is missing: the .npy file of the targets".into())
+            }
+            (Source::Npy(_), ..) => Ok(()),
+            (_, _, Some(_)) => Err("--targets goes with a .npy file of features".into()),
+            (Source::Embedded(data), Some(target), _) if target != data.target => Err(format!(
+                "--target {target:?}: the target of {} is {:?}",
+                data.name, data.target
+            )),
+            (Source::Csv(_) | Source::StandardInput, None, _) => {
+                Err("--target is missing: the column to be predicted".into())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn dropout(text: &str) -> Result<f64, String> {
+    number("a number of at least 0 and below 1", |x| (0.0..1.0).contains(&x))(text)
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    number("a number between 0 and 1", |x| x > 0.0 && x < 1.0)(text)
+}
+
+fn decay(text: &str) -> Result<f64, String> {
+    number("a number of at least 0", |x| x >= 0.0 && x.is_finite())(text)
+}

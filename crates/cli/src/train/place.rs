@@ -1,0 +1,70 @@
+//! Where a training is written, checked before it takes long.
+
+use super::options::Request;
+use std::env;
+use std::error::Error;
+use std::ffi::OsString;
+use std::path::Path;
+use wengert_files::{Log, Model, NewFile, Problem, load_settings};
+
+/// Whether the files can be written, and nothing is lost by it.
+pub(crate) fn check(request: &Request) -> Result<(), Box<dyn Error>> {
+    let (out, options) = (request.out(), &request.output);
+    if !options.overwrite && !options.resume && out.is_file() {
+        keep(&out)?;
+    }
+    // To be created and dropped is a trial.
+    NewFile::create(&out)?;
+    match &options.log {
+        Some(log) if !options.resume => Ok(_ = Log::resume(log, 0)?),
+        _ => Ok(()),
+    }
+}
+
+/// A model may be replaced by another. Another file, or a training that was interrupted, may not.
+fn keep(out: &Path) -> Result<(), String> {
+    let path = out.display();
+    match load_settings(out) {
+        Err(error) if matches!(error.problem(), Problem::NoTraining) => Ok(()),
+        Ok(_) => Err(format!(
+            "{path}: a training was interrupted; --resume continues it, --overwrite begins anew"
+        )),
+        Err(_) if Model::precision(out).is_ok() => Ok(()),
+        Err(_) => Err(format!(
+            "{path}: this is no model that could be replaced by another; --overwrite replaces it all \
+             the same"
+        )),
+    }
+}
+
+/// The command that continues this training.
+pub(crate) fn resuming() -> String {
+    let args: Vec<OsString> = env::args_os().filter(|arg| arg != "--overwrite").collect();
+    let mut words: Vec<String> = args.iter().map(|arg| quoted(&arg.to_string_lossy())).collect();
+    if !args.iter().any(|arg| arg == "--resume") {
+        words.push("--resume".into());
+    }
+    words.join(" ")
+}
+
+/// A word for a shell.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./,=:+@%".contains(c);
+    match !word.is_empty() && word.chars().all(plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn words_come_back_from_a_shell_as_they_were() {
+        assert_eq!(quoted("--hidden=64,32"), "--hidden=64,32");
+        assert_eq!(quoted("my data.csv"), "'my data.csv'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted(""), "''");
+    }
+}

@@ -1,0 +1,65 @@
+//! [`Saving`]: what is written on the way, the log and the checkpoints.
+
+use super::choices::Every;
+use super::options::Request;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::time::Instant;
+use wengert_files::{FileError, Log, Model, Stored};
+use wengert_trainer::Progress;
+
+/// What is written on the way.
+pub(crate) struct Saving<'a> {
+    model: &'a Model,
+    path: PathBuf,
+    settings: String,
+    every: Every,
+    log: Option<Log>,
+    saved: Instant,
+    /// When the epoch began.
+    epoch: Instant,
+}
+
+impl<'a> Saving<'a> {
+    /// Of a training that goes on after so many epochs.
+    pub(crate) fn new(
+        request: &Request,
+        model: &'a Model,
+        settings: String,
+        epochs: usize,
+    ) -> Result<Self, FileError> {
+        let log = request.output.log.as_ref().map(|path| Log::resume(path, epochs)).transpose()?;
+        let (path, every) = (request.out(), request.output.checkpoint_every);
+        let now = Instant::now();
+        Ok(Self { model, path, settings, every, log, saved: now, epoch: now })
+    }
+
+    /// Writes what is due after a step. A training that is to stop does so here, and is saved.
+    pub(crate) fn after<T: Stored>(
+        &mut self,
+        now: &Progress<'_, T>,
+        stop: bool,
+    ) -> Result<ControlFlow<()>, FileError> {
+        if let Some(epoch) = now.completed() {
+            if let Some(log) = &mut self.log {
+                let seconds = self.epoch.elapsed().as_secs_f64();
+                log.append(epoch, now.optimizer.learning_rate(), seconds)?;
+            }
+            self.epoch = Instant::now();
+        }
+        let due = match self.every {
+            Every::Epochs(epochs) => {
+                now.completed().is_some_and(|epoch| epoch.number.is_multiple_of(epochs))
+            }
+            Every::Time(time) => self.saved.elapsed() >= time,
+        };
+        if due || stop {
+            if let Some(log) = &mut self.log {
+                log.sync()?;
+            }
+            self.model.save_training(&self.path, &now.checkpoint(), &self.settings)?;
+            self.saved = Instant::now();
+        }
+        Ok(if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
+}
