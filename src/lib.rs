@@ -45,6 +45,7 @@
 //! | `wengert-layers` | [`layers`] | layers, activations, losses, initialisers |
 //! | `wengert-trainer` | [`trainer`] | data, optimisers, the training loop |
 //! | `wengert-files` | `files`, with the feature of that name | tables, models and checkpoints on disk |
+//! | `wengert-plot` | `plot`, with the feature of that name | losses, activations, decision boundaries as pictures |
 //! | `wengert-inspect` | [`inspect`], [`check_gradients!`], [`verify_elementwise`] | is this gradient right? |
 //! | `wengert-kernels` | [`kernels`] | scalars, matrices, vectorised loops |
 
@@ -71,6 +72,11 @@ pub use wengert_kernels as kernels;
 /// Layers, activations, losses and initialisers.
 #[doc(inline)]
 pub use wengert_layers as layers;
+
+/// Pictures of trainings and models.
+#[cfg(feature = "plot")]
+#[doc(inline)]
+pub use wengert_plot as plot;
 
 /// Data, optimisers and the training loop.
 #[doc(inline)]

@@ -1,0 +1,202 @@
+//! [`ActivationPlot`]: functions of one number, each with its slope.
+
+use crate::axis::Axis;
+use crate::page::{Area, Drawn, Style, cut, page, place, stroke, write};
+use crate::palette::{BLUE, RULE, VERMILION};
+use crate::panel::{Frame, Line, Panel, TICK};
+use wengert_kernels::{Dual, Elementwise};
+use wengert_layers::{Activation, ActivationVisitor};
+
+/// How many panels are side by side, and the room of each.
+const ACROSS: usize = 4;
+const PANEL: (f64, f64) = (224.0, 228.0);
+/// What of its height is not the frame.
+const HEAD: f64 = 66.0;
+/// The panel of a function by itself is so many times as large.
+const ALONE: f64 = 2.2;
+
+const LEFT: f64 = 52.0;
+const TOP: f64 = 76.0;
+const BOTTOM: f64 = 28.0;
+
+/// x, value and slope.
+type Point = (f64, f64, f64);
+
+/// In how many steps a function is evaluated.
+const STEPS: usize = 160;
+
+/// [`Elementwise`] functions side by side, each with its slope, from −4 to 4. All have the same axes.
+///
+/// The slope is found by dual numbers, as in training. Where value or slope jumps, the line has a gap.
+///
+/// ```
+/// use wengert_kernels::{Elementwise, Scalar};
+/// use wengert_layers::Tanh;
+/// use wengert_plot::ActivationPlot;
+///
+/// #[derive(Clone, Copy, Debug)]
+/// struct Gate;
+///
+/// impl Elementwise for Gate {
+///     fn eval<S: Scalar>(&self, x: S) -> S {
+///         x * (S::of(1.5) * x).sigmoid()
+///     }
+/// }
+/// let plot = ActivationPlot::new().function("tanh", "", &Tanh).function("gate", "x·σ(1.5·x)", &Gate);
+/// assert!(plot.to_svg().contains("x·σ(1.5·x)"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct ActivationPlot {
+    title: String,
+    functions: Vec<Function>,
+}
+
+#[derive(Clone, Debug)]
+struct Function {
+    name: String,
+    formula: String,
+    points: Vec<Point>,
+}
+
+impl ActivationPlot {
+    /// Without functions.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { title: "Activations and their slopes".into(), functions: Vec::new() }
+    }
+
+    /// What is written above.
+    #[must_use]
+    pub fn title(self, title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..self }
+    }
+
+    /// One more function, with its formula beneath its name.
+    #[must_use]
+    pub fn function(mut self, name: &str, formula: &str, f: &impl Elementwise) -> Self {
+        let (name, formula) = (name.to_owned(), formula.to_owned());
+        self.functions.push(Function { name, formula, points: points(f) });
+        self
+    }
+
+    /// One more function: an activation that was chosen at run time.
+    ///
+    /// ```
+    /// use wengert_layers::Activation;
+    /// use wengert_plot::ActivationPlot;
+    ///
+    /// let all = Activation::ALL.iter().fold(ActivationPlot::new(), ActivationPlot::activation);
+    /// assert!(all.to_svg().contains("leaky_relu"));
+    /// ```
+    #[must_use]
+    pub fn activation(self, activation: &Activation) -> Self {
+        struct Add<'a>(ActivationPlot, &'a Activation);
+
+        impl ActivationVisitor for Add<'_> {
+            type Output = ActivationPlot;
+            fn visit<F: Elementwise>(self, f: &F) -> ActivationPlot {
+                self.0.function(&self.1.to_string(), self.1.formula(), f)
+            }
+        }
+        activation.visit(Add(self, activation))
+    }
+
+    /// The picture.
+    #[must_use]
+    pub fn to_svg(&self) -> String {
+        let count = self.functions.len();
+        let across = count.clamp(1, ACROSS);
+        let scale = if count == 1 { ALONE } else { 1.0 };
+        let (width, height) = (scale * PANEL.0, scale * (PANEL.1 - HEAD) + HEAD);
+        let rows = count.div_ceil(across) as f64;
+        let size = (LEFT + across as f64 * width, TOP + rows * height + BOTTOM);
+        let (x, y) = (Axis::linear("x", -4.0, 4.0), Axis::linear("", -2.0, 4.0));
+        page(size, &self.title, |area| {
+            write(area, &self.title, place(20.0, 26.0), Style::title(16.0))?;
+            write(
+                area,
+                "value",
+                place(20.0, 50.0),
+                Style { bold: true, ..Style::new(12.0, BLUE) },
+            )?;
+            let slope = Style { bold: true, ..Style::new(12.0, VERMILION) };
+            write(area, "slope", place(64.0, 50.0), slope)?;
+            for (k, function) in self.functions.iter().enumerate() {
+                let (column, row) = (k % across, k / across);
+                let frame = Frame {
+                    x: LEFT + column as f64 * width,
+                    y: TOP + row as f64 * height + 42.0,
+                    width: width - 20.0,
+                    height: height - HEAD,
+                };
+                let panel = Panel {
+                    x_labels: k + across >= count,
+                    y_labels: column == 0,
+                    ..Panel::new(&x, &y, frame)
+                };
+                function.draw(area, &panel)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+impl Default for ActivationPlot {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Function {
+    fn draw(&self, area: &Area<'_>, panel: &Panel<'_>) -> Drawn {
+        let Frame { x, y, width, .. } = panel.frame;
+        write(area, &cut(&self.name, 13.0, width), place(x, y - 28.0), Style::title(13.0))?;
+        write(area, &cut(&self.formula, 11.0, width), place(x, y - 11.0), TICK)?;
+        panel.draw_axes(area)?;
+        for zero in [[(-4.0, 0.0), (4.0, 0.0)], [(0.0, -2.0), (0.0, 4.0)]] {
+            stroke(area, zero.map(|point| panel.place(point)).to_vec(), RULE, 0.75)?;
+        }
+        let line = |of: fn(&Point) -> f64, colour| Line {
+            points: self.points.iter().map(|point| (point.0, of(point))).collect(),
+            colour,
+            width: 2.2,
+            markers: false,
+            label: String::new(),
+            note: String::new(),
+        };
+        panel.draw_lines(area, &[line(|point| point.2, VERMILION), line(|point| point.1, BLUE)])
+    }
+}
+
+/// Value and slope along the axis, with a NaN at each jump.
+fn points(f: &impl Elementwise) -> Vec<Point> {
+    let at = |x: f64| {
+        let y = f.eval(Dual::new(x, 1.0));
+        (x, y.value, y.slope)
+    };
+    let mut points = vec![at(-4.0)];
+    for step in 1..=STEPS {
+        let (from, to) = (points[points.len() - 1], at(-4.0 + 8.0 * step as f64 / STEPS as f64));
+        if let Some((before, after)) = jump(&at, from, to) {
+            points.extend([before, (after.0, f64::NAN, f64::NAN), after]);
+        }
+        points.push(to);
+    }
+    points
+}
+
+/// The points before and after a jump of value or slope between two points, if there is one: what is left
+/// of a difference on a way that is too short for a slope.
+fn jump(at: &impl Fn(f64) -> Point, from: Point, to: Point) -> Option<(Point, Point)> {
+    let difference = |a: Point, b: Point| (b.1 - a.1).abs().max((b.2 - a.2).abs());
+    let (mut from, mut to) = (from, to);
+    while to.0 - from.0 > 1e-12 {
+        let middle = at(0.5 * (from.0 + to.0));
+        if difference(from, middle) > difference(middle, to) {
+            to = middle;
+        } else {
+            from = middle;
+        }
+    }
+    (difference(from, to) > 1e-3).then_some((from, to))
+}

@@ -1,0 +1,139 @@
+//! [`ConfusionMatrix`]: which classes are taken for which.
+
+use crate::page::{Area, Drawn, Style, cut, page, place, rectangle, width_of, write};
+use crate::palette::{BLUE, GRID, INK, QUIET, VERMILION, WHITE, tint};
+use crate::panel::{NAME, TICK};
+use plotters::style::text_anchor::HPos;
+use wengert_trainer::Confusion;
+
+/// A cell is so wide at most, and all of them together.
+const CELL: f64 = 104.0;
+const ALL: f64 = 560.0;
+/// A smaller cell has no share, and a yet smaller one no count.
+const SHARE: f64 = 64.0;
+const COUNT: f64 = 22.0;
+
+const GAP: f64 = 2.0;
+const LETTERS: f64 = 12.0;
+/// The most room for the names of classes.
+const NAMES: f64 = 150.0;
+
+/// How often samples of a class, a row, were predicted to be of another, a column. A cell is the darker the
+/// larger its share of the row: blue where the prediction is right, orange where it is wrong.
+///
+/// ```
+/// use wengert_plot::ConfusionMatrix;
+/// use wengert_trainer::Confusion;
+///
+/// let confusion = Confusion { counts: vec![vec![207, 5], vec![1, 356]] };
+/// let svg = ConfusionMatrix::new(&confusion, ["malignant", "benign"]).to_svg();
+/// assert!(svg.contains("563 of 569 right"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct ConfusionMatrix {
+    title: String,
+    confusion: Confusion,
+    classes: Vec<String>,
+}
+
+impl ConfusionMatrix {
+    /// With the names of the classes.
+    ///
+    /// # Panics
+    /// If there is not one name for each class.
+    #[must_use]
+    #[track_caller]
+    pub fn new<S: Into<String>>(
+        confusion: &Confusion,
+        classes: impl IntoIterator<Item = S>,
+    ) -> Self {
+        let classes: Vec<String> = classes.into_iter().map(S::into).collect();
+        let (expected, given) = (confusion.counts.len(), classes.len());
+        assert!(expected == given, "confusion: expected {expected} names of classes, got {given}");
+        Self { title: "Predictions".into(), confusion: confusion.clone(), classes }
+    }
+
+    /// What is written above.
+    #[must_use]
+    pub fn title(self, title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..self }
+    }
+
+    /// The picture.
+    #[must_use]
+    pub fn to_svg(&self) -> String {
+        let count = self.classes.len() as f64;
+        let cell = CELL.min(ALL / count);
+        let longest = self.classes.iter().map(|class| width_of(class, LETTERS)).fold(0.0, f64::max);
+        let names = (longest + 10.0).min(NAMES);
+        let upwards = longest > cell - 8.0;
+        let (left, top) = (52.0 + names, 96.0 + if upwards { names } else { 20.0 });
+        let (width, height) = (left + count * cell + 24.0, top + count * cell + 24.0);
+        let (right, total) = (self.confusion.right(), self.confusion.total());
+        let result = format!(
+            "{right} of {total} right, accuracy {:.1} %",
+            100.0 * right as f64 / total.max(1) as f64
+        );
+        page((width.max(320.0), height), &self.title, |area| {
+            write(area, &self.title, place(20.0, 26.0), Style::title(16.0))?;
+            write(area, &result, place(20.0, 50.0), NAME)?;
+            let middle = count * cell / 2.0;
+            let name = NAME.anchor(HPos::Center);
+            write(area, "predicted", place(left + middle, 82.0), name)?;
+            let upright = Style { upwards: true, ..name };
+            write(area, "actual", place(30.0, top + middle), upright)?;
+            for (k, class) in self.classes.iter().enumerate() {
+                let at = cell * (k as f64 + 0.5);
+                let class = cut(class, LETTERS, NAMES - 10.0);
+                let style = Style::new(LETTERS.min(cell), INK);
+                let row = place(left - 8.0, top + at);
+                write(area, &class, row, style.anchor(HPos::Right))?;
+                if upwards {
+                    let style = Style { upwards: true, ..style };
+                    write(area, &class, place(left + at, top - 8.0), style)?;
+                } else {
+                    let column = place(left + at, top - 12.0);
+                    write(area, &class, column, style.anchor(HPos::Center))?;
+                }
+            }
+            self.draw_cells(area, (left, top), cell)
+        })
+    }
+
+    fn draw_cells(&self, area: &Area<'_>, (left, top): (f64, f64), cell: f64) -> Drawn {
+        for (actual, row) in self.confusion.counts.iter().enumerate() {
+            let all = row.iter().sum::<usize>().max(1) as f64;
+            for (predicted, &count) in row.iter().enumerate() {
+                let (x, y) = (left + cell * predicted as f64, top + cell * actual as f64);
+                let share = count as f64 / all;
+                let colour = match (count, actual == predicted) {
+                    (0, _) => GRID,
+                    (_, true) => BLUE,
+                    (_, false) => VERMILION,
+                };
+                // What is rare among many is to be seen.
+                let shade = if count == 0 { 0.3 } else { 0.1 + 0.9 * share.sqrt() };
+                let corner = place(x + cell - GAP, y + cell - GAP);
+                rectangle(area, place(x, y), corner, tint(colour, shade))?;
+                let (middle, centre) = (x + (cell - GAP) / 2.0, y + (cell - GAP) / 2.0);
+                let (ink, quiet) = match (count, shade > 0.6) {
+                    (0, _) => (QUIET, QUIET),
+                    (_, true) => (WHITE, WHITE),
+                    (_, false) => (INK, QUIET),
+                };
+                let size = (0.26 * cell).clamp(9.0, 20.0);
+                let count_style = Style::new(size, ink).anchor(HPos::Center);
+                if cell >= SHARE && count > 0 {
+                    let at = place(middle, centre - 9.0);
+                    write(area, &count.to_string(), at, Style { bold: true, ..count_style })?;
+                    let percent = format!("{:.1} %", 100.0 * share);
+                    let style = Style { colour: quiet, ..TICK.anchor(HPos::Center) };
+                    write(area, &percent, place(middle, centre + 14.0), style)?;
+                } else if cell >= COUNT && count > 0 || cell >= SHARE {
+                    write(area, &count.to_string(), place(middle, centre), count_style)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
