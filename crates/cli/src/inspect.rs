@@ -73,8 +73,9 @@ fn text<T: Stored>(
                 write!(out, " and {batch} of {} batches", checkpoint.batches)?;
             }
             writeln!(out)?;
-            for (name, value) in settings.as_object().into_iter().flatten() {
-                writeln!(out, "          {name}: {}", value.as_str().unwrap_or_default())?;
+            let options = settings.as_object().into_iter().flatten();
+            for (name, value) in options.filter(|(name, _)| name.starts_with("--")) {
+                writeln!(out, "          {name} {}", value.as_str().unwrap_or_default())?;
             }
         }
     }

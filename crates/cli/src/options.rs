@@ -37,6 +37,7 @@ pub(crate) struct Line {
 #[derive(Clone, Debug, Subcommand)]
 enum Other {
     /// Trains a network on a table of your own
+    #[command(allow_negative_numbers = true)]
     Train(Box<train::Request>),
     /// Predicts with a trained network
     Predict(predict::Request),

@@ -3,7 +3,7 @@
 use crate::error::{FileError, Problem};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use wengert_trainer::Epoch;
 
@@ -69,6 +69,10 @@ impl Log {
         let open =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
         let mut file = open.map_err(|error| FileError::new(&*name, error))?;
+        // What is no file, like a pipe, has no lines that were written before.
+        if file.metadata().is_ok_and(|about| !about.is_file()) {
+            return Ok(Self { name, file });
+        }
         let end = end_of(&mut file, &name, epochs)?;
         let cut = file.set_len(end).and_then(|()| file.seek(SeekFrom::Start(end)));
         match cut {
@@ -110,6 +114,9 @@ impl Log {
     }
 }
 
+/// No line of a log is longer.
+const LONGEST: u64 = 1 << 12;
+
 /// How many bytes the lines of the first `epochs` epochs take.
 fn end_of(file: &mut File, name: &str, epochs: usize) -> Result<u64, FileError> {
     let (mut input, mut text, mut end) = (BufReader::new(file), Vec::new(), 0);
@@ -117,11 +124,11 @@ fn end_of(file: &mut File, name: &str, epochs: usize) -> Result<u64, FileError> 
     let mut later = false;
     for line in 1.. {
         text.clear();
-        let length = input.read_until(b'\n', &mut text);
+        let length = input.by_ref().take(LONGEST).read_until(b'\n', &mut text);
         let length = length.map_err(|error| FileError::new(name, error))?;
         match (text.first(), text.last()) {
             (Some(_), Some(b'\n')) => {}
-            (None | Some(b'{'), _) => break,
+            (None | Some(b'{'), _) if (text.len() as u64) < LONGEST => break,
             _ => return Err(no_log(line)),
         }
         let Number { epoch } = serde_json::from_slice(&text).map_err(|_| no_log(line))?;

@@ -61,6 +61,7 @@ fn what_is_no_log_stays_as_it_is() {
         ("a,b", 1),
         (&*(line(1) + "{}\n" + &line(2)), 2),
         (&*(line(1) + "\n"), 2),
+        (&*format!("{{{}", "x".repeat(1 << 20)), 1),
     ] {
         fs::write(&path, text).unwrap();
         let error = Log::resume(&path, 1).unwrap_err().to_string();
@@ -75,6 +76,8 @@ fn what_is_no_log_stays_as_it_is() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk() {
-    let error = Log::create("/dev/full").unwrap().append(&epoch(1), 0.1, 0.5).unwrap_err();
-    assert_eq!(error.to_string(), "/dev/full: the disk is full");
+    for log in [Log::create("/dev/full"), Log::resume("/dev/full", 0)] {
+        let error = log.unwrap().append(&epoch(1), 0.1, 0.5).unwrap_err();
+        assert_eq!(error.to_string(), "/dev/full: the disk is full");
+    }
 }

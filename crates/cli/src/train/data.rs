@@ -57,14 +57,14 @@ impl Data {
     ) -> Result<Self, Box<dyn Error>> {
         let fingerprint = fingerprint(data);
         let mut random = Random::derive(request.training.seed, SPLIT);
-        let (train, validation) = match (request.validation(), encoder.task()) {
-            (None, _) => (data.clone(), None),
-            (Some(share), Task::Classes(_)) => {
-                let split = data.stratified_split(share, &mut random)?;
-                (split.train, Some(split.test))
-            }
-            (Some(share), Task::Regression) => {
-                let split = data.split(share, &mut random)?;
+        let (train, validation) = match request.validation() {
+            None => (data.clone(), None),
+            Some(share) => {
+                let split = match encoder.task() {
+                    Task::Classes(_) => data.stratified_split(share, &mut random),
+                    Task::Regression => data.split(share, &mut random),
+                };
+                let split = split.map_err(|error| format!("--validation {share}: {error}"))?;
                 (split.train, Some(split.test))
             }
         };

@@ -81,11 +81,11 @@ impl<'a, T: Stored> Run<'a, T> {
     }
 
     fn run(mut self) -> Result<ExitCode, Box<dyn Error>> {
+        interruption::listen()?;
         let text = self.request.output.format == Format::Text;
         if text && crate::print(&self.introduction()) != ExitCode::SUCCESS {
             return Ok(ExitCode::FAILURE);
         }
-        interruption::listen()?;
         let history = self.fit()?;
         let out = self.request.out();
         if history.ended == Ended::Interrupted {

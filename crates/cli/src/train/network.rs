@@ -23,15 +23,14 @@ impl Objective {
         let (classes, fits) = (task.classes().len(), task.loss());
         let cross_entropy = matches!(loss, Loss::BinaryCrossEntropy | Loss::CrossEntropy);
         if cross_entropy && loss != fits {
-            let target = match classes {
-                0 => "is a number".into(),
-                _ => format!("has {classes} classes"),
-            };
-            return Err(format!(
-                "--loss {}: the target {target}, which goes with {}, mse, mae or huber",
-                short(loss),
-                short(fits)
-            ));
+            let (loss, fitting) = (short(loss), short(fits));
+            return Err(match classes {
+                0 => format!("--loss {loss}: the target is a number; that takes mse, mae or huber"),
+                _ => format!(
+                    "--loss {loss}: the target has {classes} classes; they take {fitting}, mse, mae or \
+                     huber"
+                ),
+            });
         }
         let output = match classes {
             0 => Output::Identity,
