@@ -30,7 +30,10 @@ pub(crate) fn one_line(error: &clap::Error) -> String {
         ErrorKind::ArgumentConflict if option.is_empty() => {
             format!("{command} cannot be used with {}", first(&text(ContextKind::PriorArg)))
         }
-        ErrorKind::ArgumentConflict => format!("{option} is given twice"),
+        ErrorKind::ArgumentConflict => match first(&text(ContextKind::PriorArg)) {
+            other if other == option => format!("{option} is given twice"),
+            other => format!("{option} cannot be used with {other}"),
+        },
         ErrorKind::InvalidSubcommand => match text(ContextKind::SuggestedSubcommand) {
             near if near.is_empty() => format!("unknown argument {command:?}; {see}"),
             near => format!("unknown argument {command:?}; did you mean {near}?"),

@@ -107,7 +107,7 @@ impl Batch {
     /// For so many samples.
     pub(crate) fn size(self, samples: usize) -> usize {
         match self {
-            Self::Auto => (samples / 20).clamp(8, 200).min(samples),
+            Self::Auto => (samples / 50).clamp(32, 200).min(samples),
             Self::Size(size) => size.min(samples),
             Self::Full => samples,
         }

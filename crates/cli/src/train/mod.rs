@@ -14,6 +14,7 @@ mod settings;
 pub(crate) use options::Request;
 
 use crate::options::{Format, Precision};
+use choices::Method;
 use data::Data;
 use network::Objective;
 use progress::Progress;
@@ -154,7 +155,7 @@ impl<'a, T: Stored> Run<'a, T> {
         let options = &self.request.training;
         let size = options.batch_size.size(train.len());
         let steps = options.epochs * train.len().div_ceil(size);
-        let mut trainer = Trainer::new(network::optimizer(self.request, steps))
+        let mut trainer = Trainer::new(network::optimizer(self.request, steps, train.len()))
             .epochs(options.epochs)
             .batch_size(size)
             .seed(options.seed)
@@ -168,10 +169,11 @@ impl<'a, T: Stored> Run<'a, T> {
         if let Some(norm) = options.clip_norm {
             trainer = trainer.clip_norm(norm);
         }
-        let coupled = options.optimizer != choices::Method::Adamw;
-        match options.weight_decay.filter(|&decay| coupled && decay > 0.0) {
-            Some(decay) => trainer.weight_decay(decay),
-            None => trainer,
+        match self.request.weight_decay(train.len()) {
+            decay if decay > 0.0 && options.optimizer != Method::Adamw => {
+                trainer.weight_decay(decay)
+            }
+            _ => trainer,
         }
     }
 

@@ -105,15 +105,17 @@ fn scheme(activation: Activation) -> Scheme {
 }
 
 /// The optimiser for a training of so many steps.
-pub(crate) fn optimizer<T: Stored>(request: &Request, steps: usize) -> Box<dyn Optimizer<T>> {
+pub(crate) fn optimizer<T: Stored>(
+    request: &Request,
+    steps: usize,
+    samples: usize,
+) -> Box<dyn Optimizer<T>> {
     let schedule = schedule(request, steps as u64);
     match request.training.optimizer {
         Method::Sgd => Box::new(Sgd::new(schedule)),
         Method::Momentum => Box::new(Sgd::new(schedule).momentum(0.9)),
         Method::Adam => Box::new(Adam::new(schedule)),
-        Method::Adamw => {
-            Box::new(AdamW::new(schedule, request.training.weight_decay.unwrap_or(0.01)))
-        }
+        Method::Adamw => Box::new(AdamW::new(schedule, request.weight_decay(samples))),
     }
 }
 

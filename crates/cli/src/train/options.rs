@@ -102,8 +102,8 @@ pub(crate) struct TrainingOptions {
     /// Ends when the validation loss has not fallen for so many epochs, and goes back to the best
     #[arg(long, value_parser = whole(1, 1_000_000_000), value_name = "EPOCHS")]
     pub(crate) early_stopping: Option<usize>,
-    /// Draws the weights towards 0: a penalty on their squares, or for adamw a decay of its own [default: 0,
-    /// or 0.01 for adamw]
+    /// Draws the weights towards 0: a penalty on their squares, or for adamw a decay of its own [default: 2 by
+    /// the number of samples, at most 0.01; 0.01 for adamw]
     #[arg(long, value_parser = decay, value_name = "RATE")]
     pub(crate) weight_decay: Option<f64>,
     /// The longest that a gradient may be
@@ -154,6 +154,16 @@ impl Request {
             Method::Sgd => 0.1,
         };
         self.training.learning_rate.as_ref().map_or(default, |rate| rate.value)
+    }
+
+    /// What is known beforehand counts for less the more samples there are.
+    pub(crate) fn weight_decay(&self, samples: usize) -> f64 {
+        let by_default = match self.training.optimizer {
+            Method::Adamw => 0.01,
+            // One digit is enough.
+            _ => format!("{:.0e}", 2.0 / samples as f64).parse().map_or(0.01, |x: f64| x.min(0.01)),
+        };
+        self.training.weight_decay.unwrap_or(by_default)
     }
 
     /// The share of samples that is held back.

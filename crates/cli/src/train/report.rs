@@ -61,6 +61,10 @@ impl<T: Stored> Run<'_, T> {
             "constant" => {}
             other => text += &format!(" ({other})"),
         }
+        match self.request.weight_decay(self.data.train.len()) {
+            0.0 => {}
+            decay => text += &format!(", weight decay {decay}"),
+        }
         match size == self.data.train.len() {
             true => text += ", all samples in a batch",
             false => text += &format!(", batches of {size}"),

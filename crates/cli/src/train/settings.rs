@@ -27,7 +27,7 @@ pub(crate) fn settings(request: &Request, objective: Objective, data: &Data) -> 
         ("--schedule", schedule(training.schedule).into()),
         ("--seed", training.seed.to_string()),
         ("--validation", or_none(request.validation().map(|x| x.to_string()))),
-        ("--weight-decay", or_none(training.weight_decay.map(|x| x.to_string()))),
+        ("--weight-decay", request.weight_decay(data.train.len()).to_string()),
         (DATA, format!("{:016x}", data.fingerprint)),
     ];
     entries.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()

@@ -9,3 +9,4 @@ mod options;
 mod progress;
 mod refused;
 mod round_trip;
+mod tables;
