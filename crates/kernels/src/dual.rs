@@ -32,6 +32,13 @@ fn constant<T: Scalar>((high, low): (f64, f64)) -> T {
 /// for all parts of a number at once, by its innermost value and the outermost derivative: in a
 /// `Dual<Dual<T>>` the inner derivative never decides, which keeps Hessian-vector products linear in
 /// their direction.
+///
+/// ```
+/// use wengert_kernels::{Dual, Scalar};
+/// let silu = |x: Dual<f64>| x * x.sigmoid();
+/// let y = silu(Dual::variable(0.0));
+/// assert_eq!((y.value, y.derivative()), (0.0, 0.5));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Dual<T> {
     /// The value.

@@ -4,6 +4,16 @@
 //! You probably want the facade crate `wengert`; this crate is for those who bring a scalar or a
 //! kernel of their own.
 //!
+//! ```
+//! use wengert_kernels::{Dual, Matrix, Scalar, product};
+//!
+//! let x = Matrix::from([[1.0, 2.0], [3.0, 4.0]]);
+//! assert_eq!(product(x.view(), x.view().t()), Matrix::from([[5.0, 11.0], [11.0, 25.0]]));
+//!
+//! let y = Dual::variable(0.0).sigmoid();
+//! assert_eq!((y.value, y.derivative()), (0.5, 0.25));
+//! ```
+//!
 //! **One design decision:** a formula is written over [`Scalar`], which has no ordering, and kernels
 //! evaluate it on the type that fits the moment: on `f32` for inference, on [`Dual<f32>`](Dual) for
 //! value and slope in one pass, on [`Fma<f32>`](Fma) inside loops compiled for a better CPU.

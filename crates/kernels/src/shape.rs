@@ -3,6 +3,12 @@
 use std::fmt;
 
 /// The number of rows and columns of a matrix; printed as `3×4`.
+///
+/// ```
+/// use wengert_kernels::Shape;
+/// let shape = Shape::new(3, 4);
+/// assert_eq!((shape.to_string(), shape.len()), ("3×4".into(), 12));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Shape {
     /// The number of rows: samples, in a batch.

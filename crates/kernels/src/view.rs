@@ -8,6 +8,14 @@ use std::ops::Range;
 ///
 /// The slice starts with entry (0, 0) and every entry of the layout lies inside it: the kernels
 /// rely on that.
+///
+/// ```
+/// use wengert_kernels::{Layout, Shape, View};
+/// let numbers = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+/// let view = View::new(&numbers, Layout::col_major(Shape::new(3, 2)));
+/// assert_eq!(view.at(0, 1), 4.0);
+/// assert_eq!(view.t().rows(1..2).iter().collect::<Vec<_>>(), [4.0, 5.0, 6.0]);
+/// ```
 #[derive(Clone, Copy)]
 pub struct View<'a, T> {
     data: &'a [T],

@@ -103,6 +103,14 @@ impl<T> Params<T> {
     }
 
     /// The block of this name.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[1.0]]));
+    /// assert_eq!(params.find("w"), Some(w));
+    /// assert_eq!(params.find("v"), None);
+    /// ```
     pub fn find(&self, name: &str) -> Option<Param> {
         self.blocks().find(|&param| self.name(param) == name)
     }
@@ -121,6 +129,18 @@ impl<T> Params<T> {
 
     /// Excludes a block from training: it is a constant of the recordings to come, and optimisers
     /// leave it alone.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[3.0]]));
+    /// let b = params.add("b", Matrix::from([[1.0]]));
+    /// params.freeze(w);
+    /// let (mut tape, mut grads) = (Tape::new(), params.zeros_like());
+    /// let t = tape.record(&params);
+    /// (t.param(w) * b).backward(&mut grads);
+    /// assert_eq!(grads.as_slice(), [0.0, 3.0]);
+    /// ```
     #[track_caller]
     pub fn freeze(&mut self, param: Param) {
         self.block(param);
@@ -143,6 +163,19 @@ impl<T> Params<T> {
 
     /// Calls `f` with the place and the numbers of each run of blocks that are not frozen: once, with
     /// everything, if nothing is frozen. This is how an optimiser visits what it may change.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[1.0, 2.0]]));
+    /// params.add("b", Matrix::from([[3.0]]));
+    /// params.freeze(w);
+    /// params.each_trained(|range, numbers| {
+    ///     assert_eq!((range, &*numbers), (2..3, &[3.0][..]));
+    ///     numbers[0] = 0.0;
+    /// });
+    /// assert_eq!(params.as_slice(), [1.0, 2.0, 0.0]);
+    /// ```
     pub fn each_trained(&mut self, mut f: impl FnMut(Range<usize>, &mut [T])) {
         let mut blocks = self.blocks.iter().zip(&self.frozen).peekable();
         while let Some((block, frozen)) = blocks.next() {
@@ -164,6 +197,13 @@ impl<T> Params<T> {
     }
 
     /// Runs `f`, in which all names get the prefix `scope` and a dot.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// let w = params.scoped("encoder", |params| params.add("w", Matrix::zeros(1, 1)));
+    /// assert_eq!(params.name(w), "encoder.w");
+    /// ```
     pub fn scoped<R>(&mut self, scope: &str, f: impl FnOnce(&mut Self) -> R) -> R {
         let outer = self.scope.len();
         self.scope.push_str(scope);
@@ -175,6 +215,13 @@ impl<T> Params<T> {
 
     /// The first of `"layer1"`, `"layer2"`, … (for the stem `"layer"`) that no block of this scope is
     /// named after.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// params.add("dense1.weight", Matrix::zeros(1, 1));
+    /// assert_eq!(params.fresh_scope("dense"), "dense2");
+    /// ```
     pub fn fresh_scope(&self, stem: &str) -> String {
         let taken = |name: &String| {
             let prefix = format!("{}{name}.", self.scope);
@@ -256,6 +303,20 @@ impl<T: Element> Params<T> {
 
     /// The same blocks over dual numbers, which carry a direction along: the derivatives of a loss that
     /// is recorded over them are those along `direction`.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[3.0]]));
+    /// let mut direction = params.zeros_like();
+    /// direction.as_mut_slice()[0] = 1.0;
+    ///
+    /// let lifted = params.lift(&direction);
+    /// let (mut tape, mut grads) = (Tape::new(), lifted.zeros_like());
+    /// tape.record(&lifted).param(w).powi(3).backward(&mut grads);
+    /// let gradient = grads.as_slice()[0];
+    /// assert_eq!((gradient.value, gradient.slope), (27.0, 18.0)); // 3w² and 6w
+    /// ```
     ///
     /// # Panics
     /// If the direction has another layout.

@@ -57,6 +57,14 @@ impl<T: Element> Tape<T> {
     }
 
     /// Starts a computation of values alone, which keeps nothing for a backward pass.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[3.0]]));
+    /// let mut tape = Tape::new();
+    /// assert_eq!(tape.evaluate(&params).param(w).square().item(), 9.0);
+    /// ```
     pub fn evaluate<'t>(&'t mut self, params: &'t Params<T>) -> Graph<'t, T> {
         self.start(params, Mode::Inference)
     }
@@ -97,12 +105,29 @@ pub struct Graph<'t, T: Element> {
 impl<'t, T: Element> Graph<'t, T> {
     /// A matrix that no gradient flows into. It is shared, not copied, unless its numbers have to be
     /// [lifted](Lift) to `T`.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.constant(&Matrix::from([[1.0, 2.0]]));
+    /// assert_eq!((x * 3.0).value(), Matrix::from([[3.0, 6.0]]));
+    /// ```
     pub fn constant<U: Lift<T>>(self, matrix: &Matrix<U>) -> Var<'t, T> {
         let id = self.memory().borrow_mut().constant(U::lift(matrix));
         Var::new(self, id, matrix.shape())
     }
 
     /// A matrix whose [gradient](Var::gradient) can be read after the backward pass.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.variable(&Matrix::from([[1.0, 2.0]]));
+    /// x.square().sum().backward(&mut params.zeros_like());
+    /// assert_eq!(x.gradient(), Some(Matrix::from([[2.0, 4.0]])));
+    /// ```
     pub fn variable<U: Lift<T>>(self, matrix: &Matrix<U>) -> Var<'t, T> {
         let id = self.memory().borrow_mut().variable(U::lift(matrix));
         Var::new(self, id, matrix.shape())

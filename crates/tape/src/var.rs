@@ -11,6 +11,16 @@ use wengert_kernels::{Element, Matrix, Shape, View};
 ///
 /// The right operand of an operator may be a `Var`, a [`Param`] or a number, and is repeated over the
 /// left one if it is a row, a column or a scalar.
+///
+/// ```
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let (params, mut tape) = (Params::new(), Tape::new());
+/// let t = tape.record(&params);
+/// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+/// let row = t.constant(&Matrix::from([[10.0, 20.0]]));
+/// assert_eq!((x + row).value(), Matrix::from([[11.0, 22.0], [13.0, 24.0]]));
+/// assert_eq!((1.0 - x).value(), Matrix::from([[0.0, -1.0], [-2.0, -3.0]]));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Var<'t, T: Element> {
     graph: Graph<'t, T>,
@@ -69,6 +79,15 @@ impl<'t, T: Element> Var<'t, T> {
     }
 
     /// The same value, through which no gradient flows.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.variable(&Matrix::from([[3.0]]));
+    /// (x * x.stop_gradient()).backward(&mut params.zeros_like());
+    /// assert_eq!(x.gradient(), Some(Matrix::from([[3.0]]))); // not 6
+    /// ```
     #[must_use]
     pub fn stop_gradient(self) -> Self {
         let var = self.apply(crate::ops::Same);
@@ -102,6 +121,16 @@ impl<'t, T: Element> Var<'t, T> {
 
     /// `grads ← (∂self/∂params)ᵀ·cotangent`: with a cotangent that is 1 in one entry and 0 elsewhere,
     /// a row of the Jacobian.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[2.0, 5.0]]));
+    /// let (mut tape, mut row) = (Tape::new(), params.zeros_like());
+    /// let squares = tape.record(&params).param(w).square();
+    /// squares.backward_with(&Matrix::from([[0.0, 1.0]]), &mut row);
+    /// assert_eq!(row.as_slice(), [0.0, 10.0]); // ∂(w₂²)/∂w
+    /// ```
     ///
     /// # Panics
     /// As [`backward`](Self::backward); the shape of the cotangent must be that of the value.

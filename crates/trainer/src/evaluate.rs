@@ -13,6 +13,16 @@ const PART: usize = 4096;
 /// The objective over the whole data set: a 1×1 loss, or the mean of the losses of the samples, weighted
 /// if the data have weights.
 ///
+/// ```
+/// use wengert_layers::mse;
+/// use wengert_trainer::{Dataset, Matrix, Params, evaluate};
+/// let data = Dataset::new(Matrix::from([[1.0], [2.0]]), Matrix::from([[3.0], [5.0]]))?;
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[2.0]]));
+/// assert_eq!(evaluate(&params, &data, |x, y| mse(x.matmul(w), y)), 1.0);
+/// # Ok::<(), wengert_trainer::DataError>(())
+/// ```
+///
 /// # Panics
 /// If the objective does, or it gives neither.
 #[track_caller]
@@ -34,6 +44,16 @@ pub fn evaluate<T: Element>(
 ///
 /// Of many rows 4096 to 8191 are computed at a time, so that memory for them is all that is needed
 /// beside features and result; the bits are those of all at once.
+///
+/// ```
+/// use wengert_layers::{Dense, Identity, Init, Random};
+/// use wengert_trainer::{Matrix, Params, predict};
+/// let (mut params, mut init) = (Params::new(), Init::glorot_uniform(Random::seed(1)));
+/// let model = Dense::new(&mut params, 2, 1, Identity, &mut init);
+/// params.as_mut_slice().copy_from_slice(&[1.0, 10.0, 0.5]); // the weights, then the bias
+/// let outputs = predict(&params, &model, &Matrix::from([[2.0, 3.0], [0.0, 1.0]]));
+/// assert_eq!(outputs, Matrix::from([[32.5], [10.5]]));
+/// ```
 ///
 /// # Panics
 /// If the features do not fit the model.

@@ -7,6 +7,18 @@ use wengert_layers::Layer;
 use wengert_tape::{Element, Matrix, Params, Tape};
 
 /// Standardiser, layers and parameters: everything that turns raw features into predictions.
+///
+/// ```
+/// use wengert_layers::{Dense, Identity, Init, Random};
+/// use wengert_trainer::{Matrix, Params, Pipeline, Standardizer};
+/// let (mut params, mut init) = (Params::new(), Init::glorot_uniform(Random::seed(1)));
+/// let model = Dense::new(&mut params, 1, 1, Identity, &mut init);
+/// params.as_mut_slice().copy_from_slice(&[2.0, 1.0]); // weight and bias
+/// let standardizer = Standardizer::new(vec![10.0], vec![5.0])?;
+/// let pipeline = Pipeline { standardizer, model, params };
+/// assert_eq!(pipeline.predict(&Matrix::from([[15.0]]))?, Matrix::from([[3.0]]));
+/// # Ok::<(), wengert_trainer::DataError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Pipeline<L, T> {
     /// Fitted on the training part.

@@ -20,6 +20,13 @@ impl<T: Element> Dataset<T> {
     /// Splits the samples at random into a training and a test part; the test part gets the given
     /// fraction of them, rounded. Also returns the indices of both parts.
     ///
+    /// ```
+    /// use wengert_trainer::{Random, iris};
+    /// let split = iris().split(0.2, &mut Random::seed(1))?;
+    /// assert_eq!((split.train.len(), split.test.len()), (120, 30));
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
+    ///
     /// # Errors
     /// If a part would be empty.
     pub fn split(&self, fraction: f64, random: &mut Random) -> Result<Split<T>, DataError> {
@@ -33,6 +40,14 @@ impl<T: Element> Dataset<T> {
 
     /// As [`split`](Self::split), with the given fraction of each class in the test part, as near as whole
     /// samples allow. The samples of a part stay in the order of the data.
+    ///
+    /// ```
+    /// use wengert_trainer::{Random, iris};
+    /// let split = iris().stratified_split(0.2, &mut Random::seed(1))?;
+    /// let of_class = |class| split.test.classes().unwrap().iter().filter(|&&c| c == class).count();
+    /// assert_eq!([0, 1, 2].map(of_class), [10, 10, 10]);
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
     ///
     /// # Errors
     /// If a part would be empty, or the targets name no [`classes`](Self::classes).

@@ -30,6 +30,17 @@ impl<T: Element> Op<T, 3> for Affine {
 impl<'t, T: Element> Var<'t, T> {
     /// `self·weight + bias` as one op; the bias is a row.
     ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+    ///
+    /// let weight = t.constant(&Matrix::from([[1.0], [1.0]]));
+    /// let bias = t.constant(&Matrix::from([[0.5]]));
+    /// assert_eq!(x.affine(weight, bias).value(), Matrix::from([[3.5], [7.5]]));
+    /// ```
+    ///
     /// # Panics
     /// If the shapes are not m×k, k×n and 1×n.
     #[track_caller]

@@ -80,12 +80,29 @@ impl Elementwise for Quotient {
 
 impl<T: Element> Var<'_, T> {
     /// `xⁿ` of every entry.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.variable(&Matrix::from([[2.0]]));
+    /// let cube = x.powi(3);
+    /// cube.backward(&mut params.zeros_like());
+    /// assert_eq!((cube.item(), x.gradient()), (8.0, Some(Matrix::from([[12.0]]))));
+    /// ```
     #[must_use]
     pub fn powi(self, n: i32) -> Self {
         self.map(Powi(n))
     }
 
     /// `xᵖ` of every entry.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// assert!((t.scalar(4.0).powf(1.5).item() - 8.0).abs() < 1e-14);
+    /// ```
     #[must_use]
     pub fn powf(self, p: f64) -> Self {
         self.map(Powf(p))

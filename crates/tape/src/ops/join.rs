@@ -51,6 +51,14 @@ impl<T: Element> Op<T, 2> for Join {
 impl<'t, T: Element> Var<'t, T> {
     /// The rows of `self`, then those of `below`.
     ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let (x, y) = (t.constant(&Matrix::from([[1.0, 2.0]])), t.constant(&Matrix::from([[3.0, 4.0]])));
+    /// assert_eq!(x.join_rows(y).value(), Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+    /// ```
+    ///
     /// # Panics
     /// If they have not the same number of columns.
     #[track_caller]
@@ -60,6 +68,14 @@ impl<'t, T: Element> Var<'t, T> {
     }
 
     /// The columns of `self`, then those of `beside`.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let (x, y) = (t.constant(&Matrix::from([[1.0, 2.0]])), t.constant(&Matrix::from([[3.0]])));
+    /// assert_eq!(x.join_cols(y).value(), Matrix::from([[1.0, 2.0, 3.0]]));
+    /// ```
     ///
     /// # Panics
     /// If they have not the same number of rows.

@@ -24,6 +24,14 @@ impl<T: Element> Op<T, 1> for LogSoftmax {
 impl<T: Element> Var<'_, T> {
     /// The logarithm of the softmax of each row, stable for entries of any size.
     ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let logits = t.constant(&Matrix::from([[1000.0, 1000.0]]));
+    /// assert_eq!(logits.log_softmax().value(), Matrix::from([[-f64::ln(2.0), -f64::ln(2.0)]]));
+    /// ```
+    ///
     /// # Panics
     /// If there are no columns.
     #[track_caller]

@@ -32,6 +32,14 @@ impl<T: Element> Op<T, 1> for LogSumExp {
 impl<T: Element> Var<'_, T> {
     /// `ln Σ exp` of each row, m×1, stable for entries of any size.
     ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let logits = t.constant(&Matrix::from([[1000.0, 1000.0]]));
+    /// assert_eq!(logits.log_sum_exp().item(), 1000.0 + f64::ln(2.0));
+    /// ```
+    ///
     /// # Panics
     /// If there are no columns.
     #[track_caller]

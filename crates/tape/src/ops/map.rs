@@ -43,6 +43,23 @@ impl<T: Element, F: Elementwise> Op<T, 1> for Map<F> {
 
 impl<T: Element> Var<'_, T> {
     /// `f` of every entry.
+    ///
+    /// ```
+    /// use wengert_tape::{Elementwise, Matrix, Params, Scalar, Tape};
+    ///
+    /// #[derive(Clone, Copy, Debug)]
+    /// struct Silu;
+    /// impl Elementwise for Silu {
+    ///     fn eval<S: Scalar>(&self, x: S) -> S {
+    ///         x * x.sigmoid()
+    ///     }
+    /// }
+    ///
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let x = tape.record(&params).variable(&Matrix::from([[0.0]]));
+    /// x.map(Silu).backward(&mut params.zeros_like());
+    /// assert_eq!(x.gradient(), Some(Matrix::from([[0.5]])));
+    /// ```
     #[must_use]
     pub fn map(self, f: impl Elementwise) -> Self {
         self.apply(Map(f))

@@ -33,6 +33,16 @@ impl<T: Element> Op<T, 2> for MatMul {
 impl<'t, T: Element> Var<'t, T> {
     /// The matrix product `self·right`.
     ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+    ///
+    /// let ones = t.constant(&Matrix::from([[1.0], [1.0]]));
+    /// assert_eq!(x.matmul(ones).value(), Matrix::from([[3.0], [7.0]]));
+    /// ```
+    ///
     /// # Panics
     /// If the columns of `self` are not as many as the rows of `right`.
     #[track_caller]

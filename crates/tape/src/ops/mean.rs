@@ -40,6 +40,14 @@ impl<T: Element> Op<T, 1> for Mean {
 impl<T: Element> Var<'_, T> {
     /// The mean of all entries, 1×1.
     ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+    /// assert_eq!(x.mean().item(), 2.5);
+    /// ```
+    ///
     /// # Panics
     /// Here and below: if there is no entry to average.
     #[track_caller]
@@ -49,6 +57,14 @@ impl<T: Element> Var<'_, T> {
     }
 
     /// The mean of each row, m×1.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+    /// assert_eq!(x.row_means().value(), Matrix::from([[1.5], [3.5]]));
+    /// ```
     #[track_caller]
     #[must_use]
     pub fn row_means(self) -> Self {
@@ -56,6 +72,14 @@ impl<T: Element> Var<'_, T> {
     }
 
     /// The mean of each column, 1×n.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+    /// assert_eq!(x.col_means().value(), Matrix::from([[2.0, 3.0]]));
+    /// ```
     #[track_caller]
     #[must_use]
     pub fn col_means(self) -> Self {

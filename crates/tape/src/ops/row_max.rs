@@ -38,6 +38,14 @@ fn position<T: Element>(x: View<T>, i: usize) -> usize {
 impl<T: Element> Var<'_, T> {
     /// The largest entry of each row, m×1.
     ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+    /// assert_eq!(x.row_max().value(), Matrix::from([[2.0], [4.0]]));
+    /// ```
+    ///
     /// # Panics
     /// If there are no columns.
     #[track_caller]

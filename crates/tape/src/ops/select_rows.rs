@@ -41,6 +41,14 @@ impl<T: Element> Op<T, 1> for SelectRows {
 impl<T: Element> Var<'_, T> {
     /// The rows that `indices` name, in that order; an index may occur more than once.
     ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+    /// assert_eq!(x.select_rows([1, 1]).value(), Matrix::from([[3.0, 4.0], [3.0, 4.0]]));
+    /// ```
+    ///
     /// # Panics
     /// If an index is not a row.
     #[track_caller]

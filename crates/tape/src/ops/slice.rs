@@ -48,6 +48,14 @@ impl<T: Element> Op<T, 1> for Slice {
 impl<T: Element> Var<'_, T> {
     /// Some of the rows.
     ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+    /// assert_eq!(x.rows(1..2).value(), Matrix::from([[3.0, 4.0]]));
+    /// ```
+    ///
     /// # Panics
     /// Here and below: if the range leaves the matrix.
     #[track_caller]
@@ -57,6 +65,14 @@ impl<T: Element> Var<'_, T> {
     }
 
     /// Some of the columns.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+    /// assert_eq!(x.cols(0..1).value(), Matrix::from([[1.0], [3.0]]));
+    /// ```
     #[track_caller]
     #[must_use]
     pub fn cols(self, range: Range<usize>) -> Self {

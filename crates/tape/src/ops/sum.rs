@@ -29,18 +29,42 @@ impl<T: Element> Op<T, 1> for Sum {
 
 impl<T: Element> Var<'_, T> {
     /// The sum of all entries, 1×1.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+    /// assert_eq!(x.sum().item(), 10.0);
+    /// ```
     #[must_use]
     pub fn sum(self) -> Self {
         self.apply(Sum(Over::All))
     }
 
     /// The sum of each row, m×1.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+    /// assert_eq!(x.row_sums().value(), Matrix::from([[3.0], [7.0]]));
+    /// ```
     #[must_use]
     pub fn row_sums(self) -> Self {
         self.apply(Sum(Over::Rows))
     }
 
     /// The sum of each column, 1×n.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+    /// assert_eq!(x.col_sums().value(), Matrix::from([[4.0, 6.0]]));
+    /// ```
     #[must_use]
     pub fn col_sums(self) -> Self {
         self.apply(Sum(Over::Columns))

@@ -24,6 +24,14 @@ impl<T: Element> Op<T, 1> for Transpose {
 
 impl<T: Element> Var<'_, T> {
     /// The transpose.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+    /// assert_eq!(x.t().value(), Matrix::from([[1.0, 3.0], [2.0, 4.0]]));
+    /// ```
     #[must_use]
     pub fn t(self) -> Self {
         self.apply(Transpose)

@@ -12,6 +12,18 @@ const MOMENTS: [&str; 2] = ["m", "v"];
 ///
 /// Defaults: β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸. Source: D. Kingma, J. Ba, *Adam: A Method for Stochastic
 /// Optimization*, ICLR 2015, algorithm 1.
+///
+/// ```
+/// use wengert_trainer::{Adam, Matrix, Optimizer, Params};
+/// let mut params = Params::new();
+/// params.add("w", Matrix::from([[1.0]]));
+/// let mut gradient = params.zeros_like();
+/// gradient.as_mut_slice()[0] = 4.0;
+///
+/// Adam::new(0.1).step(&mut params, &gradient);
+/// let w = params.as_slice()[0];
+/// assert!((w - 0.9).abs() < 1e-9); // the first step is η, whatever the size of the gradient
+/// ```
 #[derive(Clone, Debug)]
 pub struct Adam<T> {
     /// For refusals: this or [`AdamW`].
@@ -122,6 +134,18 @@ impl<T: Element> Optimizer<T> for Adam<T> {
 /// Adam with decoupled weight decay: `w ← (1 − η·λ)·w` before each step of [`Adam`].
 ///
 /// Source: I. Loshchilov, F. Hutter, *Decoupled Weight Decay Regularization*, ICLR 2019.
+///
+/// ```
+/// use wengert_trainer::{AdamW, Matrix, Optimizer, Params};
+/// let mut params = Params::new();
+/// params.add("w", Matrix::from([[1.0]]));
+/// let mut gradient = params.zeros_like();
+/// gradient.as_mut_slice()[0] = 4.0;
+///
+/// AdamW::new(0.1, 0.01).step(&mut params, &gradient);
+/// let w = params.as_slice()[0];
+/// assert!((w - 0.899).abs() < 1e-9); // (1 − 0.1·0.01)·1 − 0.1
+/// ```
 #[derive(Clone, Debug)]
 pub struct AdamW<T>(Adam<T>);
 

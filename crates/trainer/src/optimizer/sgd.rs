@@ -12,6 +12,20 @@ const VELOCITY: &str = "velocity";
 /// With momentum μ a velocity is kept, `v ← μ·v + g`, and `w ← w − η·v`; Nesterov's form looks ahead:
 /// `w ← w − η·(g + μ·v)`. Source: Sutskever, Martens, Dahl, Hinton, *On the importance of
 /// initialization and momentum in deep learning*, ICML 2013, in the form that PyTorch uses.
+///
+/// ```
+/// use wengert_trainer::{Matrix, Optimizer, Params, Sgd};
+/// let mut params = Params::new();
+/// params.add("w", Matrix::from([[1.0]]));
+/// let mut gradient = params.zeros_like();
+/// gradient.as_mut_slice()[0] = 4.0;
+///
+/// let mut sgd = Sgd::new(0.125).momentum(0.5);
+/// sgd.step(&mut params, &gradient);
+/// assert_eq!(params.as_slice(), [0.5]); // 1 − 4/8
+/// sgd.step(&mut params, &gradient);
+/// assert_eq!(params.as_slice(), [-0.25]); // the velocity is 6 now
+/// ```
 #[derive(Clone, Debug)]
 pub struct Sgd<T> {
     learning_rate: Schedule,
