@@ -105,7 +105,7 @@ fn all_layouts(rows: usize, cols: usize, depth: usize) {
 }
 
 /// One panel and one tile more than whole vectors, single rows and columns, long and short sums, and
-/// the smallest product that is too large for the tiles.
+/// the smallest product that is too large for the tiles at the lowest level.
 #[test]
 fn all_layouts_at_some_shapes() {
     let shapes = [(1, 1, 1), (3, 2, 0), (7, 5, 3), (19, 11, 5), (1, 9, 70), (9, 1, 70), (7, 3, 65)];
@@ -151,6 +151,17 @@ fn large_products() {
                     Case { shape, depth, layouts, start, seed: seed as u64 }.check_floats();
                 }
             }
+        }
+    });
+}
+
+/// B is too large for the tiles at every level.
+#[test]
+fn beyond_the_tiles() {
+    at_each_level(|_| {
+        for (a, b) in [(In::Cols, In::Cols), (In::Rows, In::Cols), (In::RowsInGaps, In::Rows)] {
+            let (shape, layouts) = (Shape::new(17, 515), (a, b, Out::Rows));
+            Case { shape, depth: 510, layouts, start: From::Sum, seed: 4 }.check_floats();
         }
     });
 }

@@ -42,7 +42,7 @@ fn compare_products<T: Element + Bits>() {
     let many_columns = [(70, 2000, 8), (3, 1200, 300), (20, 1400, 40)];
     let many_rows = [(28000, 5, 8), (1200, 3, 300), (1400, 20, 40)];
     let long_sums = [(5, 7, 30000), (30, 4, 16385)];
-    let large = [(150, 120, 100), (129, 65, 131)];
+    let large = [(150, 120, 100), (129, 65, 131), (20, 700, 400)];
     let layouts = [
         (In::Rows, In::Cols),
         (In::Cols, In::Cols),

@@ -5,9 +5,10 @@ use super::outer::{self, From, Outer};
 use super::simd::Array;
 use super::sums::{self, Sums};
 use super::task::Task;
+use super::turn::{self, Panel};
 use super::{Start, schoolbook};
 use crate::level::Kind;
-use crate::{Element, Layout, Level, Shape, View, ViewMut, parallel, update};
+use crate::{AlignedVec, Element, Layout, Level, Shape, View, ViewMut, parallel, update};
 use std::cell::RefCell;
 
 /// The kernels of one float type.
@@ -23,6 +24,10 @@ pub(crate) trait Float: Element {
     /// # Safety
     /// As for [`sums::add_up`].
     unsafe fn sums(p: Sums<Self>);
+
+    /// # Safety
+    /// As for [`turn::pack`].
+    unsafe fn pack(p: Panel<Self>);
 
     /// `C ← beta·C + A·B` by matrixmultiply.
     ///
@@ -52,18 +57,40 @@ impl Kernel {
         let skinny = rows.min(cols).min(depth) < 16 || (cols <= 64 && depth <= 64);
         let along_depth = a.col_stride() == 1 && b.row_stride() == 1;
         // The weight gradient of a narrow layer: a small result of long sums.
-        let gradient = along_depth && rows * cols <= 4096 && depth >= 256 && a.row_stride() != 1;
-        if gradient {
+        let gradient = rows * cols <= 4096 && depth >= 256;
+        let narrow = rows == 1 || (depth >= 64 && rows.min(cols) <= 16);
+        if along_depth && (narrow || gradient) && (rows == 1 || a.row_stride() != 1) {
             Self::Dot
-        } else if !skinny {
+        } else if !skinny && !fits(b) {
             Self::Large
-        } else if along_depth && (rows == 1 || (depth >= 64 && a.row_stride() != 1)) {
-            Self::Dot
-        } else if a.row_stride() == 1 {
+        } else if a.row_stride() == 1 && !far_apart(a, cols) {
             Self::Outer
         } else {
             Self::Packed
         }
+    }
+}
+
+/// Whether B is small enough to be read anew for each panel of A, by a tile as wide as this level's.
+#[inline]
+fn fits(b: Layout) -> bool {
+    match Level::current().kind() {
+        Kind::Base => false,
+        #[cfg(target_arch = "x86_64")]
+        Kind::Avx2 => b.shape().len() <= 1 << 18 && b.row_stride() == 1,
+        #[cfg(target_arch = "x86_64")]
+        Kind::Avx512 => b.shape().len() <= 1 << 18,
+    }
+}
+
+/// Whether the columns of A lie so far apart that a panel of this level's few rows is better copied, if it
+/// is read for many columns of B.
+#[inline]
+fn far_apart(a: Layout, cols: usize) -> bool {
+    match Level::current().kind() {
+        #[cfg(target_arch = "x86_64")]
+        Kind::Avx2 => a.col_stride() >= 256 && cols >= 32,
+        _ => false,
     }
 }
 
@@ -176,6 +203,17 @@ macro_rules! float {
                 }
             }
 
+            unsafe fn pack(p: Panel<Self>) {
+                // SAFETY: as above.
+                unsafe {
+                    at_level!(
+                        turn::pack::<$array>(p),
+                        turn::pack::<std::arch::x86_64::$avx2>(p),
+                        turn::pack::<std::arch::x86_64::$avx2>(p)
+                    )
+                }
+            }
+
             unsafe fn large(task: Task<'_, Self>, beta: Self) {
                 let Task { a, b, c, c_row, c_col, .. } = task;
                 let (la, lb) = (a.layout(), b.layout());
@@ -202,7 +240,7 @@ macro_rules! float {
 
             fn with_buffer<R>(length: usize, f: impl FnOnce(&mut [Self]) -> R) -> R {
                 thread_local! {
-                    static BUFFER: RefCell<Vec<$float>> = const { RefCell::new(Vec::new()) };
+                    static BUFFER: RefCell<AlignedVec<$float>> = RefCell::default();
                 }
                 BUFFER.with_borrow_mut(|buffer| {
                     if buffer.len() < length {

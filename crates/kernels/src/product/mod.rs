@@ -2,9 +2,9 @@
 //!
 //! | kernel | for | its vectors run over |
 //! |---|---|---|
-//! | [`outer`] | skinny or small products | rows of C |
+//! | [`outer`] | skinny products, and all others of which B is small; [`turn`] copies what lies badly | rows of C |
 //! | [`dot`] | small results of long sums, A's rows and B's columns adjacent | the summed index |
-//! | matrixmultiply | everything large | – |
+//! | matrixmultiply | everything larger | – |
 //! | [`sums`] | a row of ones | the summed index |
 //!
 //! The kernel is chosen from the whole shape, then the result is split among threads: every entry is
@@ -16,6 +16,7 @@ mod outer;
 mod simd;
 mod sums;
 mod task;
+mod turn;
 
 pub(crate) use float::{column_sums, float};
 

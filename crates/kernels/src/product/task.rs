@@ -3,6 +3,7 @@
 use super::dot::Dot;
 use super::float::{Float, Kernel};
 use super::outer::{From, Outer};
+use super::turn::Panel;
 use crate::line::Line;
 use crate::{Shape, View, ViewMut, parallel};
 use std::marker::PhantomData;
@@ -15,8 +16,8 @@ const FLOPS: usize = 1 << 19;
 /// order, so that threads can share them.
 const BLOCK: usize = 1 << 13;
 
-/// Rows of A that are copied at a time.
-const PANEL: usize = 192;
+/// Rows of A that are copied at a time: as many as a tile of `f32` at AVX-512 has, or two of `f64`.
+const PANEL: usize = 48;
 
 /// `C ← start + A·B`, where C is a pointer because the rows of one C interleave in memory, so that
 /// its parts cannot be slices.
@@ -169,13 +170,22 @@ impl<'a, T: Float> Task<'a, T> {
     }
 
     fn packed_panel(self) {
-        let (Shape { rows, .. }, depth) = (self.shape(), self.depth());
-        T::with_buffer(rows * depth, |buffer| {
-            for (k, column) in buffer.chunks_exact_mut(rows).enumerate() {
-                let from = Line::of(self.a, k);
-                column.iter_mut().enumerate().for_each(|(i, to)| *to = from.at(i));
+        let (Shape { rows, .. }, depth, a) = (self.shape(), self.depth(), self.a.layout());
+        // Each column of the copy begins on a cache line.
+        let to_col = rows.next_multiple_of(16);
+        T::with_buffer(to_col * depth, |buffer| {
+            if a.col_stride() == 1 {
+                let (a, a_row) = (self.a.as_ptr(), a.row_stride());
+                let panel = Panel { rows, depth, a, a_row, to: buffer.as_mut_ptr(), to_col };
+                // SAFETY: the view holds all entries of A, the buffer all columns.
+                unsafe { T::pack(panel) }
+            } else {
+                for (k, column) in buffer.chunks_exact_mut(to_col).enumerate() {
+                    let from = Line::of(self.a, k);
+                    column[..rows].iter_mut().enumerate().for_each(|(i, to)| *to = from.at(i));
+                }
             }
-            self.outer(buffer.as_ptr(), rows);
+            self.outer(buffer.as_ptr(), to_col);
         });
     }
 
