@@ -1,5 +1,5 @@
 //! The command `wengert`: trains the article's network and shows how well it did; trains, tries and exports
-//! networks for data of one's own; checks the library against published figures; explains a tape.
+//! networks for data of one's own; draws; checks the library against published figures; explains a tape.
 
 #![forbid(unsafe_code)]
 #![deny(clippy::print_stderr)] // It panics where nothing can be written; `note` does not.
@@ -14,6 +14,7 @@ mod export;
 mod inspect;
 mod json;
 mod options;
+mod plot;
 mod predict;
 mod progress;
 mod report;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Ok(Job::Evaluate(request)) => show(evaluate::run(&request)),
         Ok(Job::Inspect(request)) => show(inspect::run(&request)),
         Ok(Job::Export(request)) => show(export::run(&request)),
+        Ok(Job::Plot(request)) => show(plot::run(&request)),
         Ok(Job::Explain(request)) => show(explain::run(&request)),
         Ok(Job::Check(format)) => check(format),
         Ok(Job::Completions(request)) => print(&completions::run(&request)),

@@ -9,7 +9,7 @@ pub(crate) use values::{
     Format, Precision, Rate, activation, activations, number, positive, seed, whole,
 };
 
-use crate::{completions, evaluate, explain, export, inspect, predict, train};
+use crate::{completions, evaluate, explain, export, inspect, plot, predict, train};
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 use one_line::one_line;
@@ -47,6 +47,8 @@ enum Other {
     Inspect(inspect::Request),
     /// Writes a model for other programs to run
     Export(export::Request),
+    /// Draws losses, activations, confusions of classes or decision boundaries as SVG
+    Plot(plot::Request),
     /// Shows one training step of the network, node by node, with formulas, values and gradients
     Explain(explain::Request),
     /// Checks the library against figures that others have published
@@ -68,6 +70,7 @@ pub(crate) enum Job {
     Evaluate(evaluate::Request),
     Inspect(inspect::Request),
     Export(export::Request),
+    Plot(plot::Request),
     Explain(explain::Request),
     Check(Format),
     Completions(completions::Request),
@@ -111,6 +114,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Job, Sto
         Some(Other::Evaluate(request)) => Job::Evaluate(request),
         Some(Other::Inspect(request)) => Job::Inspect(request),
         Some(Other::Export(request)) => Job::Export(request),
+        Some(Other::Plot(request)) => Job::Plot(request),
         Some(Other::Explain(request)) => Job::Explain(request),
         Some(Other::Check { format }) => Job::Check(format),
         Some(Other::Completions(request)) => Job::Completions(request),

@@ -1,6 +1,7 @@
 //! [`Log`]: a line for each epoch.
 
 use crate::error::{FileError, Problem};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
@@ -40,10 +41,19 @@ struct Line {
     seconds: f64,
 }
 
-/// All that is read of a line.
+/// All that is read of a line where a training goes on.
 #[derive(Deserialize)]
 struct Number {
     epoch: usize,
+}
+
+/// What is read of a line for a [`History`](wengert_trainer::History). A number that is not finite is `null`.
+#[derive(Deserialize)]
+struct Written {
+    epoch: usize,
+    loss: Option<f64>,
+    validation_loss: Option<f64>,
+    gradient_norm: Option<f64>,
 }
 
 impl Log {
@@ -79,6 +89,36 @@ impl Log {
             Ok(_) => Ok(Self { name, file }),
             Err(error) => Err(FileError::new(name, error)),
         }
+    }
+
+    /// The epochs in a log. A line that was not finished is not looked at; a number that was not finite
+    /// when it was written is NaN.
+    ///
+    /// ```
+    /// use wengert_files::Log;
+    /// use wengert_trainer::Epoch;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("log.jsonl");
+    /// let epoch = Epoch { number: 1, loss: 0.5, validation_loss: Some(0.75), gradient_norm: 2.0 };
+    /// Log::create(&path)?.append(&epoch, 0.01, 0.25)?;
+    /// assert_eq!(Log::read(&path)?, [epoch]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If the file cannot be read, or is no such log.
+    pub fn read(path: impl AsRef<Path>) -> Result<Vec<Epoch>, FileError> {
+        let name = path.as_ref().display().to_string();
+        let file = File::open(path).map_err(|error| FileError::new(&*name, error))?;
+        let (mut lines, mut epochs) = (Lines::new(file, &name), Vec::new());
+        while let Some((Written { epoch, loss, validation_loss, gradient_norm }, _)) =
+            lines.next()?
+        {
+            let (loss, gradient_norm) =
+                (loss.unwrap_or(f64::NAN), gradient_norm.unwrap_or(f64::NAN));
+            epochs.push(Epoch { number: epoch, loss, validation_loss, gradient_norm });
+        }
+        Ok(epochs)
     }
 
     /// Adds the line of an epoch.
@@ -119,23 +159,42 @@ const LONGEST: u64 = 1 << 12;
 
 /// How many bytes the lines of the first `epochs` epochs take.
 fn end_of(file: &mut File, name: &str, epochs: usize) -> Result<u64, FileError> {
-    let (mut input, mut text, mut end) = (BufReader::new(file), Vec::new(), 0);
-    let no_log = |line| FileError::new(name, Problem::NoLog).line(line);
-    let mut later = false;
-    for line in 1.. {
-        text.clear();
-        let length = input.by_ref().take(LONGEST).read_until(b'\n', &mut text);
-        let length = length.map_err(|error| FileError::new(name, error))?;
-        match (text.first(), text.last()) {
-            (Some(_), Some(b'\n')) => {}
-            (None | Some(b'{'), _) if (text.len() as u64) < LONGEST => break,
-            _ => return Err(no_log(line)),
-        }
-        let Number { epoch } = serde_json::from_slice(&text).map_err(|_| no_log(line))?;
+    let (mut lines, mut end, mut later) = (Lines::new(file, name), 0, false);
+    while let Some((Number { epoch }, length)) = lines.next()? {
         later |= epoch > epochs;
         if !later {
-            end += length as u64;
+            end += length;
         }
     }
     Ok(end)
+}
+
+/// The lines of a log, up to one that was not finished.
+struct Lines<'a, R> {
+    input: BufReader<R>,
+    name: &'a str,
+    text: Vec<u8>,
+    line: u64,
+}
+
+impl<'a, R: Read> Lines<'a, R> {
+    fn new(input: R, name: &'a str) -> Self {
+        Self { input: BufReader::new(input), name, text: Vec::new(), line: 0 }
+    }
+
+    /// What is read of the next line, and how many bytes it takes.
+    fn next<L: DeserializeOwned>(&mut self) -> Result<Option<(L, u64)>, FileError> {
+        self.line += 1;
+        self.text.clear();
+        let length = self.input.by_ref().take(LONGEST).read_until(b'\n', &mut self.text);
+        let length = length.map_err(|error| FileError::new(self.name, error))?;
+        let no_log = || FileError::new(self.name, Problem::NoLog).line(self.line);
+        match (self.text.first(), self.text.last()) {
+            (Some(_), Some(b'\n')) => {}
+            (None | Some(b'{'), _) if (self.text.len() as u64) < LONGEST => return Ok(None),
+            _ => return Err(no_log()),
+        }
+        let line = serde_json::from_slice(&self.text).map_err(|_| no_log())?;
+        Ok(Some((line, length as u64)))
+    }
 }

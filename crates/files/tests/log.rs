@@ -53,6 +53,23 @@ fn no_epoch_is_lost_and_none_is_there_twice() {
 }
 
 #[test]
+fn a_log_is_read_back_up_to_a_line_that_was_not_finished() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("log");
+    let mut log = Log::create(&path).unwrap();
+    assert_eq!(Log::read(&path).unwrap(), []);
+    let infinite = Epoch { loss: f64::INFINITY, ..epoch(2) };
+    log.append(&epoch(1), 0.1, 0.5).unwrap();
+    log.append(&infinite, 0.1, 0.5).unwrap();
+    fs::write(&path, fs::read_to_string(&path).unwrap() + r#"{"epoch":3,"lo"#).unwrap();
+    let read = Log::read(&path).unwrap();
+    assert_eq!((read.len(), read[0]), (2, epoch(1)));
+    assert!(read[1].loss.is_nan() && read[1].number == 2);
+    let error = Log::read(folder.path().join("none")).unwrap_err().to_string();
+    assert!(error.ends_with("none: there is no such file"), "{error}");
+}
+
+#[test]
 fn what_is_no_log_stays_as_it_is() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("log");
@@ -68,6 +85,7 @@ fn what_is_no_log_stays_as_it_is() {
         let expected = format!("{}, line {at}: this is no record of an epoch", path.display());
         assert_eq!(error, expected);
         assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        assert_eq!(Log::read(&path).unwrap_err().to_string(), expected);
     }
     let error = Log::create(folder.path()).unwrap_err().to_string();
     assert_eq!(error, format!("{}: this is a folder, not a file", folder.path().display()));

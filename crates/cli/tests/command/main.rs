@@ -2,6 +2,7 @@
 
 mod explain;
 mod options;
+mod plot;
 mod report;
 mod run;
 mod trouble;

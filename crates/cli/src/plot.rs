@@ -1,0 +1,186 @@
+//! `wengert plot`: pictures of trainings and models.
+
+use crate::data::{CsvOptions, DATA, Source};
+use crate::options::{activation, activations};
+use crate::predict;
+use clap::{Args, Subcommand};
+use std::error::Error;
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use wengert_files::{Feature, Log, Model, NewFile, Precision, Stored, Task};
+use wengert_layers::Activation;
+use wengert_plot::{ActivationPlot, ConfusionMatrix, DecisionBoundary, LossCurve};
+use wengert_tape::Params;
+use wengert_trainer::{Confusion, Dataset, stacked};
+
+/// What is drawn.
+#[derive(Args, Clone, Debug)]
+#[command(arg_required_else_help = false, disable_help_subcommand = true)]
+pub(crate) struct Request {
+    #[command(subcommand)]
+    picture: Picture,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum Picture {
+    /// The loss, epoch by epoch, from the log of a training
+    Loss {
+        /// What `wengert train --log` has written
+        log: PathBuf,
+        #[command(flatten)]
+        to: To,
+    },
+    /// Activations with their slopes
+    Activations {
+        #[arg(help = format!("All of them, or some: {}", activations()), value_parser = activation)]
+        names: Vec<Activation>,
+        #[command(flatten)]
+        to: To,
+    },
+    /// Which classes a model takes for which
+    Confusion(Judged),
+    /// Which class a model of two numeric features sees where
+    Boundary(Judged),
+}
+
+/// Where the picture goes.
+#[derive(Args, Clone, Debug)]
+struct To {
+    /// The file to be written, instead of standard output
+    #[arg(long, short, visible_alias = "svg", value_name = "FILE.svg")]
+    out: Option<PathBuf>,
+    /// What is written above
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+}
+
+/// A model, and the data it is tried on.
+#[derive(Args, Clone, Debug)]
+struct Judged {
+    /// The file of a model or of an interrupted training
+    model: PathBuf,
+    #[arg(help = DATA)]
+    data: OsString,
+    /// The targets of a .npy file of features
+    #[arg(long, value_name = "FILE.npy")]
+    targets: Option<PathBuf>,
+    #[command(flatten)]
+    to: To,
+    #[command(flatten)]
+    csv: CsvOptions,
+}
+
+pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
+    let (svg, to) = match &request.picture {
+        Picture::Loss { log, to } => (loss(log, to)?, to),
+        Picture::Activations { names, to } => {
+            let names = if names.is_empty() { Activation::ALL } else { names };
+            let plot = names.iter().fold(ActivationPlot::new(), ActivationPlot::activation);
+            (titled(plot, to, ActivationPlot::title).to_svg(), to)
+        }
+        Picture::Confusion(judged) => (judged.draw(false)?, &judged.to),
+        Picture::Boundary(judged) => (judged.draw(true)?, &judged.to),
+    };
+    let Some(path) = &to.out else { return Ok(svg) };
+    let mut file = NewFile::create(path)?;
+    file.write_all(svg.as_bytes()).map_err(|error| file.error(error))?;
+    file.finish()?;
+    Ok(String::new())
+}
+
+/// With the title that was asked for, if one was.
+fn titled<P>(plot: P, to: &To, title: fn(P, String) -> P) -> P {
+    match &to.title {
+        Some(text) => title(plot, text.clone()),
+        None => plot,
+    }
+}
+
+fn loss(log: &Path, to: &To) -> Result<String, Box<dyn Error>> {
+    let epochs = Log::read(log)?;
+    if epochs.is_empty() {
+        return Err(format!("{}: there is no epoch in this log", log.display()).into());
+    }
+    Ok(titled(LossCurve::new(&epochs), to, LossCurve::title).to_svg())
+}
+
+impl Judged {
+    fn draw(&self, boundary: bool) -> Result<String, Box<dyn Error>> {
+        match (Model::precision(&self.model)?, boundary) {
+            (Precision::F32, false) => self.confusion::<f32>(),
+            (Precision::F64, false) => self.confusion::<f64>(),
+            (Precision::F32, true) => self.boundary::<f32>(),
+            (Precision::F64, true) => self.boundary::<f64>(),
+        }
+    }
+
+    fn confusion<T: Stored>(&self) -> Result<String, Box<dyn Error>> {
+        let (model, params) = Model::load::<T>(&self.model)?;
+        let classes = self.classes(&model)?;
+        let (mut predicted, mut actual) = (Vec::new(), Vec::new());
+        self.each_part(&model, |part| {
+            predicted.push(model.predict(&params, part.features())?);
+            actual.push(part.targets().clone());
+            Ok(())
+        })?;
+        let confusion = Confusion::new(&stacked(&predicted), &stacked(&actual));
+        let plot = ConfusionMatrix::new(&confusion, classes)
+            .title(format!("Predictions of {:?}", model.encoder.target()));
+        Ok(titled(plot, &self.to, ConfusionMatrix::title).to_svg())
+    }
+
+    fn boundary<T: Stored>(&self) -> Result<String, Box<dyn Error>> {
+        let (model, params): (Model, Params<T>) = Model::load(&self.model)?;
+        let classes = self.classes(&model)?;
+        let features = model.encoder.features();
+        if features.len() != 2 || features.iter().any(|f| matches!(f, Feature::Category { .. })) {
+            let (file, encoder) = (self.model.display(), &model.encoder);
+            return Err(format!(
+                "{file}: a decision boundary is drawn of 2 numeric features; the model has {encoder}"
+            )
+            .into());
+        }
+        let (mut features, mut targets) = (Vec::new(), Vec::new());
+        self.each_part(&model, |part| {
+            features.push(part.features().clone());
+            targets.push(part.targets().clone());
+            Ok(())
+        })?;
+        let (features, targets) = (stacked(&features), stacked(&targets));
+        let data = Dataset::with_names(features, targets, model.encoder.names())?;
+        let plot = DecisionBoundary::new(&data, classes)
+            .title(format!("Decision boundary of {:?}", model.encoder.target()));
+        let probabilities = model.predict(&params, &plot.points())?;
+        let plot = titled(plot, &self.to, DecisionBoundary::title);
+        Ok(plot.panel("", &probabilities).to_svg())
+    }
+
+    fn classes<'a>(&self, model: &'a Model) -> Result<&'a [String], Box<dyn Error>> {
+        match model.encoder.task() {
+            Task::Classes(classes) => Ok(classes),
+            Task::Regression => {
+                let (file, target) = (self.model.display(), model.encoder.target());
+                Err(format!("{file}: the model predicts {target:?} as a number, not as a class")
+                    .into())
+            }
+        }
+    }
+
+    /// Goes through the data, some thousand rows at a time.
+    fn each_part(
+        &self,
+        model: &Model,
+        mut see: impl FnMut(&Dataset<f64>) -> Result<(), Box<dyn Error>>,
+    ) -> Result<(), Box<dyn Error>> {
+        let source = Source::of(&self.data);
+        if let (Source::Npy(_), None) = (&source, &self.targets) {
+            return Err("--targets is missing: the .npy file of the targets".into());
+        }
+        let csv = self.csv.csv().columns_of(&model.encoder);
+        for part in source.parts(&csv, predict::PART, self.targets.as_deref(), &model.encoder)? {
+            see(&model.encoder.encode(part?)?.data)?;
+        }
+        Ok(())
+    }
+}
