@@ -12,12 +12,12 @@ const SIZE: (f64, f64) = (720.0, 392.0);
 const FRAME: Frame = Frame { x: 64.0, y: 70.0, width: 484.0, height: 272.0 };
 
 /// The axis of losses is logarithmic if the largest is so many times the smallest.
-const LOG: f64 = 20.0;
+const LOG: f64 = 10.0;
 
 /// The loss over the training data in the course of a training, and that over the validation data if there
 /// are some.
 ///
-/// The axis of losses is logarithmic if they are positive and the largest is 20 times the smallest;
+/// The axis of losses is logarithmic if they are positive and the largest is 10 times the smallest;
 /// else it begins at 0. A loss that is not finite is a gap. A ring is where the validation loss was lowest.
 ///
 /// ```

@@ -106,17 +106,28 @@ impl<'a> Panel<'a> {
             }
             ends.extend(end.filter(|_| !line.label.is_empty()).map(|end| (end.1, line)));
         }
+        self.draw_labels(area, ends)
+    }
+
+    /// Draws labels at the heights of the ends of their lines, or so near that they are apart and none is
+    /// below the axis.
+    fn draw_labels(&self, area: &Area<'_>, mut ends: Vec<(i32, &Line)>) -> Drawn {
         ends.sort_by_key(|end| end.0);
-        let right = units(self.frame.x + self.frame.width + 8.0);
+        let room = |line: &Line| units(if line.note.is_empty() { APART } else { 2.0 * APART });
         let mut least = i32::MIN;
+        for (y, line) in &mut ends {
+            *y = least.max(*y);
+            least = *y + room(line);
+        }
+        let mut most = units(self.frame.y + self.frame.height);
+        for (y, line) in ends.iter_mut().rev() {
+            *y = (*y).min(most + units(APART) - room(line));
+            most = *y - units(APART);
+        }
+        let right = units(self.frame.x + self.frame.width + 8.0);
         for (y, line) in ends {
-            let y = y.max(least);
             write(area, &line.label, (right, y), Style::new(12.0, line.colour))?;
-            least = y + units(APART);
-            if !line.note.is_empty() {
-                write(area, &line.note, (right, least), TICK)?;
-                least += units(APART);
-            }
+            write(area, &line.note, (right, y + units(APART)), TICK)?;
         }
         Ok(())
     }
