@@ -40,8 +40,23 @@ impl<T> Default for OptimizerState<T> {
 
 impl<T: Element> OptimizerState<T> {
     /// The moments of these names, which start at 0, once everything has been checked; counts the step.
+    /// For the [`step`](super::Optimizer::step) of an optimiser of one's own.
+    ///
+    /// # Panics
+    /// If the gradient or a moment has another layout than the parameters, or there are fewer moments than
+    /// names.
+    ///
+    /// ```
+    /// use wengert_trainer::{Matrix, OptimizerState, Params};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::from([[1.0]]));
+    /// let mut state = OptimizerState::default();
+    /// let [velocity] = state.advance(["velocity"], &params, &params.zeros_like());
+    /// assert_eq!(velocity.as_slice(), [0.0]);
+    /// assert_eq!(state.steps, 1);
+    /// ```
     #[track_caller]
-    pub(super) fn advance<const N: usize>(
+    pub fn advance<const N: usize>(
         &mut self,
         names: [&str; N],
         params: &Params<T>,
@@ -64,8 +79,12 @@ impl<T: Element> OptimizerState<T> {
         moments
     }
 
-    /// Itself, if `optimizer` keeps moments of these names.
-    pub(super) fn checked(self, optimizer: &str, names: &[&str]) -> Result<Self, RestoreError> {
+    /// Itself, if `optimizer` keeps moments of these names: for its
+    /// [`restore`](super::Optimizer::restore).
+    ///
+    /// # Errors
+    /// If it keeps others.
+    pub fn checked(self, optimizer: &str, names: &[&str]) -> Result<Self, RestoreError> {
         let got = self.moments.iter().map(|(name, _)| name.as_str());
         let fresh = self.steps == 0 && self.moments.is_empty();
         if fresh || got.clone().eq(names.iter().copied()) {
