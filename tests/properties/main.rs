@@ -1,10 +1,10 @@
 //! The tape's gradients are those of the closed form, for random networks: 2 to 4 layers, every
-//! activation, data in every layout. 512 cases of each property and float type.
+//! activation that `manual` knows, data in every layout. 512 cases of each property and float type.
 
 mod mistakes;
 mod network;
 
-use network::{Network, Plan, distance, in_halves, largest, plain, plans};
+use network::{Network, Plan, by_hand, distance, in_halves, largest, plain, plans};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence, TestCaseError, TestRunner};
 use wengert::Element;
@@ -29,7 +29,8 @@ fn check(
 }
 
 fn any_network() -> impl Strategy<Value = Plan> {
-    plans(1..=64_usize, 1..=40, 1..=16, 1..=4_usize, Activation::ALL.to_vec())
+    let known = Activation::ALL.iter().copied().filter(|f| by_hand(f).is_some()).collect();
+    plans(1..=64_usize, 1..=40, 1..=16, 1..=4_usize, known)
 }
 
 /// Weights ±2/√fan-in, data and targets ±3.

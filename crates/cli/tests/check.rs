@@ -122,8 +122,8 @@ fn the_command_prints_what_the_documentation_shows() {
     let page = std::fs::read_to_string(page).unwrap();
     assert!(
         page.contains(&format!("\n```text\n{printed}```\n")),
-        "docs/evidence.md shows another table: put there what `cargo run --release -- check` \
-         prints, which is\n{printed}"
+        "docs/evidence.md shows another table; `.ci/pages --update` writes what the command prints: \
+         \n{printed}"
     );
 }
 

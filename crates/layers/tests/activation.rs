@@ -1,5 +1,8 @@
 //! Every activation: its values at published points, its slopes, its limits and its name.
 
+mod activations;
+
+use activations::{LINES, Line};
 use proptest::num;
 use proptest::prelude::*;
 use wengert_layers::{
@@ -7,23 +10,6 @@ use wengert_layers::{
     UnknownActivation, identity, leaky_relu, sigmoid,
 };
 use wengert_tape::{Dual, Elementwise, Matrix, Params, Scalar, Tape};
-
-/// One line per activation: a value of the Keras API documentation (keras.io/api/layers/activations
-/// and keras.io/api/ops/nn, read in 2025), and the limits at −∞ and ∞.
-const LINES: &[(&str, f64, f64, f64, f64)] = &[
-    ("identity", -3.0, -3.0, f64::NEG_INFINITY, f64::INFINITY),
-    ("sigmoid", 1.0, 0.7310586, 0.0, 1.0),
-    ("tanh", -3.0, -0.9950547, -1.0, 1.0),
-    ("relu", -10.0, 0.0, 0.0, f64::INFINITY),
-    ("leaky_relu", -1.0, -0.01, f64::NEG_INFINITY, f64::INFINITY),
-    ("elu", -1.0, -0.63212055, -1.0, f64::INFINITY),
-    ("selu", -1.0, -1.11133055, -1.758_099_340_847_377, f64::INFINITY),
-    ("softplus", -20.0, 2.0611537e-9, 0.0, f64::INFINITY),
-    ("silu", -6.0, -0.0148357, 0.0, f64::INFINITY),
-    ("gelu", -1.0, -0.15865525, 0.0, f64::INFINITY),
-    ("gelu_tanh", -1.0, -0.15880796, 0.0, f64::INFINITY),
-    ("mish", -3.0, -0.14564745, 0.0, f64::INFINITY),
-];
 
 fn named(name: &str) -> Activation {
     name.parse().unwrap_or_else(|unknown| panic!("{unknown}"))
@@ -40,7 +26,7 @@ fn close(x: f64, expected: f64, tolerance: f64, scale: f64) -> bool {
 
 #[test]
 fn the_list_is_complete_and_every_name_can_be_read_and_printed() {
-    let names: Vec<_> = LINES.iter().map(|line| line.0).collect();
+    let names: Vec<_> = LINES.iter().map(|line| line.name).collect();
     let all: Vec<_> = Activation::ALL.iter().map(|f| f.name()).collect();
     assert_eq!(all, names);
     for &f in Activation::ALL {
@@ -51,7 +37,7 @@ fn the_list_is_complete_and_every_name_can_be_read_and_printed() {
 
 #[test]
 fn values_are_the_published_ones() {
-    for &(name, x, value, ..) in LINES {
+    for &Line { name, published: (x, value), .. } in LINES {
         let own = named(name).eval(x);
         assert!(close(own, value, 5e-6, 0.0), "{name}({x}) = {own}, published: {value}");
     }
@@ -109,7 +95,7 @@ fn at_a_kink_the_slope_is_that_from_the_left() {
 }
 
 fn has_its_limits<S: Scalar + Into<f64>>(infinity: S, max: S) {
-    for &(name, _, _, left, right) in LINES {
+    for &Line { name, limits: (left, right), .. } in LINES {
         let f = named(name);
         for (x, limit) in [(-infinity, left), (infinity, right)] {
             let value: f64 = f.eval(x).into();
@@ -208,11 +194,8 @@ fn a_visitor_gets_the_function_that_was_chosen() {
 #[test]
 fn other_texts_are_refused_with_what_is_allowed() {
     let text = |given: &str| given.parse::<Activation>().unwrap_err().to_string();
-    assert_eq!(
-        text("foo"),
-        "unknown activation \"foo\"; allowed: identity, sigmoid, tanh, relu, leaky_relu, elu, \
-         selu, softplus, silu, gelu, gelu_tanh, mish"
-    );
+    let names: Vec<_> = LINES.iter().map(|line| line.name).collect();
+    assert_eq!(text("foo"), format!("unknown activation \"foo\"; allowed: {}", names.join(", ")));
     assert_eq!(text("elu(x)"), "activation \"elu(x)\": expected elu or elu(number), as in elu(1)");
     assert_eq!(
         text("leaky_relu(inf)"),

@@ -21,7 +21,7 @@ pub(crate) fn section() -> Section {
     Section {
         source: "check_gradients!: reverse mode = forward mode = finite differences",
         rows: vec![
-            row("a dense layer with each of the 12 activations", activations()),
+            row("a dense layer with every activation", activations()),
             row("each of the 5 losses", losses()),
             row("a weighted mean", weighted()),
             row("two dense layers", network()),

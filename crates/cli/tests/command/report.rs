@@ -2,6 +2,7 @@
 
 use crate::run::{json, json_and_note, text, wengert, without};
 use serde_json::{Value, json};
+use wengert_layers::Activation;
 
 #[test]
 fn the_main_job() {
@@ -182,20 +183,8 @@ fn the_seed_decides_every_bit() {
 
 #[test]
 fn every_activation_trains() {
-    for activation in [
-        "identity",
-        "sigmoid",
-        "tanh",
-        "relu",
-        "leaky_relu",
-        "elu",
-        "selu",
-        "softplus",
-        "silu",
-        "gelu",
-        "gelu_tanh",
-        "mish",
-    ] {
+    for activation in Activation::ALL {
+        let activation = activation.name();
         let args = ["--activation", activation, "--learning-rate", "0.3", "--epochs", "300"];
         let object = json(&args);
         assert!(object["accuracy"].as_f64() > Some(0.95), "{activation}: {object}");

@@ -5,7 +5,7 @@
 //! finite. At a kink they have the slope from the left.
 //!
 //! To add one, write its file, its line in the table of `activation/mod.rs`, and its line in
-//! `tests/activation.rs`.
+//! `tests/activations/mod.rs`; `docs/new-activation.md` does it step by step.
 
 use crate::layer::{Layer, Widths};
 use crate::name::named;
