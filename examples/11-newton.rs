@@ -3,8 +3,10 @@
 //! Newton's method without a Hessian: a step solves H·p = g by conjugate gradients, which needs only
 //! products H·v, each exact and about the work of two gradients. Near the minimum a step nearly
 //! doubles the digits; 50 steps of gradient descent do not halve the gradient.
+//! With the vector instructions that every x86-64 CPU has, so that everyone gets these figures.
 
 use wengert::inspect::hvp;
+use wengert::kernels::Level;
 use wengert::layers::{Dense, Init, Layer, Random, Sigmoid, mse};
 use wengert::trainer::{Optimizer, Sgd, Standardizer, breast_cancer};
 use wengert::{Element, Params, Tape, Var};
@@ -27,6 +29,7 @@ fn add(a: &Params<f64>, s: f64, b: &Params<f64>) -> Params<f64> {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    Level::supported().next().expect("there is a plain level").force();
     let data = breast_cancer();
     let features = Standardizer::fit(&data)?.apply(data.features())?;
     let mut params = Params::new();
