@@ -5,6 +5,10 @@ use wengert_tape::{Element, Matrix, Param, Params, Var};
 
 /// `Y = f(X·W + 1·b)`, hence with `Z̄ = Ȳ ⊙ f′(Z)`: `X̄ = Z̄·Wᵀ`, `W̄ = Xᵀ·Z̄` and `b̄ = 1ᵀ·Z̄`.
 ///
+/// ```math
+/// Y_{ij} = f\Big(\sum_k X_{ik} W_{kj} + b_j\Big)
+/// ```
+///
 /// `X` is m×inputs, a row for each sample; `W` is inputs×outputs, `b` 1×outputs and `Y` m×outputs.
 /// The layer holds the names of its parameters; the numbers are in the [`Params`] it was made with,
 /// so that one layer can be evaluated over `f32`, `f64` and dual numbers.

@@ -9,6 +9,10 @@ const EPSILON: f64 = 1e-5;
 /// `yᵢⱼ = gⱼ·(xᵢⱼ − μᵢ)/√(σᵢ² + ε) + bⱼ`, with mean μᵢ and variance σᵢ² (divisor n) of the n entries of
 /// sample i, and ε = 10⁻⁵.
 ///
+/// ```math
+/// y_{ij} = g_j \frac{x_{ij} - μ_i}{\sqrt{σ_i^2 + ε}} + b_j
+/// ```
+///
 /// Samples do not know of each other: training and evaluation are the same, and so are batches of any size.
 /// The gain g and the bias b are 1×n; their blocks are called `weight` and `bias`, as in PyTorch.
 ///
