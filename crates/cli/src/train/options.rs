@@ -102,7 +102,7 @@ pub(crate) struct TrainingOptions {
     /// Ends when the validation loss has not fallen for so many epochs, and goes back to the best
     #[arg(long, value_parser = whole(1, 1_000_000_000), value_name = "EPOCHS")]
     pub(crate) early_stopping: Option<usize>,
-    /// Draws the weights towards 0: a penalty on their squares, or for adamw a decay of its own [default: 2 by
+    /// Draws the weights towards 0: a penalty on their squares, or for adamw a decay of its own [default: 4 by
     /// the number of samples, at most 0.01; 0.01 for adamw]
     #[arg(long, value_parser = decay, value_name = "RATE")]
     pub(crate) weight_decay: Option<f64>,
@@ -161,7 +161,7 @@ impl Request {
         let by_default = match self.training.optimizer {
             Method::Adamw => 0.01,
             // One digit is enough.
-            _ => format!("{:.0e}", 2.0 / samples as f64).parse().map_or(0.01, |x: f64| x.min(0.01)),
+            _ => format!("{:.0e}", 4.0 / samples as f64).parse().map_or(0.01, |x: f64| x.min(0.01)),
         };
         self.training.weight_decay.unwrap_or(by_default)
     }
