@@ -98,6 +98,10 @@ fn rows_with_gaps_keep_their_place() {
     let predicted = folder.printed("predict gaps.safetensors new.csv");
     let lines: Vec<_> = predicted.lines().collect();
     assert_eq!((lines.len(), lines[2]), (4, ",,"));
+    folder.write("last.csv", "kind,age,height\nbirch,50,12\n");
+    let last = folder.printed("predict gaps.safetensors last.csv");
+    assert_eq!(last.lines().nth(1), Some(lines[3]));
+    assert_ne!(lines[1], lines[3]);
     folder.write("none.csv", "kind,age,height\noak,,12\n");
     let predicted = folder.printed("predict gaps.safetensors none.csv");
     assert_eq!(predicted.lines().nth(1), Some(",,"));
@@ -186,7 +190,7 @@ fn inspecting_and_exporting() {
 fn the_seed_decides_every_bit_and_threads_none() {
     let folder = Folder::new();
     let run = |more: &str| {
-        let line = "train trees.csv --target sick --epochs 3 --dropout 0.2 --validation 0.25 -q";
+        let line = "train trees.csv --target sick --epochs 3 --dropout 0.2 -q";
         folder.printed(&format!("{line} --out {} {more}", "model"));
         folder.read("model")
     };
