@@ -3,7 +3,7 @@
 use crate::options::{activation, activations, seed, whole};
 use clap::Args;
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use wengert_inspect::explain;
 use wengert_layers::{Activation, Dense, Init, Layer, Random, Sigmoid, mse};
 use wengert_tape::{Params, Tape};
@@ -49,10 +49,10 @@ pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
     let loss = mse(model.forward(t.constant(&features)), t.constant(data.targets()));
     let explanation = explain(loss);
     if let Some(file) = &request.svg {
-        write(file, &explanation.to_svg())?;
+        crate::save(file, &explanation.to_svg())?;
     }
     if let Some(file) = &request.dot {
-        write(file, &explanation.to_dot())?;
+        crate::save(file, &explanation.to_dot())?;
     }
     Ok(format!(
         "one training step of the network {inputs} → {} ({}) → 1 (sigmoid), f64, seed {}, before the\n\
@@ -62,14 +62,4 @@ pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
         request.seed,
         data.len(),
     ))
-}
-
-/// Writes a whole file or none: beside it first, then in its place.
-fn write(file: &Path, text: &str) -> Result<(), String> {
-    let mut beside = file.as_os_str().to_owned();
-    beside.push(".part");
-    std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, file)).map_err(|error| {
-        _ = std::fs::remove_file(&beside);
-        format!("{}: {error}", file.display())
-    })
 }

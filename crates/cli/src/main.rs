@@ -25,7 +25,9 @@ mod warning;
 use options::{Format, Job, Options, Precision};
 use std::error::Error;
 use std::io::{self, ErrorKind, Write};
+use std::path::Path;
 use std::process::ExitCode;
+use wengert_files::{FileError, NewFile};
 
 fn main() -> ExitCode {
     match options::parse(std::env::args_os()) {
@@ -100,6 +102,13 @@ fn print(text: &str) -> ExitCode {
         }
         _ => ExitCode::SUCCESS,
     }
+}
+
+/// Writes a whole file or none.
+fn save(path: &Path, text: &str) -> Result<(), FileError> {
+    let mut file = NewFile::create(path)?;
+    file.write_all(text.as_bytes()).map_err(|error| file.error(error))?;
+    file.finish()
 }
 
 /// The system's words without its numbers.

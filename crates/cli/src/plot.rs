@@ -6,9 +6,8 @@ use crate::predict;
 use clap::{Args, Subcommand};
 use std::error::Error;
 use std::ffi::OsString;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use wengert_files::{Feature, Log, Model, NewFile, Precision, Stored, Task};
+use wengert_files::{Feature, Log, Model, Precision, Stored, Task};
 use wengert_layers::Activation;
 use wengert_plot::{ActivationPlot, ConfusionMatrix, DecisionBoundary, LossCurve};
 use wengert_tape::Params;
@@ -83,9 +82,7 @@ pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
         Picture::Boundary(judged) => (judged.draw(true)?, &judged.to),
     };
     let Some(path) = &to.out else { return Ok(svg) };
-    let mut file = NewFile::create(path)?;
-    file.write_all(svg.as_bytes()).map_err(|error| file.error(error))?;
-    file.finish()?;
+    crate::save(path, &svg)?;
     Ok(String::new())
 }
 

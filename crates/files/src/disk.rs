@@ -47,7 +47,7 @@ pub(crate) struct System;
 
 impl Disk for System {}
 
-/// Replaces the content of a file, or makes a new one, as [`NewFile`] does.
+/// Replaces the content of a file, or makes a new one, as [`NewFile`](crate::NewFile) does.
 pub(crate) fn replace(disk: &impl Disk, path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let mut file = Replacement::create(disk, path)?;
     let written = file.write(bytes);

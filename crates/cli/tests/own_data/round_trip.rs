@@ -100,8 +100,13 @@ fn rows_with_gaps_keep_their_place() {
     assert_eq!((lines.len(), lines[2]), (4, ",,"));
     folder.write("last.csv", "kind,age,height\nbirch,50,12\n");
     let last = folder.printed("predict gaps.safetensors last.csv");
-    assert_eq!(last.lines().nth(1), Some(lines[3]));
-    assert_ne!(lines[1], lines[3]);
+    let numbers = |line: &str| -> Vec<f64> {
+        line.split(',').skip(1).map(|number| number.parse().unwrap()).collect()
+    };
+    let far = |a: &str, b: &str| (numbers(a)[0] - numbers(b)[0]).abs();
+    // The last bit of a single row may be another.
+    assert!(far(last.lines().nth(1).unwrap(), lines[3]) < 1e-6, "{last} {predicted}");
+    assert!(far(lines[1], lines[3]) > 1e-3, "{predicted}");
     folder.write("none.csv", "kind,age,height\noak,,12\n");
     let predicted = folder.printed("predict gaps.safetensors none.csv");
     assert_eq!(predicted.lines().nth(1), Some(",,"));
