@@ -111,6 +111,16 @@ fn save(path: &Path, text: &str) -> Result<(), FileError> {
     file.finish()
 }
 
+/// Refuses to write what was made of a model in its place.
+fn keep_model(model: &Path, out: &Path) -> Result<(), String> {
+    match (model.canonicalize(), out.canonicalize()) {
+        (Ok(same), Ok(other)) if same == other => {
+            Err(format!("{}: this is the model; write to another file", out.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The system's words without its numbers.
 fn words(error: &io::Error) -> String {
     match error.kind() {

@@ -48,6 +48,7 @@ fn predict<T: Stored>(request: &Request) -> Result<(), Box<dyn Error>> {
     let mut parts = parts.map(|part| predictor.part(part?));
     match &request.out {
         Some(path) => {
+            crate::keep_model(&request.model, path)?;
             let mut file = NewFile::create(path)?;
             let header = predictor.header();
             for text in std::iter::once(Ok(header)).chain(&mut parts) {

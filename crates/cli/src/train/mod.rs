@@ -20,6 +20,7 @@ use network::Objective;
 use progress::Progress;
 use saving::Saving;
 use serde_json::{Map, Value};
+use settings::OTHER_DATA;
 use std::error::Error;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
@@ -69,9 +70,7 @@ impl<'a, T: Stored> Run<'a, T> {
             let path = request.out();
             let Training { model, checkpoint, .. } = Training::<T>::load(&path)?;
             if model.encoder != data.encoder {
-                return Err(
-                    format!("{}: the training was begun with other data", path.display()).into()
-                );
+                return Err(format!("{}: {OTHER_DATA}", path.display()).into());
             }
             (model, checkpoint.params.clone(), Some(checkpoint))
         } else {

@@ -36,6 +36,10 @@ pub(crate) fn settings(request: &Request, objective: Objective, data: &Data) -> 
 /// Not an option, but a number that changes with the data.
 const DATA: &str = "data";
 
+/// What is said of data that are not those of the training.
+pub(crate) const OTHER_DATA: &str =
+    "the training was begun with other data, or they were read with other options";
+
 /// What differs from the settings that a training was begun with.
 pub(crate) fn compare(
     path: &Path,
@@ -53,7 +57,7 @@ pub(crate) fn compare(
             continue;
         }
         return Err(match &**name {
-            DATA => format!("{path}: the training was begun with other data"),
+            DATA => format!("{path}: {OTHER_DATA}"),
             _ => format!("{path}: the training was begun with {name} {was}, and not {is}"),
         });
     }

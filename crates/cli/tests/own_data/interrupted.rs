@@ -150,7 +150,8 @@ fn other_data_are_no_continuation() {
     let table = folder.text("trees.csv");
     folder.write("trees.csv", table.replacen("oak,5,3.0,yes", "oak,5,3.0,no", 1));
     assert_ne!(folder.text("trees.csv"), table);
-    let error = "part: the training was begun with other data";
+    let error =
+        "part: the training was begun with other data, or they were read with other options";
     assert_eq!(folder.error(&resume), (error.into(), Some(1)));
     let whole = resume.replace("--out part", "--out whole");
     let error = "whole: there is a model, but no training that could be continued";

@@ -49,6 +49,8 @@ fn files_that_are_not_there_or_something_else() {
             "predict m trees.csv --keep kid",
             "trees.csv: there is no column \"kid\"; did you mean \"kind\"?",
         ),
+        ("predict m trees.csv -o ./m", "./m: this is the model; write to another file"),
+        ("export m --onnx m", "m: this is the model; write to another file"),
         ("evaluate m f", "f: this is a folder, not a file"),
         ("export m --onnx no/m.onnx", "no/m.onnx: there is no such folder"),
         ("inspect no", "no: there is no such file"),
