@@ -138,7 +138,25 @@ fn time(seconds: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::time;
+    use super::{Progress, time};
+    use std::time::{Duration, Instant};
+    use wengert_trainer::Epoch;
+
+    #[test]
+    fn rate_and_time_left_are_those_since_the_start() {
+        let epoch =
+            |number| Epoch { number, loss: 0.5, validation_loss: Some(0.25), gradient_norm: 1.0 };
+        let text = |seconds, done: usize| {
+            // 10 epochs of 4 batches and 1000 samples, of which 2 were done before.
+            let mut progress = Progress::new(10, 4, 1000, 8, true);
+            progress.start = Instant::now() - Duration::from_secs(seconds);
+            let epochs: Vec<_> = (1..=done).map(epoch).collect();
+            progress.text(&epochs, 4 * done + 2)
+        };
+        let losses = "loss 0.500000  validation 0.250000";
+        assert_eq!(text(250, 4), format!("epoch 4 of 10  {losses}  10 samples/s  9 min 10 s left"));
+        assert_eq!(text(1, 6), format!("epoch 6 of 10  {losses}  4 epochs/s  0.8 s left"));
+    }
 
     #[test]
     fn times_have_the_units_that_people_use() {
