@@ -70,6 +70,8 @@ fn small_networks() {
 fn large_networks() {
     let (by_tape, by_hand) = compare(128, &[784, 256, 128, 10], true);
     assert_eq!(by_tape, by_hand);
+    let (by_tape, by_hand) = compare(32, &[784, 700, 10], true);
+    assert_eq!(by_tape, by_hand);
     assert!(by_hand > 0, "the large products go to matrixmultiply");
     let (by_tape, by_hand) = compare(1024, &[30, 64, 64, 1], false);
     assert_eq!(by_tape, by_hand);

@@ -107,9 +107,9 @@ fn growth(record: &str) -> String {
             let quantity = quantity(what.strip_suffix(" training")?)?.parse().ok()?;
             (of == float).then_some((quantity, median.parse().ok()?))
         };
-        let mut points: Vec<(f64, f64)> = record.lines().filter_map(point).collect();
+        let mut points: Vec<(f64, f64)> = record.lines().rev().filter_map(point).collect();
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
-        // One network is in two series.
+        // One network is in two series, and what was measured again counts.
         points.dedup_by_key(|point| point.0);
         points
     };
