@@ -17,7 +17,7 @@ pub(crate) struct Request {
 
 pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
     let (model, params) = Model::load::<f64>(&request.model)?;
-    crate::keep_model(&request.model, &request.onnx)?;
+    crate::keep(&request.model, "model", &request.onnx)?;
     model.to_onnx(&params).save(&request.onnx)?;
     let (encoder, network) = (&model.encoder, model.network.architecture());
     Ok(format!(

@@ -111,11 +111,11 @@ fn save(path: &Path, text: &str) -> Result<(), FileError> {
     file.finish()
 }
 
-/// Refuses to write what was made of a model in its place.
-fn keep_model(model: &Path, out: &Path) -> Result<(), String> {
-    match (model.canonicalize(), out.canonicalize()) {
+/// Refuses to write in the place of a file that is read.
+fn keep(read: &Path, what: &str, out: &Path) -> Result<(), String> {
+    match (read.canonicalize(), out.canonicalize()) {
         (Ok(same), Ok(other)) if same == other => {
-            Err(format!("{}: this is the model; write to another file", out.display()))
+            Err(format!("{}: this is the {what}; write to another file", out.display()))
         }
         _ => Ok(()),
     }

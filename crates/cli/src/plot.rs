@@ -71,6 +71,7 @@ struct Judged {
 }
 
 pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
+    request.picture.keep_what_is_read()?;
     let (svg, to) = match &request.picture {
         Picture::Loss { log, to } => (loss(log, to)?, to),
         Picture::Activations { names, to } => {
@@ -84,6 +85,21 @@ pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
     let Some(path) = &to.out else { return Ok(svg) };
     crate::save(path, &svg)?;
     Ok(String::new())
+}
+
+impl Picture {
+    /// No picture goes in the place of what it is drawn from.
+    fn keep_what_is_read(&self) -> Result<(), String> {
+        let (read, to): (&[(&Path, &str)], _) = match self {
+            Self::Loss { log, to } => (&[(log, "log")], to),
+            Self::Activations { to, .. } => (&[], to),
+            Self::Confusion(judged) | Self::Boundary(judged) => {
+                (&[(&judged.model, "model"), (Path::new(&judged.data), "data")], &judged.to)
+            }
+        };
+        let Some(out) = &to.out else { return Ok(()) };
+        read.iter().try_for_each(|(file, what)| crate::keep(file, what, out))
+    }
 }
 
 /// With the title that was asked for, if one was.

@@ -5,7 +5,7 @@ use clap::Args;
 use std::error::Error;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use wengert_files::{Csv, Encoded, Model, NewFile, Precision, Problem, Stored, Table, Values};
 use wengert_trainer::{Matrix, Params};
 
@@ -48,7 +48,8 @@ fn predict<T: Stored>(request: &Request) -> Result<(), Box<dyn Error>> {
     let mut parts = parts.map(|part| predictor.part(part?));
     match &request.out {
         Some(path) => {
-            crate::keep_model(&request.model, path)?;
+            crate::keep(&request.model, "model", path)?;
+            crate::keep(Path::new(&request.data), "data", path)?;
             let mut file = NewFile::create(path)?;
             let header = predictor.header();
             for text in std::iter::once(Ok(header)).chain(&mut parts) {

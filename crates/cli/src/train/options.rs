@@ -9,6 +9,7 @@ use clap::Args;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use wengert_layers::Activation;
+use wengert_trainer::Embedded;
 
 /// On what to train, which network, and how.
 #[derive(Args, Clone, Debug)]
@@ -122,7 +123,7 @@ pub(crate) struct OutputOptions {
     /// The file of the model [default: the name of the data with .safetensors, in this folder]
     #[arg(long, value_name = "MODEL")]
     pub(crate) out: Option<PathBuf>,
-    /// Replaces what is there, be it another training that was interrupted
+    /// Replaces a training that was interrupted, or a file that is no model; a finished model is replaced anyway
     #[arg(long)]
     pub(crate) overwrite: bool,
     /// Continues the training that was interrupted, bit for bit
@@ -183,7 +184,13 @@ impl Request {
         if let Some(rate) = &self.training.learning_rate {
             rate.check(self.network.precision)?;
         }
-        let TableOptions { target, targets, .. } = &self.table;
+        let TableOptions { target, targets, without, text, .. } = &self.table;
+        let csv = matches!(self.source(), Source::Csv(_) | Source::StandardInput);
+        for (option, columns) in [("--without", without), ("--text", text)] {
+            if !csv && !columns.is_empty() {
+                return Err(format!("{option} goes with a CSV file"));
+            }
+        }
         match (self.source(), target, targets) {
             (Source::Npy(_), _, None) => {
                 Err("--targets is missing: the .npy file of the targets".into())
@@ -193,6 +200,11 @@ impl Request {
             (Source::Embedded(data), Some(target), _) if target != data.target => Err(format!(
                 "--target {target:?}: the target of {} is {:?}",
                 data.name, data.target
+            )),
+            (Source::Csv(path), None, _) if !path.exists() => Err(format!(
+                "{}: there is no such file, and no data set of this name: there are {}",
+                path.display(),
+                Embedded::ALL.map(|data| data.name).join(", ")
             )),
             (Source::Csv(_) | Source::StandardInput, None, _) => {
                 Err("--target is missing: the column to be predicted".into())

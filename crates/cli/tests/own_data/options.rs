@@ -10,6 +10,14 @@ fn a_wrong_option_gets_one_line_and_exit_code_2() {
     for (line, expected) in [
         ("train", format!("<DATA> is missing; {see}")),
         ("train trees.csv", "--target is missing: the column to be predicted".into()),
+        (
+            "train irs",
+            "irs: there is no such file, and no data set of this name: there are breast-cancer, iris, \
+             wine, digits"
+                .into(),
+        ),
+        ("train iris --without species", "--without goes with a CSV file".into()),
+        ("train x.npy --targets y.npy --text x0", "--text goes with a CSV file".into()),
         ("train x.npy", "--targets is missing: the .npy file of the targets".into()),
         (
             "train trees.csv --targets y.npy",

@@ -50,6 +50,16 @@ fn files_that_are_not_there_or_something_else() {
             "trees.csv: there is no column \"kid\"; did you mean \"kind\"?",
         ),
         ("predict m trees.csv -o ./m", "./m: this is the model; write to another file"),
+        (
+            "predict m trees.csv -o ./trees.csv",
+            "./trees.csv: this is the data; write to another file",
+        ),
+        ("plot confusion m trees.csv -o m", "m: this is the model; write to another file"),
+        (
+            "plot confusion m trees.csv -o trees.csv",
+            "trees.csv: this is the data; write to another file",
+        ),
+        ("plot loss trees.csv -o trees.csv", "trees.csv: this is the log; write to another file"),
         ("export m --onnx m", "m: this is the model; write to another file"),
         ("evaluate m f", "f: this is a folder, not a file"),
         ("export m --onnx no/m.onnx", "no/m.onnx: there is no such folder"),
