@@ -30,6 +30,7 @@ impl Data {
         let (options, source) = (&request.table, request.source());
         let csv = request.csv.csv().without(&options.without).texts(&options.text);
         let table = source.table(&csv, options.targets.as_deref(), None)?;
+        separated(&table).map_err(|error| format!("{}: {error}", request.data.display()))?;
         let target = match (&options.target, &source) {
             (Some(target), _) => target,
             (None, Source::Embedded(embedded)) => embedded.target,
@@ -104,6 +105,18 @@ fn held(standardizer: &Standardizer, names: &[String]) -> Result<(), String> {
         Some((_, name)) => Err(format!(
             "column {name:?}: its numbers are too large to be standardised; up to 1e150 are allowed"
         )),
+    }
+}
+
+/// Whether a table has more than the one column that another separator makes of it.
+fn separated(table: &Table) -> Result<(), String> {
+    let [only] = table.columns() else { return Ok(()) };
+    match [(";", ";"), ("\t", "tab"), ("|", "|")].iter().find(|(text, _)| only.name.contains(text))
+    {
+        None => Ok(()),
+        Some((_, name)) => {
+            Err(format!("there is one column, {:?}; try --separator {name:?}", only.name))
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod settings;
 
 pub(crate) use options::Request;
 
+use crate::data::Source;
 use crate::options::{Format, Precision};
 use choices::Method;
 use data::Data;
@@ -90,8 +91,12 @@ impl<'a, T: Stored> Run<'a, T> {
         let out = self.request.out();
         if history.ended == Ended::Interrupted {
             let epochs = crate::progress::count(history.epochs.len());
+            let data = match self.request.source() {
+                Source::StandardInput => ", with the same data on standard input",
+                _ => "",
+            };
             crate::note(&format!(
-                "interrupted after {epochs}, and saved in {}; to continue:\n{}",
+                "interrupted after {epochs}, and saved in {}; to continue{data}:\n{}",
                 out.display(),
                 place::resuming()
             ));

@@ -12,7 +12,7 @@ fn tables() -> Vec<(Vec<u8>, String)> {
     let missing = "the cell is missing; such rows can be dropped, or features replaced by their mean \
                    (--missing drop, --missing mean)";
     let utf8 = "save the file as UTF-8 text";
-    let rows: [(Vec<u8>, String); 22] = [
+    let rows: [(Vec<u8>, String); 23] = [
         (
             vec![],
             ": the file is empty; expected a line of column names, then a line for each sample".into(),
@@ -65,6 +65,10 @@ fn tables() -> Vec<(Vec<u8>, String)> {
         (
             b"a,y,a\n1,no,2\n".into(),
             ", line 1, column \"a\": columns 1 and 3 have the same name".into(),
+        ),
+        (
+            b"a;y\n1;no\n2;yes\n".into(),
+            ": there is one column, \"a;y\"; try --separator \";\"".into(),
         ),
         (b"a,,y\n1,2,no\n".into(), ", line 1: column 2 has no name".into()),
     ];
