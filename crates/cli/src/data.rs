@@ -5,12 +5,15 @@ use clap::Args;
 use std::error::Error;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use wengert_files::{Column, Csv, Encoder, FileError, Table, Values, read_npy};
-use wengert_trainer::{Embedded, Matrix};
+use wengert_files::{Column, Csv, Encoded, Encoder, FileError, Table, Values, read_npy};
+use wengert_trainer::{Dataset, Embedded, Matrix};
 
 /// What an option of data says about itself.
 pub(crate) const DATA: &str = "A CSV file, or - for standard input; a .npy file of features; or a data set by \
                                name: breast-cancer, iris, wine, digits";
+
+/// Rows that are read and predicted at a time; with fewer, the last bits could be others.
+pub(crate) const PART: usize = 4096;
 
 /// Where data come from.
 #[derive(Clone, Debug)]
@@ -80,6 +83,24 @@ impl Source {
             _ => Box::new(std::iter::once(Ok(self.table(csv, targets, Some(encoder))?))),
         })
     }
+}
+
+/// Rows of a table as samples.
+pub(crate) type Samples = Encoded<Dataset<f64>>;
+
+/// The samples that a model is judged by, some thousand rows at a time.
+pub(crate) fn samples<'a>(
+    data: &OsStr,
+    csv: &CsvOptions,
+    targets: Option<&Path>,
+    encoder: &'a Encoder,
+) -> Result<impl Iterator<Item = Result<Samples, FileError>> + use<'a>, Box<dyn Error>> {
+    let source = Source::of(data);
+    if let (Source::Npy(_), None) = (&source, targets) {
+        return Err("--targets is missing: the .npy file of the targets".into());
+    }
+    let parts = source.parts(&csv.csv().columns_of(encoder), PART, targets, encoder)?;
+    Ok(parts.map(|part| encoder.encode(part?)))
 }
 
 /// How a CSV file is read.

@@ -1,8 +1,7 @@
 //! `wengert evaluate`: how good the predictions of a trained network are.
 
-use crate::data::{CsvOptions, DATA, Source};
+use crate::data::{CsvOptions, DATA, samples};
 use crate::options::Format;
-use crate::predict;
 use crate::scores::Scores;
 use clap::Args;
 use serde_json::json;
@@ -59,14 +58,9 @@ pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
 
 fn evaluate<T: Stored>(request: &Request) -> Result<Found, Box<dyn Error>> {
     let (model, params) = Model::load::<T>(&request.model)?;
-    let csv = request.csv.csv().columns_of(&model.encoder);
-    let source = Source::of(&request.data);
-    if let (Source::Npy(_), None) = (&source, &request.targets) {
-        return Err("--targets is missing: the .npy file of the targets".into());
-    }
     let (mut predictions, mut actual, mut dropped) = (Vec::new(), Vec::new(), 0);
-    for part in source.parts(&csv, predict::PART, request.targets.as_deref(), &model.encoder)? {
-        let Encoded { data, dropped: rows } = model.encoder.encode(part?)?;
+    for part in samples(&request.data, &request.csv, request.targets.as_deref(), &model.encoder)? {
+        let Encoded { data, dropped: rows } = part?;
         dropped += rows.len();
         predictions.push(model.predict(&params, data.features())?);
         actual.push(data.targets().clone());

@@ -1,8 +1,7 @@
 //! `wengert plot`: pictures of trainings and models.
 
-use crate::data::{CsvOptions, DATA, Source};
+use crate::data::{CsvOptions, DATA, samples};
 use crate::options::{activation, activations};
-use crate::predict;
 use clap::{Args, Subcommand};
 use std::error::Error;
 use std::ffi::OsString;
@@ -186,13 +185,8 @@ impl Judged {
         model: &Model,
         mut see: impl FnMut(&Dataset<f64>) -> Result<(), Box<dyn Error>>,
     ) -> Result<(), Box<dyn Error>> {
-        let source = Source::of(&self.data);
-        if let (Source::Npy(_), None) = (&source, &self.targets) {
-            return Err("--targets is missing: the .npy file of the targets".into());
-        }
-        let csv = self.csv.csv().columns_of(&model.encoder);
-        for part in source.parts(&csv, predict::PART, self.targets.as_deref(), &model.encoder)? {
-            see(&model.encoder.encode(part?)?.data)?;
+        for part in samples(&self.data, &self.csv, self.targets.as_deref(), &model.encoder)? {
+            see(&part?.data)?;
         }
         Ok(())
     }

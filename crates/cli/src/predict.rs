@@ -1,6 +1,6 @@
 //! `wengert predict`: what a trained network says of data.
 
-use crate::data::{CsvOptions, DATA, Source};
+use crate::data::{CsvOptions, DATA, PART, Source};
 use clap::Args;
 use std::error::Error;
 use std::ffi::OsString;
@@ -8,9 +8,6 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use wengert_files::{Csv, Encoded, Model, NewFile, Precision, Problem, Stored, Table, Values};
 use wengert_trainer::{Matrix, Params};
-
-/// Rows that are read and predicted at a time; with fewer, the last bits could be others.
-pub(crate) const PART: usize = 4096;
 
 /// Which model, on which data, and where to.
 #[derive(Args, Clone, Debug)]
