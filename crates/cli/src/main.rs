@@ -42,7 +42,7 @@ fn main() -> ExitCode {
         Ok(Job::Export(request)) => show(export::run(&request)),
         Ok(Job::Plot(request)) => show(plot::run(&request)),
         Ok(Job::Explain(request)) => show(explain::run(&request)),
-        Ok(Job::Check(format)) => check(format),
+        Ok(Job::Check { format }) => check(format),
         Ok(Job::Completions(request)) => print(&completions::run(&request)),
         Err(stop) => stop.print(),
     }

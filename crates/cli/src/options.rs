@@ -31,11 +31,15 @@ pub(crate) struct Line {
     #[command(flatten)]
     article: Options,
     #[command(subcommand)]
-    other: Option<Other>,
+    job: Option<Job>,
 }
 
+/// What the command is to do.
 #[derive(Clone, Debug, Subcommand)]
-enum Other {
+pub(crate) enum Job {
+    /// The main job, which has no name.
+    #[command(skip)]
+    Article(Options),
     /// Trains a network on a table of your own
     #[command(allow_negative_numbers = true)]
     Train(Box<train::Request>),
@@ -61,21 +65,6 @@ enum Other {
     Completions(completions::Request),
 }
 
-/// What the command is to do.
-pub(crate) enum Job {
-    /// The main job.
-    Article(Options),
-    Train(Box<train::Request>),
-    Predict(predict::Request),
-    Evaluate(evaluate::Request),
-    Inspect(inspect::Request),
-    Export(export::Request),
-    Plot(plot::Request),
-    Explain(explain::Request),
-    Check(Format),
-    Completions(completions::Request),
-}
-
 /// Why the command does not run: help was asked for, or an option is wrong.
 pub(crate) enum Stop {
     Help(clap::Error),
@@ -96,27 +85,15 @@ impl Stop {
 }
 
 pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Job, Stop> {
-    let Line { article, other } =
-        Line::try_parse_from(args).map_err(|error| match error.kind() {
-            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Help(error),
-            _ => Stop::Wrong(one_line(&error)),
-        })?;
-    Ok(match other {
-        None => {
-            article.learning_rate.check(article.precision).map_err(Stop::Wrong)?;
-            Job::Article(article)
-        }
-        Some(Other::Train(request)) => {
-            request.check().map_err(Stop::Wrong)?;
-            Job::Train(request)
-        }
-        Some(Other::Predict(request)) => Job::Predict(request),
-        Some(Other::Evaluate(request)) => Job::Evaluate(request),
-        Some(Other::Inspect(request)) => Job::Inspect(request),
-        Some(Other::Export(request)) => Job::Export(request),
-        Some(Other::Plot(request)) => Job::Plot(request),
-        Some(Other::Explain(request)) => Job::Explain(request),
-        Some(Other::Check { format }) => Job::Check(format),
-        Some(Other::Completions(request)) => Job::Completions(request),
-    })
+    let Line { article, job } = Line::try_parse_from(args).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Help(error),
+        _ => Stop::Wrong(one_line(&error)),
+    })?;
+    match &job {
+        None => article.learning_rate.check(article.precision),
+        Some(Job::Train(request)) => request.check(),
+        Some(_) => Ok(()),
+    }
+    .map_err(Stop::Wrong)?;
+    Ok(job.unwrap_or(Job::Article(article)))
 }
