@@ -19,6 +19,10 @@ const NARROW: usize = 5;
 
 /// `f′(0)` by 5-point differences, `(f(−2h) − 8f(−h) + 8f(h) − f(2h)) / 12h`, whose error is of order h⁴.
 ///
+/// ```math
+/// f'(0) = \frac{f(-2h) - 8 f(-h) + 8 f(h) - f(2h)}{12 h} + O(h^4)
+/// ```
+///
 /// The step is found by halving it from `scale/8` on: the estimate that changes least, compared with
 /// itself, is taken, and its change is the error. Noise, like the rounding of large numbers that
 /// cancel inside `f`, is added to the error; its size is read off the narrowest steps. Source of the

@@ -10,6 +10,10 @@ use wengert_tape::{Dual, Element, Graph, Matrix, Params, Tape, Var};
 /// Hessian*, Neural Computation 6(1), 1994. Frozen parameters are constants:
 /// the direction does not move them, and their entries of the product are 0.
 ///
+/// ```math
+/// ∇f(p + ε v) = ∇f(p) + ε\,H v, \qquad ε^2 = 0
+/// ```
+///
 /// ```
 /// use wengert_inspect::hvp;
 /// use wengert_tape::{Matrix, Params};

@@ -19,6 +19,10 @@ fn constant<T: Scalar>((high, low): (f64, f64)) -> T {
 /// A forward-mode dual number `value + slope·ε` with `ε² = 0`: a formula evaluated on it yields its
 /// value and, exactly, its derivative along one direction.
 ///
+/// ```math
+/// f(x + x' ε) = f(x) + f'(x)\,x' ε, \qquad ε^2 = 0
+/// ```
+///
 /// The value of every operation has the very bits that the formula has on floats alone. Slopes are
 /// computed as accurately as values; where the textbook form would cancel (`1 − tanh²`) another is
 /// used. `Dual<Dual<T>>` gives second derivatives.

@@ -75,18 +75,30 @@ pub trait Scalar:
     fn tanh(self) -> Self;
 
     /// `σ(x) = 1 / (1 + e⁻ˣ)`, accurate in both tails.
+    ///
+    /// ```math
+    /// σ(x) = \frac{1}{1 + e^{-x}}
+    /// ```
     fn sigmoid(self) -> Self;
 
     /// `ln(1 + eˣ)`, accurate in both tails; its derivative is the sigmoid.
     fn softplus(self) -> Self;
 
     /// The error function `2/√π · ∫₀ˣ e^(−t²) dt`.
+    ///
+    /// ```math
+    /// \operatorname{erf} x = \frac{2}{\sqrt{π}} \int_0^x e^{-t^2}\,dt
+    /// ```
     fn erf(self) -> Self;
 
     /// `e^(−x²/2)`, accurate in the tails; `1/√(2π)` of it is the normal density.
     fn gaussian(self) -> Self;
 
     /// `Φ(x)`, the distribution function of the standard normal, accurate in both tails.
+    ///
+    /// ```math
+    /// Φ(x) = \frac{1}{\sqrt{2π}} \int_{-\infty}^x e^{-t^2/2}\,dt
+    /// ```
     fn normal_cdf(self) -> Self;
 
     /// The sine of an angle in radians.

@@ -7,6 +7,10 @@ const ROWS: usize = 64;
 
 /// `yᵢ ← ln Σⱼ exp(xᵢⱼ)`, computed as `m + ln Σ exp(x − m)` with the largest entry `m` of the row.
 ///
+/// ```math
+/// y_i = m_i + \ln \sum_j e^{x_{ij} - m_i}, \qquad m_i = \max_j x_{ij}
+/// ```
+///
 /// A row of −∞ gives −∞.
 ///
 /// # Panics
@@ -22,6 +26,10 @@ pub fn log_sum_exp<T: Element>(x: View<'_, T>, mut y: ViewMut<'_, T>) {
 }
 
 /// `yᵢⱼ ← xᵢⱼ − ln Σₖ exp(xᵢₖ)`, computed as `(x − m) − ln Σ exp(x − m)`.
+///
+/// ```math
+/// y_{ij} = (x_{ij} - m_i) - \ln \sum_k e^{x_{ik} - m_i}, \qquad m_i = \max_j x_{ij}
+/// ```
 ///
 /// # Panics
 /// If `x` has no columns or the shapes differ.

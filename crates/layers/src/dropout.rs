@@ -9,6 +9,11 @@ use wengert_tape::{
 /// `Y = X ⊙ M`, hence `X̄ = Ȳ ⊙ M`, with mᵢⱼ = 0 with probability p and 1/(1 − p) otherwise, so that the
 /// expected value stays. Under [`evaluate`](wengert_tape::Tape::evaluate) it is the identity.
 ///
+/// ```math
+/// y_{ij} = m_{ij}\,x_{ij}, \qquad
+/// m_{ij} = \begin{cases} 0 & \text{with probability } p \\ \frac{1}{1 - p} & \text{otherwise} \end{cases}
+/// ```
+///
 /// The mask derives from the key of the recording, the place in it, row and column. **In a loop of one's own
 /// give each step a key of its own**, with [`record_with_key`](wengert_tape::Tape::record_with_key); the
 /// trainer does. All recordings of one key drop the same units.

@@ -9,6 +9,13 @@ use wengert_tape::{Element, Matrix};
 /// `U(±a)` is uniform between −a and a, `N(s)` normal with mean 0 and standard deviation s, not
 /// truncated. For a dense layer i and o are the paper's fan-in and fan-out.
 ///
+/// ```math
+/// \operatorname{Var} w = \frac{2}{i + o} \ \text{(Glorot)}, \qquad
+/// \operatorname{Var} w = \frac{2}{i} \ \text{(He)}, \qquad
+/// \operatorname{Var} w = \frac{1}{i} \ \text{(LeCun)}, \qquad
+/// \operatorname{Var} U(±a) = \frac{a^2}{3}
+/// ```
+///
 /// | name | draws | for | source |
 /// |---|---|---|---|
 /// | `zeros` | 0 | a last layer that starts at its bias | |

@@ -16,6 +16,15 @@ use wengert_kernels::{
 /// |---|---|---|---|---|---|---|
 /// | m×n_x | n_x×n_h | 1×n_h | m×n_h | n_h×n_y | 1×n_y | m×n_y |
 ///
+/// ```math
+/// \begin{aligned}
+/// Z_1 &= X W_1 + \mathbf{1} b_1, & A_1 &= σ(Z_1), & Z_2 &= A_1 W_2 + \mathbf{1} b_2, & A_2 &= σ(Z_2) \\
+/// dA_2 &= \frac{2}{m n_y} (A_2 - Y), & dZ_2 &= dA_2 \odot σ'(Z_2), &
+/// dW_2 &= A_1^\top dZ_2, & db_2 &= \mathbf{1}^\top dZ_2 \\
+/// dA_1 &= dZ_2 W_2^\top, & dZ_1 &= dA_1 \odot σ'(Z_1), & dW_1 &= X^\top dZ_1, & db_1 &= \mathbf{1}^\top dZ_1
+/// \end{aligned}
+/// ```
+///
 /// Parameters and gradient are flat: W1, b1, W2, b2, each column after column.
 ///
 /// ```

@@ -10,6 +10,11 @@ use wengert_kernels::{AlignedVec, Element, View};
 ///
 /// `dZ = dA ⊙ f′(Z)`, `db = 1ᵀ·dZ`, `dW = Xᵀ·dZ` and `dX = dZ·Wᵀ`, which is dA of the layer below.
 ///
+/// ```math
+/// dZ_l = dA_l \odot f_l'(Z_l), \qquad dW_l = A_{l-1}^\top dZ_l, \qquad db_l = \mathbf{1}^\top dZ_l, \qquad
+/// dA_{l-1} = dZ_l W_l^\top
+/// ```
+///
 /// Parameters and gradient are flat: W1, b1, W2, b2, …, each column after column.
 ///
 /// ```

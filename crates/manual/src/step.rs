@@ -62,6 +62,14 @@ impl<T: Element> Adam<T> {
 /// `m ← β₁m + (1 − β₁)g`, `v ← β₂v + (1 − β₂)g²` and
 /// `θ ← θ − η·m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)`.
 ///
+/// ```math
+/// \begin{aligned}
+/// m &\gets β_1 m + (1 - β_1)\,g \\
+/// v &\gets β_2 v + (1 - β_2)\,g^2 \\
+/// θ &\gets θ - η\,\frac{m / (1 - β_1^t)}{\sqrt{v / (1 - β_2^t)} + ε}
+/// \end{aligned}
+/// ```
+///
 /// ```
 /// use wengert_manual::{Adam, adam_step};
 /// let (mut params, mut adam) = ([1.0_f64, 2.0], Adam::new(2));

@@ -109,6 +109,11 @@ impl<'t, T: Element> Var<'t, T> {
     /// The reverse sweep: `grads ← ∂self/∂params`, for a 1×1 loss. Parameters that the loss does not
     /// depend on get zeros. Calling it again gives the same gradient again.
     ///
+    /// ```math
+    /// \bar x_i = \frac{∂L}{∂x_i} = \sum_{j \text{ uses } i} \Big(\frac{∂x_j}{∂x_i}\Big)^{\!\top} \bar x_j,
+    /// \qquad \bar L = 1
+    /// ```
+    ///
     /// # Panics
     /// If the loss is not 1×1, the recording was made by [`evaluate`](crate::Tape::evaluate), or
     /// `grads` has not the layout of the parameters.

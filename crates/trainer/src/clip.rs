@@ -6,6 +6,10 @@ use wengert_tape::{Element, Params};
 /// `g ← g·θ/‖g‖` if `‖g‖ > θ`, with the Euclidean norm over all parameters; the direction stays.
 /// Returns `‖g‖`, as it was before.
 ///
+/// ```math
+/// g \gets g\,\min\Big(1, \frac{θ}{\lVert g \rVert}\Big)
+/// ```
+///
 /// Source: Pascanu, Mikolov, Bengio, *On the difficulty of training recurrent neural networks*, ICML
 /// 2013, algorithm 1.
 ///

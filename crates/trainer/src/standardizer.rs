@@ -7,6 +7,11 @@ use wengert_tape::Matrix;
 /// `z = (x − μ) / σ` for each feature, with the mean and the population standard deviation (divisor n)
 /// of the samples it was fitted on.
 ///
+/// ```math
+/// z = \frac{x - μ}{σ}, \qquad μ = \frac{1}{n} \sum_i x_i, \qquad
+/// σ = \sqrt{\frac{1}{n} \sum_i (x_i - μ)^2}
+/// ```
+///
 /// Fit it on the training part only, and keep it with the model: data to predict go through the same
 /// one. Without it sigmoids saturate: a sum of raw features in the thousands gives activations of
 /// exactly 0 or 1, whose slopes are 0, and the network does not learn.

@@ -2,6 +2,11 @@ use wengert_tape::{Elementwise, Scalar};
 
 /// `elu(x) = x` for `x > 0`, else `α·(eˣ − 1)`, hence `elu′ = 1` or `α·eˣ`.
 ///
+/// ```math
+/// f(x) = \begin{cases} x & x > 0 \\ α\,(e^x - 1) & x \le 0 \end{cases}, \qquad
+/// f'(x) = \begin{cases} 1 & x > 0 \\ α\,e^x & x \le 0 \end{cases}
+/// ```
+///
 /// Smooth for `α = 1`; at 0 the slope is α, that from the left. Source: Clevert, Unterthiner and
 /// Hochreiter, "Fast and accurate deep network learning by exponential linear units", ICLR 2016,
 /// arXiv:1511.07289.

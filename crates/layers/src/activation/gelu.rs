@@ -4,6 +4,10 @@ use wengert_tape::{Elementwise, Scalar};
 /// `gelu(x) = x·Φ(x)`, hence `gelu′ = Φ + x·φ`, with the normal distribution function Φ and its
 /// density φ.
 ///
+/// ```math
+/// f(x) = x\,Φ(x), \qquad f'(x) = Φ(x) + x\,φ(x), \qquad φ(x) = \frac{e^{-x^2/2}}{\sqrt{2π}}
+/// ```
+///
 /// The exact form; [`GeluTanh`](crate::GeluTanh) is the approximation that much published work was
 /// trained with. Source: Hendrycks and Gimpel, "Gaussian error linear units", arXiv:1606.08415.
 ///

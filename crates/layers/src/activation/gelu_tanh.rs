@@ -3,6 +3,10 @@ use wengert_tape::{Elementwise, Scalar};
 /// `f(x) = x/2·(1 + tanh u)` with `u = √(2/π)·(x + 0.044715·x³)`, hence
 /// `f′ = σ(2u) + x·σ′(2u)·2u′`.
 ///
+/// ```math
+/// f(x) = \frac{x}{2}\,(1 + \tanh u) = x\,σ(2u), \qquad u = \sqrt{\frac{2}{π}}\,(x + 0.044715\,x^3)
+/// ```
+///
 /// The approximation of [`Gelu`](crate::Gelu) that GPT-2 and BERT were trained with, off by at most
 /// 0.0005. Computed as `x·σ(2u)`, which is the same: `1 + tanh u` would cancel for negative x.
 /// Source: Hendrycks and Gimpel, "Gaussian error linear units", arXiv:1606.08415, §2.

@@ -3,6 +3,10 @@ use wengert_tape::{Elementwise, Scalar};
 
 /// `mish(x) = x·τ` with `τ = tanh(ln(1 + eˣ))`, hence `mish′ = τ + x·(1 − τ²)·σ(x)`.
 ///
+/// ```math
+/// f(x) = x τ, \qquad f'(x) = τ + x\,(1 - τ^2)\,σ(x), \qquad τ = \tanh \ln(1 + e^x)
+/// ```
+///
 /// Like [`Silu`](crate::Silu), with a dip to −0.309 at −1.192. Source: Misra, "Mish: a self
 /// regularized non-monotonic activation function", BMVC 2020, arXiv:1908.08681.
 ///

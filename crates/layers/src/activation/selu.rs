@@ -2,6 +2,11 @@ use wengert_tape::{Elementwise, Scalar};
 
 /// `selu(x) = λ·x` for `x > 0`, else `λα·(eˣ − 1)`, hence `selu′ = λ` or `λα·eˣ`.
 ///
+/// ```math
+/// f(x) = λ \begin{cases} x & x > 0 \\ α\,(e^x - 1) & x \le 0 \end{cases}, \qquad
+/// f'(x) = λ \begin{cases} 1 & x > 0 \\ α\,e^x & x \le 0 \end{cases}
+/// ```
+///
 /// With these α and λ the activations of a deep network keep mean 0 and variance 1 if its weights
 /// are drawn by [`Scheme::LecunNormal`](crate::Scheme::LecunNormal). At 0 the slope is λα, that
 /// from the left. Source: Klambauer, Unterthiner, Mayr and Hochreiter, "Self-normalizing neural

@@ -2,6 +2,10 @@ use wengert_tape::{Elementwise, Scalar};
 
 /// `tanh(x) = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)`, hence `tanh′ = 1 − tanh²`.
 ///
+/// ```math
+/// \tanh x = \frac{e^x - e^{-x}}{e^x + e^{-x}}, \qquad \tanh' x = 1 - \tanh^2 x
+/// ```
+///
 /// From −1 to 1, steepest at 0. Source: LeCun, Bottou, Orr and Müller, "Efficient BackProp" (1998),
 /// §4.4, which prefers it to the sigmoid because it is odd.
 ///

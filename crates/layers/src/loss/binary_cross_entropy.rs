@@ -6,6 +6,10 @@ use wengert_tape::{Element, Var};
 
 /// `lᵢⱼ = y·softplus(−z) + (1 − y)·softplus(z)`, hence `∂l/∂z = σ(z) − y`, entry by entry.
 ///
+/// ```math
+/// l = -y \ln σ(z) - (1 - y) \ln\big(1 - σ(z)\big), \qquad \frac{∂l}{∂z} = σ(z) - y
+/// ```
+///
 /// This is `−y·ln σ(z) − (1 − y)·ln(1 − σ(z))` for **logits** z: the output of the last layer
 /// before a sigmoid. Targets y are 0, 1 or a probability between. Logits, target and result are
 /// m×n.
@@ -37,6 +41,10 @@ pub fn logistic_loss<'t, T: Element>(logits: Var<'t, T>, target: Var<'t, T>) -> 
 }
 
 /// The mean of [`logistic_loss`] over all entries, 1×1; from logits.
+///
+/// ```math
+/// L = -\frac{1}{mn} \sum_{ij} \Big( y_{ij} \ln σ(z_{ij}) + (1 - y_{ij}) \ln\big(1 - σ(z_{ij})\big) \Big)
+/// ```
 ///
 /// Source: Cox, "The regression analysis of binary sequences", Journal of the Royal Statistical
 /// Society B 20 (1958).

@@ -5,6 +5,11 @@ use wengert_tape::{Element, Var};
 
 /// `lᵢ = −Σⱼ yᵢⱼ·ln softmax(zᵢ)ⱼ`, hence `∂lᵢ/∂zᵢⱼ = softmax(zᵢ)ⱼ·Σₖ yᵢₖ − yᵢⱼ`.
 ///
+/// ```math
+/// l_i = -\sum_j y_{ij} \ln p_{ij}, \qquad p_{ij} = \frac{e^{z_{ij}}}{\sum_k e^{z_{ik}}}, \qquad
+/// \frac{∂l_i}{∂z_{ij}} = p_{ij} \sum_k y_{ik} - y_{ij}
+/// ```
+///
 /// The **logits** z are the output of the last layer before a softmax. A row of the target is
 /// one-hot or a distribution over the classes. Logits and target are m×n, a column for each class;
 /// the result is m×1. For one column of 0 and 1 take [`logistic_loss`](crate::logistic_loss).
@@ -33,6 +38,10 @@ pub fn softmax_loss<'t, T: Element>(logits: Var<'t, T>, target: Var<'t, T>) -> V
 }
 
 /// The mean of [`softmax_loss`] over the samples, 1×1; from logits.
+///
+/// ```math
+/// L = -\frac{1}{m} \sum_{ij} y_{ij} \ln p_{ij}, \qquad p_{ij} = \frac{e^{z_{ij}}}{\sum_k e^{z_{ik}}}
+/// ```
 ///
 /// Source: Bridle, "Training stochastic model recognition algorithms as networks can lead to
 /// maximum mutual information estimation of parameters", NeurIPS 1989.

@@ -22,6 +22,11 @@ impl Elementwise for HuberError {
 /// `eᵢⱼ = r²/2` for `|r| ≤ δ`, else `δ·(|r| − δ/2)`, with `r = pᵢⱼ − yᵢⱼ`, hence `∂e/∂p` is `r`,
 /// held between `−δ` and `δ`.
 ///
+/// ```math
+/// e = \begin{cases} \frac{1}{2} r^2 & |r| \le δ \\ δ\,\big(|r| - \frac{1}{2} δ\big) & |r| > δ \end{cases},
+/// \qquad \frac{∂e}{∂p} = \max\big({-δ}, \min(δ, r)\big), \qquad r = p - y
+/// ```
+///
 /// Prediction, target and result are m×n; δ has the unit of the target. Source: Huber, "Robust
 /// estimation of a location parameter", Annals of Mathematical Statistics 35 (1964).
 ///

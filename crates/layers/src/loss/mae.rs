@@ -47,6 +47,11 @@ pub fn absolute_error<'t, T: Element>(prediction: Var<'t, T>, target: Var<'t, T>
 
 /// `mean(|p − y|)` over all entries, 1×1: the mean absolute error.
 ///
+/// ```math
+/// L = \frac{1}{mn} \sum_{ij} |p_{ij} - y_{ij}|, \qquad
+/// \frac{∂L}{∂p_{ij}} = \frac{\operatorname{sign}(p_{ij} - y_{ij})}{mn}
+/// ```
+///
 /// Its minimum is the median (Laplace 1774), so single wild targets move it little.
 ///
 /// # Panics

@@ -57,6 +57,11 @@ pub fn squared_error<'t, T: Element>(prediction: Var<'t, T>, target: Var<'t, T>)
 
 /// `mean((p − y)²)` over all entries, 1×1: the mean squared error, without a factor ½.
 ///
+/// ```math
+/// L = \frac{1}{mn} \sum_{ij} (p_{ij} - y_{ij})^2, \qquad
+/// \frac{∂L}{∂p_{ij}} = \frac{2}{mn}\,(p_{ij} - y_{ij})
+/// ```
+///
 /// Up to constants it is the negative log-likelihood of normally distributed errors (Gauss 1809).
 ///
 /// # Panics

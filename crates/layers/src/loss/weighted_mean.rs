@@ -4,6 +4,10 @@ use wengert_tape::{Element, Matrix, Operand, Shape, Var};
 
 /// `Σ w·l / Σ w`, 1×1, with a weight for each sample or for each entry.
 ///
+/// ```math
+/// L = \frac{\sum_{ij} w_{ij}\,l_{ij}}{\sum_{ij} w_{ij}}
+/// ```
+///
 /// The losses are m×n; the weights are m×1, repeated over the columns, or m×n. Equal weights give
 /// the mean. Weights that add up to 0 give NaN.
 ///

@@ -3,6 +3,11 @@ use crate::var::{Operand, Var};
 use wengert_kernels::{Accumulator, Element, Shape, Start, View, product_into};
 
 /// `Y = X·W + 1·b`, hence `X̄ += Ȳ·Wᵀ`, `W̄ += Xᵀ·Ȳ` and `b̄ += 1ᵀ·Ȳ`, the sum over the rows.
+///
+/// ```math
+/// y_{ij} = \sum_k x_{ik} w_{kj} + b_j, \qquad \bar x_{ik} \mathrel{+}= \sum_j \bar y_{ij} w_{kj}, \qquad
+/// \bar w_{kj} \mathrel{+}= \sum_i x_{ik} \bar y_{ij}, \qquad \bar b_j \mathrel{+}= \sum_i \bar y_{ij}
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Affine;
 

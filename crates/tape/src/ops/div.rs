@@ -6,6 +6,11 @@ use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut, update2};
 
 /// `C = A / B`, hence `Ā += C̄ / B` and `B̄ −= C̄ ⊙ C / B`, summed over what B was repeated over. The
 /// forward pass keeps `C / B`.
+///
+/// ```math
+/// c_{ij} = \frac{a_{ij}}{b_{ij}}, \qquad \bar a_{ij} \mathrel{+}= \frac{\bar c_{ij}}{b_{ij}}, \qquad
+/// \bar b_{ij} \mathrel{-}= \bar c_{ij}\,\frac{c_{ij}}{b_{ij}}
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Div;
 

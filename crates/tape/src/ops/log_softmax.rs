@@ -3,6 +3,11 @@ use crate::var::Var;
 use wengert_kernels::{Accumulator, Element, Shape, View, log_softmax, log_softmax_pullback};
 
 /// `yᵢⱼ = xᵢⱼ − ln Σₖ exp(xᵢₖ)`, hence `x̄ᵢⱼ += ȳᵢⱼ − exp(yᵢⱼ)·Σₖ ȳᵢₖ`.
+///
+/// ```math
+/// y_{ij} = x_{ij} - \ln \sum_k e^{x_{ik}}, \qquad
+/// \bar x_{ij} \mathrel{+}= \bar y_{ij} - e^{y_{ij}} \sum_k \bar y_{ik}
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct LogSoftmax;
 

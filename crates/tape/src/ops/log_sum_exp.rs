@@ -3,6 +3,10 @@ use crate::var::Var;
 use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut, log_sum_exp, update2};
 
 /// `yᵢ = ln Σⱼ exp(xᵢⱼ)`, hence `x̄ᵢⱼ += ȳᵢ·exp(xᵢⱼ − yᵢ)`. The forward pass keeps `exp(x − y)`.
+///
+/// ```math
+/// y_i = \ln \sum_j e^{x_{ij}}, \qquad \bar x_{ij} \mathrel{+}= \bar y_i\,e^{x_{ij} - y_i}
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct LogSumExp;
 

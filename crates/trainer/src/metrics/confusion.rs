@@ -23,6 +23,10 @@ pub struct Confusion {
 ///
 /// With p samples that are predicted to be of the class, a that are, and r that are both. What would be
 /// 0/0 is 0, as in scikit-learn.
+///
+/// ```math
+/// \text{precision} = \frac{r}{p}, \qquad \text{recall} = \frac{r}{a}, \qquad F_1 = \frac{2r}{p + a}
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scores {
     /// `r/p`

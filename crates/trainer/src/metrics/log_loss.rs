@@ -5,6 +5,10 @@ use wengert_tape::{Element, Matrix};
 
 /// `−Σᵢⱼ yᵢⱼ·ln pᵢⱼ / m`: the mean negative log-likelihood of the targets, in nats.
 ///
+/// ```math
+/// -\frac{1}{m} \sum_{ij} y_{ij} \ln p_{ij}
+/// ```
+///
 /// Predictions are **probabilities**: of class 1, for one column of targets 0 and 1; of each class, for
 /// one-hot targets. They are held between ε and 1 − ε, with ε = 2⁻⁵², as in scikit-learn, so that one
 /// confident mistake does not make the mean infinite.

@@ -5,6 +5,10 @@ use wengert_tape::{Element, Matrix};
 
 /// `√(mean((p − y)²))` over all entries, in the unit of the targets.
 ///
+/// ```math
+/// \sqrt{\frac{1}{mn} \sum_{ij} (p_{ij} - y_{ij})^2}
+/// ```
+///
 /// ```
 /// use wengert_trainer::{Matrix, root_mean_square_error};
 /// let (predicted, actual) = (Matrix::from([[1.0], [2.0]]), Matrix::from([[2.0], [9.0]]));
@@ -40,6 +44,10 @@ fn mean<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>, f: impl Fn(f64) -
 
 /// `R² = 1 − Σ(p − y)²/Σ(y − ȳ)²`, the share of the variance that is explained: 1 for a perfect
 /// prediction, 0 for the mean of the targets, below 0 for a worse one. Of several columns it is the mean.
+///
+/// ```math
+/// R^2 = 1 - \frac{\sum_i (p_i - y_i)^2}{\sum_i (y_i - \bar y)^2}
+/// ```
 ///
 /// Of targets that are all the same it is 1 if they are met, else 0, as in scikit-learn.
 ///

@@ -13,6 +13,10 @@ use wengert_tape::{Element, Matrix};
 /// Hanley and McNeil, "The meaning and use of the area under a receiver operating characteristic (ROC)
 /// curve", Radiology 143 (1982).
 ///
+/// ```math
+/// \text{AUC} = \frac{1}{m_1 m_0} \Big( \sum_{i:\,y_i = 1} r_i - \frac{m_1 (m_1 + 1)}{2} \Big)
+/// ```
+///
 /// ```
 /// use wengert_trainer::{Matrix, roc_auc};
 /// let actual = Matrix::from([[0.0], [0.0], [1.0], [1.0]]);

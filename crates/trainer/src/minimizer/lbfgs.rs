@@ -8,7 +8,17 @@ use std::collections::VecDeque;
 use wengert_tape::{Element, Params};
 
 /// L-BFGS: `x ← x − α·H·∇f`, where H approximates the inverse of the Hessian by the last pairs of steps
-/// `s = Δx` and changes of the gradient `y = Δ∇f`, and α meets the strong Wolfe conditions.
+/// `s = Δx` and changes of the gradient `y = Δ∇f`, and α meets the strong Wolfe conditions, with c₁ = 10⁻⁴ and
+/// c₂ = 0.9.
+///
+/// ```math
+/// \begin{aligned}
+/// &x \gets x - α H ∇f, \qquad
+/// H \gets (I - ρ s y^\top)\,H\,(I - ρ y s^\top) + ρ s s^\top, \qquad ρ = \frac{1}{s^\top y} \\
+/// &f(x + α d) \le f(x) + c_1 α\,d^\top ∇f(x), \qquad
+/// \big|d^\top ∇f(x + α d)\big| \le c_2 \big|d^\top ∇f(x)\big|, \qquad d = -H ∇f(x)
+/// \end{aligned}
+/// ```
 ///
 /// For smooth losses of few to some hundred thousand parameters, over all the data at once: it needs far
 /// fewer evaluations than gradient descent, and no learning rate. The vectors are in `f64`.

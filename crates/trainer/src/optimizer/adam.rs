@@ -10,6 +10,14 @@ const MOMENTS: [&str; 2] = ["m", "v"];
 /// Adam: `m ← β₁m + (1−β₁)g`, `v ← β₂v + (1−β₂)g²`, and with the corrections of the zero start
 /// `w ← w − η·(m/(1−β₁ᵗ)) / (√(v/(1−β₂ᵗ)) + ε)`.
 ///
+/// ```math
+/// \begin{aligned}
+/// m &\gets β_1 m + (1 - β_1)\,g \\
+/// v &\gets β_2 v + (1 - β_2)\,g^2 \\
+/// w &\gets w - η\,\frac{m / (1 - β_1^t)}{\sqrt{v / (1 - β_2^t)} + ε}
+/// \end{aligned}
+/// ```
+///
 /// Defaults: β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸. Source: D. Kingma, J. Ba, *Adam: A Method for Stochastic
 /// Optimization*, ICLR 2015, algorithm 1.
 ///
@@ -132,6 +140,10 @@ impl<T: Element> Optimizer<T> for Adam<T> {
 }
 
 /// Adam with decoupled weight decay: `w ← (1 − η·λ)·w` before each step of [`Adam`].
+///
+/// ```math
+/// w \gets (1 - ηλ)\,w - η\,\frac{m / (1 - β_1^t)}{\sqrt{v / (1 - β_2^t)} + ε}
+/// ```
 ///
 /// Source: I. Loshchilov, F. Hutter, *Decoupled Weight Decay Regularization*, ICLR 2019.
 ///

@@ -6,6 +6,12 @@ use wengert_tape::Element;
 
 /// The learning rate η of step t, counted from 0.
 ///
+/// ```math
+/// η_t = η\,f^{\lfloor t/k \rfloor} \ \text{(step)}, \qquad
+/// η_t = \frac{η}{2} \Big(1 + \cos \frac{π t}{n}\Big) \ \text{(cosine)}, \qquad
+/// η_t = η\,\frac{t + 1}{k} \ \text{(warm-up)}
+/// ```
+///
 /// An optimiser takes a number or a schedule in its place, and counts the steps itself:
 ///
 /// ```

@@ -13,6 +13,11 @@ const VELOCITY: &str = "velocity";
 /// `w ← w − η·(g + μ·v)`. Source: Sutskever, Martens, Dahl, Hinton, *On the importance of
 /// initialization and momentum in deep learning*, ICML 2013, in the form that PyTorch uses.
 ///
+/// ```math
+/// v \gets μ v + g, \qquad
+/// w \gets w - η \begin{cases} v & \text{with momentum} \\ g + μ v & \text{in Nesterov's form} \end{cases}
+/// ```
+///
 /// ```
 /// use wengert_trainer::{Matrix, Optimizer, Params, Sgd};
 /// let mut params = Params::new();
