@@ -3,6 +3,17 @@
 use std::fmt;
 
 /// One derivative, as the witnesses see it.
+///
+/// ```
+/// use wengert_inspect::check_gradients;
+/// use wengert_tape::{Matrix, Params};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[3.0]]));
+/// let entry = check_gradients!(&params, |t| t.param(w).square()).unwrap().worst.unwrap();
+/// assert_eq!((&entry.parameter[..], entry.index), ("w", Some((0, 0))));
+/// assert_eq!((entry.reverse, entry.forward, entry.error), (6.0, 6.0, 0.0));
+/// assert!((entry.finite - 6.0).abs() <= entry.finite_error);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The name of the parameter, or "a random direction".
@@ -21,7 +32,23 @@ pub struct Entry {
     pub error: f64,
 }
 
-/// A gradient that passed the check.
+/// A gradient that passed the check; [`Display`](fmt::Display) says what was compared, and where the difference
+/// is largest.
+///
+/// ```
+/// use wengert_inspect::check_gradients;
+/// use wengert_tape::{Matrix, Params};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[2.0, 0.0]]));
+/// params.add("unused", Matrix::from([[1.0]]));
+/// let report = check_gradients!(&params, |t| t.param(w).abs().sum()).unwrap();
+/// let text = report.to_string();
+/// let lines: Vec<&str> = text.lines().collect();
+/// assert_eq!(lines[0], "2 derivatives agree: reverse mode, forward mode, finite differences; f64 and f32");
+/// assert!(lines[1].starts_with("worst: w[0, 0]: reverse mode 1e0, forward mode 1e0"));
+/// assert_eq!(lines[2], "at a kink, between the one-sided slopes: w[0, 1]");
+/// assert_eq!(lines[3], "the loss does not depend on: unused");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
     /// The derivatives that were compared.
@@ -34,16 +61,32 @@ pub struct Report {
     pub unreached: Vec<String>,
     /// Entries about which finite differences say nothing, since they are not finite there.
     pub unsure: usize,
-    /// Whether the gradient over `f32` was compared too: not where a value leaves the range of `f32`.
+    /// Whether the gradient over `f32` was compared too: not where a value leaves the range of `f32`. Of joined
+    /// reports, whether that of one was.
     pub single: bool,
 }
 
 impl Report {
     /// Joins what another check found.
+    ///
+    /// ```
+    /// use wengert_inspect::{Report, check_gradients};
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[0.5, -0.5]]));
+    /// let mut all = Report::default();
+    /// all.extend(check_gradients!(&params, |t| t.param(w).sin().sum()).unwrap());
+    /// all.extend(check_gradients!(&params, |t| t.param(w).cos().sum()).unwrap());
+    /// assert_eq!(all.checked, 4);
+    /// ```
     pub fn extend(&mut self, other: Self) {
         self.checked += other.checked;
         self.unsure += other.unsure;
+        self.single |= other.single;
         self.kinks.extend(other.kinks);
+        let new = other.unreached.into_iter().filter(|name| !self.unreached.contains(name));
+        let new: Vec<_> = new.collect();
+        self.unreached.extend(new);
         let error = |worst: &Option<Entry>| worst.as_ref().map_or(-1.0, |entry| entry.error);
         if error(&other.worst) > error(&self.worst) {
             self.worst = other.worst;
@@ -52,6 +95,19 @@ impl Report {
 }
 
 /// Who contradicts the others.
+///
+/// ```
+/// use wengert_inspect::{Witness, check_gradients};
+/// use wengert_tape::{Matrix, Params};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[3.0]]));
+/// // Reverse mode leaves out what is behind `stop_gradient`; the others do not.
+/// let wrong = check_gradients!(&params, |t| {
+///     let w = t.param(w);
+///     w * w.stop_gradient()
+/// });
+/// assert_eq!(wrong.unwrap_err().mismatch().unwrap().witness, Witness::Reverse);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Witness {
     /// The backward pass: a pullback is wrong.
@@ -104,6 +160,30 @@ impl fmt::Display for Entry {
             self.finite,
             self.finite_error
         )
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { checked, worst, kinks, unreached, unsure, single } = self;
+        let agree = if *checked == 1 { "derivative agrees" } else { "derivatives agree" };
+        let single =
+            if *single { "f64 and f32" } else { "f64, but not f32, whose range a value leaves" };
+        write!(f, "{checked} {agree}: reverse mode, forward mode, finite differences; {single}")?;
+        if let Some(worst) = worst {
+            write!(f, "\nworst: {worst}")?;
+        }
+        if !kinks.is_empty() {
+            let places: Vec<_> = kinks.iter().map(Entry::place).collect();
+            write!(f, "\nat a kink, between the one-sided slopes: {}", places.join(", "))?;
+        }
+        if *unsure > 0 {
+            write!(f, "\nwithout finite differences, which are not finite there: {unsure}")?;
+        }
+        if !unreached.is_empty() {
+            write!(f, "\nthe loss does not depend on: {}", unreached.join(", "))?;
+        }
+        Ok(())
     }
 }
 
