@@ -1,9 +1,13 @@
 //! Chains of layers: tuples, references, boxes; and the widths they report.
 
+mod own;
+mod refusal;
 mod says;
 
+use own::{Misfit, MisfitActivation};
+use refusal::refusal;
 use says::Says;
-use wengert_layers::{Activation, Dense, Init, Layer, Random, Relu, Tanh, Widths};
+use wengert_layers::{Activation, Dense, Init, Layer, Random, Relu, Sequence, Tanh, Widths};
 use wengert_tape::{Matrix, Params, Tape};
 
 fn widths(layer: impl Widths) -> (Option<usize>, Option<usize>) {
@@ -59,4 +63,28 @@ fn a_model_is_copied_and_sent_to_threads() {
         other.join().expect("the other thread")
     });
     assert_eq!(here, there);
+}
+
+#[test]
+fn what_does_not_fit_inside_a_layer_is_refused_where_the_outermost_chain_is_called() {
+    let mut params = Params::new();
+    let mut init = Init::glorot_uniform(Random::seed(3));
+    let dense = Dense::new(&mut params, 4, 4, MisfitActivation, &mut init);
+    let boxed = || Box::new(Misfit) as Box<dyn Layer<f64>>;
+    let chains: [Box<dyn Layer<f64>>; 5] = [
+        boxed(),
+        Box::new((Says(None, None), Misfit)),
+        Box::new(Sequence::new(vec![boxed(), boxed()])),
+        Box::new((&Misfit, boxed())),
+        Box::new(dense),
+    ];
+    let mut tape = Tape::new();
+    let x = tape.record(&params).constant(&Matrix::<f64>::zeros(4, 4));
+    let text = "matmul: expected m×k and k×n, got 4×4 and 7×5";
+    assert_eq!(refusal(|| _ = Misfit.forward(x)), text);
+    assert_eq!(refusal(|| _ = (Misfit, Misfit).forward(x)), text);
+    assert_eq!(refusal(|| _ = Sequence::new(vec![Misfit]).forward(x)), text);
+    for chain in &chains {
+        assert_eq!(refusal(|| _ = chain.forward(x)), text, "{chain:?}");
+    }
 }

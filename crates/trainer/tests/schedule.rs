@@ -99,3 +99,15 @@ fn schedules_that_cannot_work_are_refused() {
         "adam: expected a warm-up that is shorter than the 9 steps, got 9"
     );
 }
+
+#[test]
+fn a_schedule_asked_by_itself_refuses_what_has_no_rate() {
+    let never = Schedule::Step { rate: 1.0, every: 0, factor: 0.5 };
+    let text = "schedule: expected at least 1 step between falls";
+    assert_eq!(refusal(|| _ = never.rate(3)), text);
+    let late = Schedule::Warmup { rate: 1.0, warmup: 5, steps: 4 };
+    let text = "schedule: expected a warm-up within the 4 steps, got 5";
+    for step in [0, 9] {
+        assert_eq!(refusal(|| _ = late.rate(step)), text);
+    }
+}

@@ -32,6 +32,9 @@ const FAR_LEFT: f64 = -1000.0;
 /// ```
 pub trait Activate<T: Element>: Debug + Send + Sync {
     /// The function of every entry of `x`; the shape stays.
+    ///
+    /// As in [`Layer::forward`], what panics inside names the line that calls the outermost layer.
+    #[track_caller]
     fn activate<'t>(&self, x: Var<'t, T>) -> Var<'t, T>;
 }
 

@@ -73,19 +73,27 @@ impl Schedule {
     ///
     /// # Panics
     /// If it falls every 0 steps, or the warm-up is longer than all steps.
+    #[track_caller]
     pub fn rate(self, step: u64) -> f64 {
         match self {
             Self::Constant(rate) => rate,
-            Self::Step { rate, every, factor } => rate * factor.powf((step / every) as f64),
+            Self::Step { rate, every, factor } => {
+                assert!(every > 0, "schedule: expected at least 1 step between falls");
+                rate * factor.powf((step / every) as f64)
+            }
             Self::Cosine { steps, .. } if step >= steps => 0.0,
             Self::Cosine { rate, steps } => {
                 rate * 0.5 * (1.0 + (PI * step as f64 / steps as f64).cos())
             }
-            Self::Warmup { rate, warmup, .. } if step < warmup => {
-                rate * (step + 1) as f64 / warmup as f64
-            }
             Self::Warmup { rate, warmup, steps } => {
-                Self::Cosine { rate, steps: steps - warmup }.rate(step - warmup)
+                assert!(
+                    warmup <= steps,
+                    "schedule: expected a warm-up within the {steps} steps, got {warmup}"
+                );
+                match step.checked_sub(warmup) {
+                    None => rate * (step + 1) as f64 / warmup as f64,
+                    Some(step) => Self::Cosine { rate, steps: steps - warmup }.rate(step),
+                }
             }
         }
     }
