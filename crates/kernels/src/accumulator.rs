@@ -12,6 +12,16 @@ const LONGEST_COLUMN: usize = 1 << 13;
 /// The first contribution overwrites and later ones are added, so that a gradient never has to be
 /// cleared. Contributions wider than the gradient are summed: if a row was repeated over all samples,
 /// the gradient of the row is the sum over the samples.
+///
+/// ```
+/// use wengert_kernels::{Accumulator, Matrix, Shape, ViewMut};
+/// let bias = &mut [f64::NAN; 2]; // what was there does not matter
+/// let terms = Matrix::from([[1.0, 10.0], [2.0, 20.0]]);
+/// Accumulator::new(ViewMut::col_major(bias, Shape::new(1, 2)), true).add(terms.view());
+/// assert_eq!(*bias, [3.0, 30.0]); // summed over the rows that the bias was repeated over
+/// Accumulator::new(ViewMut::col_major(bias, Shape::new(1, 2)), false).add_map(terms.view(), |x| -x);
+/// assert_eq!(*bias, [0.0, 0.0]);
+/// ```
 #[derive(Debug)]
 pub struct Accumulator<'a, T: Copy + fmt::Debug> {
     gradient: ViewMut<'a, T>,
@@ -34,7 +44,7 @@ impl<'a, T: Element> Accumulator<'a, T> {
     /// Adds `terms`.
     ///
     /// # Panics
-    /// Here and below: if the gradient does not broadcast to the shape of the terms.
+    /// If the gradient does not broadcast to the shape of the terms.
     #[inline(always)]
     #[track_caller]
     pub fn add(self, terms: View<'_, T>) {
@@ -49,6 +59,9 @@ impl<'a, T: Element> Accumulator<'a, T> {
     }
 
     /// Adds `f(a)`, entry by entry.
+    ///
+    /// # Panics
+    /// If the gradient does not broadcast to the shape of `a`.
     #[inline(always)]
     #[track_caller]
     pub fn add_map(self, a: View<'_, T>, f: impl Fn(T) -> T + Copy + Sync) {
@@ -62,6 +75,17 @@ impl<'a, T: Element> Accumulator<'a, T> {
     }
 
     /// Adds `f(a, b)`, entry by entry.
+    ///
+    /// ```
+    /// use wengert_kernels::{Accumulator, Matrix, ViewMut};
+    /// let (dy, x) = (Matrix::from([[1.0, 2.0]]), Matrix::from([[10.0, 100.0]]));
+    /// let mut gradient = 0.5;
+    /// Accumulator::new(ViewMut::scalar(&mut gradient), false).add_zip(dy.view(), x.view(), |dy, x| dy * x);
+    /// assert_eq!(gradient, 210.5); // that of a scalar which was repeated over the row
+    /// ```
+    ///
+    /// # Panics
+    /// If the shapes of `a` and `b` differ, or the gradient does not broadcast to them.
     #[inline(always)]
     #[track_caller]
     pub fn add_zip(self, a: View<'_, T>, b: View<'_, T>, f: impl Fn(T, T) -> T + Copy + Sync) {
@@ -69,6 +93,17 @@ impl<'a, T: Element> Accumulator<'a, T> {
     }
 
     /// Adds the matrix product `a·b`.
+    ///
+    /// ```
+    /// use wengert_kernels::{Accumulator, Matrix, ViewMut};
+    /// let (x, dy) = (Matrix::from([[1.0], [2.0]]), Matrix::from([[10.0], [100.0]]));
+    /// let mut gradient = 0.0;
+    /// Accumulator::new(ViewMut::scalar(&mut gradient), true).add_product(x.view().t(), dy.view());
+    /// assert_eq!(gradient, 210.0); // `W̄ += Xᵀ·Ȳ`
+    /// ```
+    ///
+    /// # Panics
+    /// If the shapes do not fit: m×k, k×n and a gradient that is m×n.
     #[inline]
     #[track_caller]
     pub fn add_product(self, a: View<'_, T>, b: View<'_, T>) {
@@ -76,6 +111,14 @@ impl<'a, T: Element> Accumulator<'a, T> {
     }
 
     /// The part of the gradient that belongs to some of the rows; the others get nothing.
+    ///
+    /// ```
+    /// use wengert_kernels::{Accumulator, Matrix, Shape, ViewMut};
+    /// let mut gradient = [f64::NAN; 3];
+    /// let whole = Accumulator::new(ViewMut::col_major(&mut gradient, Shape::new(3, 1)), true);
+    /// whole.rows(1..2).add(Matrix::from([[7.0]]).view());
+    /// assert_eq!(gradient, [0.0, 7.0, 0.0]);
+    /// ```
     ///
     /// # Panics
     /// If the range leaves the gradient.
@@ -101,6 +144,14 @@ impl<'a, T: Element> Accumulator<'a, T> {
 
     /// The entries, for rules that fit no other method. What is there must be overwritten if the
     /// second part, "first", is true, and added to otherwise.
+    ///
+    /// ```
+    /// use wengert_kernels::{Accumulator, ViewMut};
+    /// let mut gradient = 1.0;
+    /// let (mut grad, first) = Accumulator::new(ViewMut::scalar(&mut gradient), false).into_parts();
+    /// *grad.at_mut(0, 0) = 2.0 + if first { 0.0 } else { grad.as_view().at(0, 0) };
+    /// assert_eq!(gradient, 3.0);
+    /// ```
     pub fn into_parts(self) -> (ViewMut<'a, T>, bool) {
         (self.gradient, self.first)
     }

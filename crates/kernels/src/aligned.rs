@@ -86,6 +86,12 @@ fn line<T>() -> usize {
 
 /// Where `length` numbers that follow `used` ones start in a vector of several matrices: on a cache line,
 /// if they are long enough for that to pay.
+///
+/// ```
+/// use wengert_kernels::next_start;
+/// assert_eq!(next_start::<f64>(3, 100), 8); // a line of cache has 64 bytes
+/// assert_eq!(next_start::<f64>(3, 4), 3);
+/// ```
 #[inline]
 pub fn next_start<T>(used: usize, length: usize) -> usize {
     let line = line::<T>();

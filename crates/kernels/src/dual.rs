@@ -53,6 +53,12 @@ pub struct Dual<T> {
 
 impl<T: Scalar> Dual<T> {
     /// A value with its slope.
+    ///
+    /// ```
+    /// use wengert_kernels::Dual;
+    /// let x = Dual::new(3.0, 1.0);
+    /// assert_eq!(x * x, Dual::new(9.0, 6.0));
+    /// ```
     #[inline(always)]
     pub fn new(value: T, slope: T) -> Self {
         Self { value, slope }
@@ -65,6 +71,12 @@ impl<T: Scalar> Dual<T> {
     }
 
     /// The derivative of a formula that was evaluated on [`Dual::variable`].
+    ///
+    /// ```
+    /// use wengert_kernels::{Dual, Scalar};
+    /// let y = Dual::variable(2.0_f64).powi(3);
+    /// assert_eq!((y.value, y.derivative()), (8.0, 12.0));
+    /// ```
     #[inline(always)]
     pub fn derivative(self) -> T {
         T::zero() - self.slope

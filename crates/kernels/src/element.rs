@@ -7,6 +7,18 @@ use crate::{Dual, Fma, Level, Scalar, View, ViewMut, reduce2};
 ///
 /// A type of one's own is its own fused form and takes the other methods as they are; the fast loops and
 /// products are those of `f32` and `f64`.
+///
+/// ```
+/// use wengert_kernels::{Dual, Element, Matrix};
+///
+/// /// The largest magnitude, for a report.
+/// fn largest<T: Element>(x: &Matrix<T>) -> f64 {
+///     x.view().iter().map(|x| x.to_f64().abs()).fold(0.0, f64::max)
+/// }
+/// assert_eq!(largest(&Matrix::from([[1.0_f32, -2.0]])), 2.0);
+/// assert_eq!(largest(&Matrix::from([[Dual::new(-3.0, 9.0)]])), 3.0);
+/// assert!(!Dual::new(1.0, f64::NAN).is_finite()); // a derivative that it carries counts
+/// ```
 pub trait Element: Scalar {
     /// The form this number takes in loops that are compiled for CPUs with fused multiply-add.
     type Fused: Scalar;

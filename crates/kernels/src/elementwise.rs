@@ -32,6 +32,22 @@ pub trait Elementwise: Clone + Debug + Send + Sync + 'static {
 
 /// `y ← f(x)`, entry by entry.
 ///
+/// ```
+/// use wengert_kernels::{Elementwise, Matrix, Scalar, ViewMut, map};
+///
+/// #[derive(Clone, Copy, Debug)]
+/// struct Square;
+///
+/// impl Elementwise for Square {
+///     fn eval<S: Scalar>(&self, x: S) -> S {
+///         x * x
+///     }
+/// }
+/// let (x, mut y) = (Matrix::from([[3.0, -4.0]]), [0.0; 2]);
+/// map(&Square, x.view(), ViewMut::col_major(&mut y, x.shape()));
+/// assert_eq!(y, [9.0, 16.0]);
+/// ```
+///
 /// # Panics
 /// If the shapes differ.
 #[track_caller]
@@ -80,6 +96,22 @@ fn fill<T: Element>(x: View<'_, T>, mut y: ViewMut<'_, T>, f: impl Fn(T) -> T) {
 /// `y ← f(x)` and `slopes ← f′(x)` in one pass; `slopes` holds the entries column after column.
 ///
 /// `y` has the same bits as [`map`] gives it.
+///
+/// ```
+/// use wengert_kernels::{Elementwise, Matrix, Scalar, ViewMut, map_with_slopes};
+///
+/// #[derive(Clone, Copy, Debug)]
+/// struct Square;
+///
+/// impl Elementwise for Square {
+///     fn eval<S: Scalar>(&self, x: S) -> S {
+///         x * x
+///     }
+/// }
+/// let (x, mut y, mut slopes) = (Matrix::from([[3.0, -4.0]]), [0.0; 2], [0.0; 2]);
+/// map_with_slopes(&Square, x.view(), ViewMut::col_major(&mut y, x.shape()), &mut slopes);
+/// assert_eq!((y, slopes), ([9.0, 16.0], [6.0, -8.0]));
+/// ```
 ///
 /// # Panics
 /// If the shapes differ, or `y` has gaps between its columns.

@@ -8,6 +8,15 @@ use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 /// Rust cannot ask inside a function which features the function is compiled for, and `f64::mul_add`
 /// without the feature is a slow library call. So the choice is made by type: loops that
 /// [`Level`](crate::Level) compiles for AVX2 or AVX-512 compute on `Fma<T>`, which has the same bits.
+///
+/// ```
+/// use wengert_kernels::{Element, Fma, Scalar};
+/// fn line<S: Scalar>(x: S) -> S {
+///     x.mul_add(S::of(2.0), S::one())
+/// }
+/// assert_eq!(f64::unfuse(line(3.0_f64.fuse())), line(3.0));
+/// assert_eq!(line(Fma(3.0_f64)), Fma(7.0));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
 #[repr(transparent)]
 pub struct Fma<T>(pub T);

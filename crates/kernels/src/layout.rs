@@ -8,6 +8,15 @@ use std::ops::Range;
 /// Transposing, slicing and repeating change the layout and move no number. A stride that is never
 /// used (of a single row or column, or where there are no entries) is kept in a normal form, so that
 /// "contiguous" can be read off the strides.
+///
+/// ```
+/// use wengert_kernels::{Layout, Shape};
+/// let layout = Layout::col_major(Shape::new(3, 2)).rows(1..3);
+/// assert_eq!((layout.offset(), layout.row_stride(), layout.col_stride()), (1, 1, 3));
+/// assert_eq!(layout.t().shape(), Shape::new(2, 2));
+/// assert_eq!(layout.end(), 6); // the last entry is number 5 of the slice
+/// assert!(!layout.is_col_major());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
     offset: usize,
@@ -23,7 +32,7 @@ impl Layout {
     /// Columns one after the other: the layout of the tape's values and of parameters.
     ///
     /// # Panics
-    /// Here and below: if there are more than `usize::MAX` entries.
+    /// If there are more than `usize::MAX` entries.
     #[inline]
     #[track_caller]
     pub const fn col_major(shape: Shape) -> Self {
@@ -31,6 +40,9 @@ impl Layout {
     }
 
     /// Rows one after the other: the layout of most files.
+    ///
+    /// # Panics
+    /// If there are more than `usize::MAX` entries.
     #[inline]
     #[track_caller]
     pub const fn row_major(shape: Shape) -> Self {

@@ -32,6 +32,12 @@ static CURRENT: AtomicU8 = AtomicU8::new(0);
 
 impl Level {
     /// The levels of this CPU, lowest first.
+    ///
+    /// ```
+    /// use wengert_kernels::Level;
+    /// let levels: Vec<Level> = Level::supported().collect();
+    /// assert!(levels.is_sorted() && levels.contains(&Level::current()));
+    /// ```
     pub fn supported() -> impl Iterator<Item = Self> {
         let all = [
             Kind::Base,
@@ -80,6 +86,13 @@ impl Level {
     ///
     /// What `f` calls is compiled for it too if it is inlined; mark closures and the functions they
     /// call `#[inline(always)]` where that matters.
+    ///
+    /// ```
+    /// use wengert_kernels::Level;
+    /// let numbers: Vec<f64> = (0..100).map(f64::from).collect();
+    /// let sum = Level::current().run(#[inline(always)] || numbers.iter().sum::<f64>());
+    /// assert_eq!(sum, 4950.0);
+    /// ```
     #[inline]
     pub fn run<R>(self, f: impl FnOnce() -> R) -> R {
         match self.0 {

@@ -4,6 +4,13 @@ use crate::{Dual, Element, Matrix};
 
 /// The numbers that can stand in a recording over `T`: `T` itself, and what it extends. An expression
 /// with `f64` matrices can so be recorded over dual numbers, or over `f32`, as it stands.
+///
+/// ```
+/// use wengert_kernels::{Dual, Lift, Matrix};
+/// let data = Matrix::from([[1.0, 2.0]]);
+/// let dual: Matrix<Dual<f64>> = f64::lift(&data);
+/// assert_eq!(dual.at(0, 1), Dual::new(2.0, 0.0)); // data do not depend on parameters
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a matrix of `{Self}` cannot stand in a recording over `{T}`",
     note = "`Params::new()` is over `f64`; parameters over `f32` start as `Params::<f32>::default()`"

@@ -9,6 +9,12 @@ const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 /// without those before it.
 ///
 /// Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
+///
+/// ```
+/// use wengert_kernels::mix;
+/// assert_eq!(mix(0), 0xe220_a839_7b1d_cdaf);
+/// assert_ne!(mix(1), mix(2));
+/// ```
 #[inline(always)]
 pub fn mix(state: u64) -> u64 {
     let z = state.wrapping_add(STEP);

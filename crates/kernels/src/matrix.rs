@@ -25,12 +25,24 @@ pub struct Matrix<T> {
 
 impl<T: Copy> Matrix<T> {
     /// Entry (i, j) is `f(i, j)`; `f` is called row by row.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from_fn(2, 3, |i, j| 10 * i + j);
+    /// assert_eq!(m, Matrix::from([[0, 1, 2], [10, 11, 12]]));
+    /// ```
     pub fn from_fn(rows: usize, cols: usize, mut f: impl FnMut(usize, usize) -> T) -> Self {
         let by_rows = (0..Shape::new(rows, cols).len()).map(|k| f(k / cols, k % cols)).collect();
         Self::from_rows(rows, cols, by_rows).into_col_major()
     }
 
     /// Takes over numbers that lie row after row.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from_rows(2, 3, vec![1, 2, 3, 4, 5, 6]);
+    /// assert_eq!(m, Matrix::from([[1, 2, 3], [4, 5, 6]]));
+    /// ```
     ///
     /// # Panics
     /// If there are not `rows·cols` numbers.
@@ -42,6 +54,12 @@ impl<T: Copy> Matrix<T> {
     }
 
     /// Takes over numbers that lie column after column.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from_cols(2, 3, vec![1, 2, 3, 4, 5, 6]);
+    /// assert_eq!(m, Matrix::from([[1, 3, 5], [2, 4, 6]]));
+    /// ```
     ///
     /// # Panics
     /// If there are not `rows·cols` numbers.
@@ -58,6 +76,12 @@ impl<T: Copy> Matrix<T> {
     }
 
     /// The same matrix stored column after column: itself if it is so already, else a copy.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from([[1, 2], [3, 4]]);
+    /// assert_eq!((m.t().data(), m.t().into_col_major().data()), (&[1, 3, 2, 4][..], &[1, 2, 3, 4][..]));
+    /// ```
     #[must_use]
     pub fn into_col_major(self) -> Self {
         if self.layout.is_col_major() && self.layout.offset() == 0 {
@@ -68,6 +92,14 @@ impl<T: Copy> Matrix<T> {
     }
 
     /// The numbers that [`layout`](Self::layout) refers to, which may be those of a larger matrix.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from([[1, 2], [3, 4]]);
+    /// let second = m.rows(1..2);
+    /// assert_eq!(second.data(), [1, 3, 2, 4]); // all of `m`
+    /// assert_eq!((second.layout().offset(), second.layout().col_stride()), (1, 2));
+    /// ```
     #[inline]
     pub fn data(&self) -> &[T] {
         &self.data
@@ -104,6 +136,14 @@ impl<T: Copy> Matrix<T> {
     }
 
     /// The entries, for writing, after copying them if they are shared or part of a larger matrix.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let first = Matrix::from([[1.0, 2.0]]);
+    /// let mut second = first.clone(); // shares the numbers, until one is written
+    /// *second.view_mut().at_mut(0, 0) = 9.0;
+    /// assert_eq!((first.at(0, 0), second.at(0, 0)), (1.0, 9.0));
+    /// ```
     pub fn view_mut(&mut self) -> ViewMut<'_, T> {
         let shape = self.shape();
         if !self.layout.is_col_major() || self.data.len() != shape.len() {
@@ -114,6 +154,15 @@ impl<T: Copy> Matrix<T> {
     }
 
     /// Whether nothing else shares the numbers, so that writing does not copy.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let mut m = Matrix::from([[1.0, 2.0]]);
+    /// let other = m.t();
+    /// assert!(!m.is_unique());
+    /// drop(other);
+    /// assert!(m.is_unique());
+    /// ```
     pub fn is_unique(&mut self) -> bool {
         Arc::get_mut(&mut self.data).is_some()
     }
@@ -155,6 +204,12 @@ impl<T: Copy> Matrix<T> {
     }
 
     /// A new matrix with `f` of every entry.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from([[1.5, -2.5]]);
+    /// assert_eq!(m.map(|x| x > 0.0), Matrix::from([[true, false]]));
+    /// ```
     pub fn map<U: Copy>(&self, f: impl FnMut(T) -> U) -> Matrix<U> {
         let Shape { rows, cols } = self.shape();
         Matrix::from_cols(rows, cols, self.view().iter().map(f).collect())
@@ -163,6 +218,14 @@ impl<T: Copy> Matrix<T> {
     /// Makes this matrix the rows of `source` that `indices` name, in that order.
     ///
     /// The memory is used again if the number of entries is the same and nothing else shares it.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let data = Matrix::from([[1.0, 10.0], [2.0, 20.0], [3.0, 30.0]]);
+    /// let mut batch = Matrix::zeros(2, 2);
+    /// batch.gather_rows(&data, &[2, 0]);
+    /// assert_eq!(batch, Matrix::from([[3.0, 30.0], [1.0, 10.0]]));
+    /// ```
     ///
     /// # Panics
     /// If an index is not a row of `source`.

@@ -48,9 +48,19 @@ pub trait Scalar:
     const NEVER: Self::Mask;
 
     /// The constant `x`, rounded to this type.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!(f32::of(0.1), 0.1_f32);
+    /// ```
     fn of(x: f64) -> Self;
 
     /// `self·a + b`, rounded once where the CPU does that natively, else twice.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!(Scalar::mul_add(2.0, 3.0, 4.0), 10.0);
+    /// ```
     fn mul_add(self, a: Self, b: Self) -> Self;
 
     /// `1 / self`.
@@ -63,12 +73,22 @@ pub trait Scalar:
     fn exp(self) -> Self;
 
     /// `eˣ − 1`, accurate near 0.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!(Scalar::exp_m1(1e-20), 1e-20); // `exp(1e-20) − 1` would be 0
+    /// ```
     fn exp_m1(self) -> Self;
 
     /// The natural logarithm.
     fn ln(self) -> Self;
 
     /// `ln(1 + x)`, accurate near 0.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!(Scalar::ln_1p(1e-20), 1e-20); // `ln(1 + 1e-20)` would be 0
+    /// ```
     fn ln_1p(self) -> Self;
 
     /// The hyperbolic tangent.
@@ -79,9 +99,21 @@ pub trait Scalar:
     /// ```math
     /// σ(x) = \frac{1}{1 + e^{-x}}
     /// ```
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!(0.0.sigmoid(), 0.5);
+    /// assert!((-700.0).sigmoid() > 0.0 && 700.0.sigmoid() == 1.0);
+    /// ```
     fn sigmoid(self) -> Self;
 
     /// `ln(1 + eˣ)`, accurate in both tails; its derivative is the sigmoid.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!(0.0.softplus(), 2.0_f64.ln());
+    /// assert_eq!(1000.0.softplus(), 1000.0); // e¹⁰⁰⁰ would be infinite
+    /// ```
     fn softplus(self) -> Self;
 
     /// The error function `2/√π · ∫₀ˣ e^(−t²) dt`.
@@ -89,15 +121,31 @@ pub trait Scalar:
     /// ```math
     /// \operatorname{erf} x = \frac{2}{\sqrt{π}} \int_0^x e^{-t^2}\,dt
     /// ```
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!([0.0.erf(), f64::INFINITY.erf()], [0.0, 1.0]);
+    /// ```
     fn erf(self) -> Self;
 
     /// `e^(−x²/2)`, accurate in the tails; `1/√(2π)` of it is the normal density.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!([0.0.gaussian(), 2.0.gaussian()], [1.0, (-2.0_f64).exp()]);
+    /// ```
     fn gaussian(self) -> Self;
 
     /// `Φ(x)`, the distribution function of the standard normal, accurate in both tails.
     ///
     /// ```math
     /// Φ(x) = \frac{1}{\sqrt{2π}} \int_{-\infty}^x e^{-t^2/2}\,dt
+    /// ```
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!(0.0.normal_cdf(), 0.5);
+    /// assert!((-20.0).normal_cdf() > 0.0); // `(1 + erf(−20/√2))/2` would be 0
     /// ```
     fn normal_cdf(self) -> Self;
 
@@ -111,9 +159,19 @@ pub trait Scalar:
     fn atan(self) -> Self;
 
     /// `self` to the constant power `exponent`.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!(Scalar::powf(4.0, 1.5), 8.0);
+    /// ```
     fn powf(self, exponent: f64) -> Self;
 
     /// `self` to the whole power `exponent`, by repeated squaring.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!([Scalar::powi(2.0, 10), Scalar::powi(2.0, -1)], [1024.0, 0.5]);
+    /// ```
     fn powi(self, exponent: i32) -> Self {
         let (mut base, mut left, mut power) = (self, exponent.unsigned_abs(), Self::one());
         while left > 0 {
@@ -129,9 +187,21 @@ pub trait Scalar:
     }
 
     /// The larger of two numbers; NaN if either is NaN.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!(Scalar::max(-1.0, 2.0), 2.0);
+    /// assert!(Scalar::max(1.0, f64::NAN).is_nan()); // `f64::max` would hide it
+    /// ```
     fn max(self, other: Self) -> Self;
 
     /// The smaller of two numbers; NaN if either is NaN.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!(Scalar::min(-1.0, 2.0), -1.0);
+    /// assert!(Scalar::min(f64::NAN, 1.0).is_nan());
+    /// ```
     fn min(self, other: Self) -> Self {
         -(-self).max(-other)
     }

@@ -13,6 +13,13 @@ const ROWS: usize = 64;
 ///
 /// A row of −∞ gives −∞.
 ///
+/// ```
+/// use wengert_kernels::{Matrix, ViewMut, log_sum_exp};
+/// let mut y = 0.0;
+/// log_sum_exp(Matrix::from([[1000.0, 1000.0]]).view(), ViewMut::scalar(&mut y));
+/// assert_eq!(y, 1000.0 + 2.0_f64.ln());
+/// ```
+///
 /// # Panics
 /// If `x` has no columns or `y` is not a column with as many rows.
 #[track_caller]
@@ -29,6 +36,13 @@ pub fn log_sum_exp<T: Element>(x: View<'_, T>, mut y: ViewMut<'_, T>) {
 ///
 /// ```math
 /// y_{ij} = (x_{ij} - m_i) - \ln \sum_k e^{x_{ik} - m_i}, \qquad m_i = \max_j x_{ij}
+/// ```
+///
+/// ```
+/// use wengert_kernels::{Matrix, ViewMut, log_softmax};
+/// let (x, mut y) = (Matrix::from([[0.0, -1000.0]]), [0.0; 2]);
+/// log_softmax(x.view(), ViewMut::col_major(&mut y, x.shape()));
+/// assert_eq!(y, [0.0, -1000.0]); // the logarithms of 1 and of what no float holds
 /// ```
 ///
 /// # Panics
@@ -52,6 +66,14 @@ fn repeated<T>(numbers: &[T; ROWS], shape: Shape) -> View<'_, T> {
 }
 
 /// `grad ← grad + dy − exp(y)·Σₖ dyᵢₖ` for `y` from [`log_softmax`]; `first` overwrites instead.
+///
+/// ```
+/// use wengert_kernels::{Matrix, ViewMut, log_softmax_pullback};
+/// let y = Matrix::filled(1, 2, 0.5_f64.ln());
+/// let (dy, mut dx) = (Matrix::from([[1.0, 0.0]]), [0.0; 2]);
+/// log_softmax_pullback(y.view(), dy.view(), ViewMut::col_major(&mut dx, y.shape()), true);
+/// assert!((dx[0] - 0.5).abs() < 1e-15 && (dx[1] + 0.5).abs() < 1e-15);
+/// ```
 ///
 /// # Panics
 /// If the shapes differ.

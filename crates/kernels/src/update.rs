@@ -35,6 +35,14 @@ pub fn update<T: Element>(
 
 /// `out[i,j] ← f(out[i,j], a[i,j], b[i,j])`.
 ///
+/// ```
+/// use wengert_kernels::{Matrix, ViewMut, update2};
+/// let (a, b) = (Matrix::from([[1.0, 2.0]]), Matrix::from([[10.0, 20.0]]));
+/// let mut out = [0.5; 2];
+/// update2(ViewMut::col_major(&mut out, a.shape()), a.view(), b.view(), |out, a, b| out + a * b);
+/// assert_eq!(out, [10.5, 40.5]);
+/// ```
+///
 /// # Panics
 /// If the shapes differ.
 #[inline(always)]

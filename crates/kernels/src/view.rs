@@ -86,6 +86,14 @@ impl<'a, T> View<'a, T> {
 
     /// A row, a column or a scalar repeated to fill `shape`.
     ///
+    /// ```
+    /// use wengert_kernels::{Matrix, Shape};
+    /// let row = Matrix::from([[1, 2]]);
+    /// let repeated = row.view().broadcast(Shape::new(3, 2));
+    /// assert_eq!(repeated.iter().collect::<Vec<_>>(), [1, 1, 1, 2, 2, 2]);
+    /// assert_eq!(repeated.layout().row_stride(), 0); // no number was copied
+    /// ```
+    ///
     /// # Panics
     /// If the shape does not [broadcast](Shape::broadcasts_to).
     #[inline]
@@ -95,6 +103,13 @@ impl<'a, T> View<'a, T> {
     }
 
     /// All entries, column after column, if they lie so without gaps.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from([[1, 2], [3, 4]]);
+    /// assert_eq!(m.view().as_slice(), Some(&[1, 3, 2, 4][..]));
+    /// assert_eq!(m.view().rows(0..1).as_slice(), None); // there is a gap between 1 and 2
+    /// ```
     #[inline]
     pub fn as_slice(self) -> Option<&'a [T]> {
         self.layout.is_col_major().then_some(self.data)
@@ -107,6 +122,13 @@ impl<'a, T> View<'a, T> {
     }
 
     /// Column `j`, if its entries lie next to each other.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from([[1, 2], [3, 4]]);
+    /// assert_eq!(m.view().col(1), Some(&[2, 4][..]));
+    /// assert_eq!(m.view().t().col(1), None);
+    /// ```
     #[inline]
     pub fn col(self, j: usize) -> Option<&'a [T]> {
         let start = self.layout.place(0, j);
@@ -150,6 +172,15 @@ impl<T: Copy + fmt::Debug> fmt::Debug for View<'_, T> {
 }
 
 /// A matrix of any strides that borrows its numbers for writing. No two entries share a place.
+///
+/// ```
+/// use wengert_kernels::{Shape, ViewMut};
+/// let mut numbers = [0.0; 4];
+/// let mut view = ViewMut::col_major(&mut numbers, Shape::new(2, 2));
+/// view.reborrow().cols(1..2).fill(5.0);
+/// *view.at_mut(1, 0) = 3.0;
+/// assert_eq!(numbers, [0.0, 3.0, 5.0, 5.0]);
+/// ```
 pub struct ViewMut<'a, T> {
     data: &'a mut [T],
     layout: Layout,

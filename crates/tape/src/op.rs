@@ -76,6 +76,38 @@ pub trait Op<T: Element, const N: usize>: Debug + 'static {
 }
 
 /// Where an op writes its result.
+///
+/// ```
+/// use wengert_tape::{Accumulator, Element, Matrix, Op, Output, Params, Recorded, Shape, ShapeError,
+///     Tape, View};
+///
+/// /// `y = √x`, hence `x̄ += ȳ/(2·y)`. The forward pass keeps `1/(2·y)`.
+/// #[derive(Debug)]
+/// struct Root;
+///
+/// impl<T: Element> Op<T, 1> for Root {
+///     fn shape(&self, [x]: [Shape; 1]) -> Result<Shape, ShapeError> {
+///         Ok(x)
+///     }
+///     fn saved(&self, [x]: [Shape; 1]) -> usize {
+///         x.len()
+///     }
+///     fn forward(&self, [x]: [View<T>; 1], y: Output<T>) {
+///         for (saved, x) in y.saved.into_iter().flatten().zip(x.iter()) {
+///             *saved = T::of(0.5) / x.sqrt();
+///         }
+///         Accumulator::new(y.value, true).add_map(x, |x| x.sqrt());
+///     }
+///     fn backward(&self, _: usize, _: [View<T>; 1], y: Recorded<T>, grad: Accumulator<T>) {
+///         grad.add_zip(y.gradient, y.saved_view(), |dy, slope| dy * slope);
+///     }
+/// }
+///
+/// let (params, mut tape) = (Params::new(), Tape::new());
+/// let x = tape.record(&params).variable(&Matrix::from([[4.0, 25.0]]));
+/// x.apply(Root).sum().backward(&mut params.zeros_like());
+/// assert_eq!(x.gradient(), Some(Matrix::from([[0.25, 0.1]])));
+/// ```
 #[derive(Debug)]
 pub struct Output<'a, T: Copy + Debug> {
     /// The value.
@@ -84,7 +116,33 @@ pub struct Output<'a, T: Copy + Debug> {
     pub saved: Option<&'a mut [T]>,
 }
 
-/// A result that was computed before, with the gradient of the loss with respect to it.
+/// A result that was computed before, with the gradient of the loss with respect to it: what a pullback may
+/// use besides the operands. Where the slope can be told from the value, nothing has to be kept.
+///
+/// ```
+/// use wengert_tape::{Accumulator, Element, Op, Output, Params, Recorded, Shape, ShapeError, Tape, View};
+///
+/// /// `y = eˣ`, hence `x̄ += ȳ·y`.
+/// #[derive(Debug)]
+/// struct Power;
+///
+/// impl<T: Element> Op<T, 1> for Power {
+///     fn shape(&self, [x]: [Shape; 1]) -> Result<Shape, ShapeError> {
+///         Ok(x)
+///     }
+///     fn forward(&self, [x]: [View<T>; 1], y: Output<T>) {
+///         Accumulator::new(y.value, true).add_map(x, |x| x.exp());
+///     }
+///     fn backward(&self, _: usize, _: [View<T>; 1], y: Recorded<T>, grad: Accumulator<T>) {
+///         grad.add_zip(y.gradient, y.value, |dy, y| dy * y);
+///     }
+/// }
+///
+/// let (params, mut tape) = (Params::new(), Tape::new());
+/// let x = tape.record(&params).variable(&wengert_tape::Matrix::from([[0.0]]));
+/// x.apply(Power).backward(&mut params.zeros_like());
+/// assert_eq!(x.gradient().map(|slope| slope.at(0, 0)), Some(1.0));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Recorded<'a, T: Copy + Debug> {
     /// The value.
@@ -103,6 +161,13 @@ impl<'a, T: Copy + Debug> Recorded<'a, T> {
 }
 
 /// Operands whose shapes an op cannot combine.
+///
+/// ```
+/// use wengert_tape::{Shape, ShapeError};
+/// let columns = |x: Shape| ShapeError::unless(x.cols > 0, Shape::new(x.rows, 1), "at least one column");
+/// assert_eq!(columns(Shape::new(4, 3)), Ok(Shape::new(4, 1)));
+/// assert_eq!(columns(Shape::new(4, 0)).unwrap_err().expected, "at least one column");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShapeError {
     /// What was expected, as in "m×k and k×n".

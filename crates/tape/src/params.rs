@@ -6,6 +6,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use wengert_kernels::{AlignedVec, Dual, Element, Layout, Matrix, Shape, View, ViewMut};
 
 /// The name of one parameter matrix. It is `Copy`; the numbers are in a [`Params`].
+///
+/// ```
+/// use wengert_tape::{Matrix, Params};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[2.0]]));
+/// let gradient = params.zeros_like();
+/// assert_eq!(params.get(w).at(0, 0), 2.0);
+/// assert_eq!(gradient.get(w).at(0, 0), 0.0); // one name, for the gradient too
+/// assert_eq!(params.name(w), "w");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Param {
     index: u32,
@@ -89,6 +99,15 @@ impl<T> Params<T> {
     }
 
     /// The names of the blocks, in order.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// params.add("weight", Matrix::zeros(2, 3));
+    /// params.add("bias", Matrix::zeros(1, 3));
+    /// let line = |block| format!("{}: {}", params.name(block), params.shape(block));
+    /// assert_eq!(params.blocks().map(line).collect::<Vec<_>>(), ["weight: 2×3", "bias: 1×3"]);
+    /// ```
     pub fn blocks(&self) -> impl ExactSizeIterator<Item = Param> + '_ {
         self.blocks.iter().enumerate().map(|(k, block)| Param { index: k as u32, id: block.id })
     }
@@ -96,7 +115,7 @@ impl<T> Params<T> {
     /// The name a block was added under, with its scopes: `"encoder.dense1.weight"`.
     ///
     /// # Panics
-    /// Here and below: if `param` belongs to other parameters.
+    /// If `param` belongs to other parameters.
     #[track_caller]
     pub fn name(&self, param: Param) -> &str {
         &self.block(param).name
@@ -116,12 +135,27 @@ impl<T> Params<T> {
     }
 
     /// The shape of a block.
+    ///
+    /// # Panics
+    /// If `param` belongs to other parameters.
     #[track_caller]
     pub fn shape(&self, param: Param) -> Shape {
         self.block(param).layout.shape()
     }
 
     /// The place of a block in [`as_slice`](Self::as_slice).
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// params.add("weight", Matrix::zeros(2, 3));
+    /// let bias = params.add("bias", Matrix::from([[1.0, 2.0, 3.0]]));
+    /// assert_eq!(params.range(bias), 6..9);
+    /// assert_eq!(params.as_slice()[params.range(bias)], [1.0, 2.0, 3.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If `param` belongs to other parameters.
     #[track_caller]
     pub fn range(&self, param: Param) -> Range<usize> {
         self.block(param).range()
@@ -141,6 +175,9 @@ impl<T> Params<T> {
     /// (t.param(w) * b).backward(&mut grads);
     /// assert_eq!(grads.as_slice(), [0.0, 3.0]);
     /// ```
+    ///
+    /// # Panics
+    /// If `param` belongs to other parameters.
     #[track_caller]
     pub fn freeze(&mut self, param: Param) {
         self.block(param);
@@ -148,6 +185,18 @@ impl<T> Params<T> {
     }
 
     /// Trains a block again.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[3.0]]));
+    /// params.freeze(w);
+    /// params.unfreeze(w);
+    /// assert!(!params.is_frozen(w));
+    /// ```
+    ///
+    /// # Panics
+    /// If `param` belongs to other parameters.
     #[track_caller]
     pub fn unfreeze(&mut self, param: Param) {
         self.block(param);
@@ -155,6 +204,9 @@ impl<T> Params<T> {
     }
 
     /// Whether a block is excluded from training.
+    ///
+    /// # Panics
+    /// If `param` belongs to other parameters.
     #[track_caller]
     pub fn is_frozen(&self, param: Param) -> bool {
         self.block(param);
@@ -191,6 +243,18 @@ impl<T> Params<T> {
     }
 
     /// Whether both have the same blocks, so that one can be the gradient of the other.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let model = || {
+    ///     let mut params = Params::new();
+    ///     params.add("w", Matrix::zeros(2, 3));
+    ///     params
+    /// };
+    /// let params = model();
+    /// assert!(params.same_layout(&params.zeros_like()));
+    /// assert!(!params.same_layout(&model())); // another model, though its names and shapes are the same
+    /// ```
     pub fn same_layout<U>(&self, other: &Params<U>) -> bool {
         Arc::ptr_eq(&self.blocks, &other.blocks)
             || self.blocks.iter().map(|b| b.id).eq(other.blocks.iter().map(|b| b.id))
@@ -265,6 +329,14 @@ impl<T> Params<T> {
 impl<T: Element> Params<T> {
     /// Adds a block and returns its name.
     ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// params.add("weight", Matrix::zeros(2, 3));
+    /// params.add("bias", Matrix::zeros(1, 3));
+    /// assert_eq!(params.len(), 9);
+    /// ```
+    ///
     /// # Panics
     /// If there is a block of this name.
     #[track_caller]
@@ -283,12 +355,28 @@ impl<T: Element> Params<T> {
     }
 
     /// The entries of a block.
+    ///
+    /// # Panics
+    /// If `param` belongs to other parameters.
     #[track_caller]
     pub fn get(&self, param: Param) -> View<'_, T> {
         View::new(&self.values[self.range(param)], Layout::col_major(self.shape(param)))
     }
 
     /// The entries of a block, for writing.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// let weight = params.add("weight", Matrix::zeros(1, 2));
+    /// let bias = params.add("bias", Matrix::zeros(1, 1));
+    /// params.get_mut(bias).fill(0.5);
+    /// *params.get_mut(weight).at_mut(0, 1) = 3.0;
+    /// assert_eq!(params.as_slice(), [0.0, 3.0, 0.5]);
+    /// ```
+    ///
+    /// # Panics
+    /// If `param` belongs to other parameters.
     #[track_caller]
     pub fn get_mut(&mut self, param: Param) -> ViewMut<'_, T> {
         let (range, shape) = (self.range(param), self.shape(param));
@@ -329,6 +417,15 @@ impl<T: Element> Params<T> {
     }
 
     /// The same blocks with `f` of every number.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[0.5]]));
+    /// let single: Params<f32> = params.map(|x| x as f32);
+    /// assert_eq!(single.get(w).at(0, 0), 0.5_f32);
+    /// assert!(single.same_layout(&params));
+    /// ```
     pub fn map<U: Copy>(&self, f: impl FnMut(T) -> U) -> Params<U> {
         Params {
             values: self.values.iter().copied().map(f).collect(),

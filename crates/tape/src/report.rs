@@ -32,15 +32,22 @@ impl<'t, T: Element> Graph<'t, T> {
     }
 
     /// The parameters that are trained but got no gradient in the last backward pass of this recording.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[3.0]]));
+    /// let forgotten = params.add("forgotten", Matrix::from([[1.0]]));
+    /// let (mut tape, mut grads) = (Tape::new(), params.zeros_like());
+    /// let loss = tape.record(&params).param(w).square();
+    /// loss.backward(&mut grads);
+    /// assert_eq!(loss.graph().unreached(), [forgotten]);
+    /// ```
     pub fn unreached(self) -> Vec<Param> {
         let reached = &self.memory().borrow().reached.params;
-        let blocks = self.params().blocks().enumerate();
-        blocks
-            .filter(|&(at, param)| {
-                reached.get(at) != Some(&true) && !self.params().is_frozen(param)
-            })
-            .map(|(_, param)| param)
-            .collect()
+        let trained = |(_, param): &(usize, Param)| !self.params().is_frozen(*param);
+        let trained = self.params().blocks().enumerate().filter(trained);
+        trained.filter(|(at, _)| reached.get(*at) != Some(&true)).map(|(_, param)| param).collect()
     }
 
     /// The values that were computed, and the variables, in the order in which they were recorded.
@@ -69,6 +76,17 @@ impl<'t, T: Element> Graph<'t, T> {
 impl<'t, T: Element> Var<'t, T> {
     /// What errors and drawings call it: `#3 affine(dense1)`, the name of a parameter, `c0` for the
     /// first constant, or the number itself.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[3.0]]));
+    /// let mut tape = Tape::new();
+    /// let t = tape.record(&params);
+    /// let y = (t.param(w) * t.constant(&Matrix::from([[2.0]]))).label("scaled") + 0.5;
+    /// let names: Vec<String> = y.operands().into_iter().map(|of| of.name()).collect();
+    /// assert_eq!((y.name(), names), ("#1 add".to_owned(), vec!["#0 mul(scaled)".into(), "0.5".into()]));
+    /// ```
     pub fn name(self) -> String {
         let memory = self.graph().memory().borrow();
         match self.id() {
@@ -104,18 +122,43 @@ impl<'t, T: Element> Var<'t, T> {
     }
 
     /// The name of the op that computed it; `None` for what was not computed.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let x = tape.record(&params).constant(&Matrix::from([[1.0, 2.0]]));
+    /// assert_eq!(x.sum().op().as_deref(), Some("sum"));
+    /// assert_eq!(x.op(), None);
+    /// ```
     pub fn op(self) -> Option<String> {
         let memory = self.graph().memory().borrow();
         memory.nodes[self.position()?].rule.as_ref().map(|rule| rule.name().into())
     }
 
     /// The function that was applied to every entry, if an op did that.
+    ///
+    /// ```
+    /// use wengert_tape::{Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let x = tape.record(&params).scalar(0.0);
+    /// let formula = x.exp().elementwise().expect("exp is applied to every entry");
+    /// assert_eq!((formula.to_string(), formula.eval(0.0)), ("exp(x)".to_owned(), 1.0));
+    /// assert!((x + 1.0).elementwise().is_none());
+    /// ```
     pub fn elementwise(self) -> Option<Formula> {
         let memory = self.graph().memory().borrow();
         memory.nodes[self.position()?].rule.as_ref()?.elementwise()
     }
 
     /// The memory for its value, its gradient and what the forward pass kept.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape, x) = (Params::new(), Tape::new(), Matrix::<f64>::zeros(10, 10));
+    /// let t = tape.record(&params);
+    /// assert_eq!(t.constant(&x).exp().bytes(), 800); // a constant wants no gradient
+    /// assert_eq!(t.variable(&x).exp().bytes(), 3 * 800); // value, gradient and slopes
+    /// ```
     pub fn bytes(self) -> usize {
         let memory = self.graph().memory().borrow();
         let Some(node) = self.position().map(|at| &memory.nodes[at]) else { return 0 };
@@ -127,14 +170,36 @@ impl<'t, T: Element> Var<'t, T> {
 
     /// The op once more, on other operands of the same shapes, in any layout.
     ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let x = tape.record(&params).constant(&Matrix::from([[1.0, 2.0]]));
+    /// assert_eq!(x.square().replay(&[Matrix::from([[3.0, 4.0]])]), Matrix::from([[9.0, 16.0]]));
+    /// ```
+    ///
     /// # Panics
-    /// Here and below: if this was not computed, or the operands have other shapes.
+    /// If this was not computed, or the operands have other shapes.
     pub fn replay(self, operands: &[Matrix<T>]) -> Matrix<T> {
         self.again(operands, None)
     }
 
     /// The pullback of operand `wrt` alone, at these operands:
     /// `grad ← grad + (∂self/∂operand)ᵀ·cotangent`.
+    ///
+    /// ```
+    /// use wengert_tape::{Accumulator, Matrix, Params, Tape, ViewMut};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let square = tape.record(&params).variable(&Matrix::from([[1.0]])).square();
+    /// let (at, cotangent) = ([Matrix::from([[3.0]])], Matrix::from([[10.0]]));
+    /// let mut gradient = 0.0;
+    /// let grad = Accumulator::new(ViewMut::scalar(&mut gradient), true);
+    /// square.pull_back_at(&at, 0, &cotangent, grad);
+    /// assert_eq!(gradient, 60.0); // 2·3·10
+    /// ```
+    ///
+    /// # Panics
+    /// If this was not computed, depends on no parameter or variable, or the operands, the cotangent or the
+    /// gradient have other shapes.
     pub fn pull_back_at(
         self,
         operands: &[Matrix<T>],

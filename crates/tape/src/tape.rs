@@ -52,6 +52,15 @@ impl<T: Element> Tape<T> {
     }
 
     /// [`record`](Self::record) with a key that everything random in the recording derives from.
+    ///
+    /// ```
+    /// use wengert_tape::{Mode, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// for step in 0..3 {
+    ///     let t = tape.record_with_key(&params, step);
+    ///     assert_eq!(t.mode(), Mode::Training { key: step });
+    /// }
+    /// ```
     pub fn record_with_key<'t>(&'t mut self, params: &'t Params<T>, key: u64) -> Graph<'t, T> {
         self.start(params, Mode::Training { key })
     }
@@ -70,6 +79,15 @@ impl<T: Element> Tape<T> {
     }
 
     /// Forgets the recording and lets go of the matrices it shared; the memory stays.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape, mut x) = (Params::new(), Tape::new(), Matrix::from([[1.0, 2.0]]));
+    /// tape.record(&params).constant(&x);
+    /// assert!(!x.is_unique()); // the tape shares its numbers
+    /// tape.rewind();
+    /// assert!(x.is_unique());
+    /// ```
     pub fn rewind(&mut self) {
         self.memory.get_mut().rewind();
     }
@@ -83,6 +101,23 @@ impl<T: Element> Tape<T> {
 }
 
 /// What a recording is for.
+///
+/// ```
+/// use wengert_tape::{Graph, Mode, Params, Tape, Var};
+///
+/// /// Noise is added in training only.
+/// fn noisy<'t>(t: Graph<'t, f64>, x: Var<'t, f64>) -> Var<'t, f64> {
+///     match t.mode() {
+///         Mode::Training { key } => x + (key % 2) as f64, // from the key: it can be repeated
+///         Mode::Inference => x,
+///     }
+/// }
+/// let (params, mut tape) = (Params::new(), Tape::new());
+/// let t = tape.record_with_key(&params, 3);
+/// assert_eq!(noisy(t, t.scalar(5.0)).item(), 6.0);
+/// let t = tape.evaluate(&params);
+/// assert_eq!(noisy(t, t.scalar(5.0)).item(), 5.0);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
     /// Gradients are wanted.
@@ -95,7 +130,19 @@ pub enum Mode {
     Inference,
 }
 
-/// A recording in progress.
+/// A recording in progress: makes the [`Var`]s that formulas begin with. It is `Copy`, and every [`Var`] has
+/// it ([`Var::graph`]).
+///
+/// ```
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[2.0], [3.0]]));
+/// let mut tape = Tape::new();
+/// let t = tape.record(&params);
+/// let (x, w) = (t.constant(&Matrix::from([[10.0, 100.0]])), t.param(w));
+/// assert_eq!(x.matmul(w).item(), 320.0);
+/// assert_eq!(t.nodes().len(), 1); // parameters and constants are no nodes
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Graph<'t, T: Element> {
     tape: &'t Tape<T>,
@@ -134,12 +181,29 @@ impl<'t, T: Element> Graph<'t, T> {
     }
 
     /// A number that no gradient flows into.
+    ///
+    /// ```
+    /// use wengert_tape::{Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// assert_eq!((t.scalar(2.0) + 0.5).item(), 2.5);
+    /// ```
     pub fn scalar(self, number: T) -> Var<'t, T> {
         let id = self.memory().borrow_mut().scalar(number);
         Var::new(self, id, Shape::SCALAR)
     }
 
     /// A parameter.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[3.0]]));
+    /// let mut tape = Tape::new();
+    /// let t = tape.record(&params);
+    /// assert_eq!(t.param(w).exp().ln().item(), 3.0);
+    /// assert_eq!((t.scalar(2.0) * w).item(), 6.0); // as a right operand it needs no `param`
+    /// ```
     ///
     /// # Panics
     /// If it belongs to other parameters than those of this recording.
@@ -149,6 +213,15 @@ impl<'t, T: Element> Graph<'t, T> {
     }
 
     /// Evaluates `op` and records it.
+    ///
+    /// ```
+    /// use wengert_tape::ops::{Over, Sum};
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+    /// assert_eq!(t.apply(Sum(Over::Rows), [x]).value(), x.row_sums().value());
+    /// ```
     ///
     /// # Panics
     /// If the op cannot combine operands of these shapes, or they are of another tape.

@@ -49,6 +49,14 @@ impl<'t, T: Element> Var<'t, T> {
 
     /// Records `op` with this as its only argument.
     ///
+    /// ```
+    /// use wengert_tape::ops::Transpose;
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let x = tape.record(&params).constant(&Matrix::from([[1.0, 2.0]]));
+    /// assert_eq!(x.apply(Transpose).value(), Matrix::from([[1.0], [2.0]]));
+    /// ```
+    ///
     /// # Panics
     /// If the op cannot be applied to this shape.
     #[track_caller]
@@ -57,6 +65,13 @@ impl<'t, T: Element> Var<'t, T> {
     }
 
     /// A copy of the value.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let x = tape.record(&params).constant(&Matrix::from([[1.0, 2.0]]));
+    /// assert_eq!((x * 2.0).value(), Matrix::from([[2.0, 4.0]]));
+    /// ```
     pub fn value(self) -> Matrix<T> {
         self.with_value(|view| {
             Matrix::from_cols(self.shape.rows, self.shape.cols, view.iter().collect())
@@ -64,6 +79,13 @@ impl<'t, T: Element> Var<'t, T> {
     }
 
     /// Reads the value in place.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let x = tape.record(&params).constant(&Matrix::from([[1.0, -2.0]]));
+    /// assert!(x.with_value(|view| view.iter().any(|x| x < 0.0)));
+    /// ```
     pub fn with_value<R>(self, f: impl FnOnce(View<'_, T>) -> R) -> R {
         f(self.graph.memory().borrow().stores(self.graph.params()).view(self.id))
     }
@@ -96,6 +118,13 @@ impl<'t, T: Element> Var<'t, T> {
     }
 
     /// Gives the node a name for errors and drawings.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let x = tape.record(&params).constant(&Matrix::from([[1.0, 2.0]]));
+    /// assert_eq!(x.mean().label("loss").name(), "#0 mean(loss)");
+    /// ```
     #[must_use]
     pub fn label(self, label: &'static str) -> Self {
         let var = match self.id {
@@ -112,6 +141,16 @@ impl<'t, T: Element> Var<'t, T> {
     /// ```math
     /// \bar x_i = \frac{∂L}{∂x_i} = \sum_{j \text{ uses } i} \Big(\frac{∂x_j}{∂x_i}\Big)^{\!\top} \bar x_j,
     /// \qquad \bar L = 1
+    /// ```
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let mut params = Params::new();
+    /// let a = params.add("a", Matrix::from([[2.0]]));
+    /// let b = params.add("b", Matrix::from([[5.0]]));
+    /// let (mut tape, mut grads) = (Tape::new(), params.zeros_like());
+    /// (tape.record(&params).param(a).square() * b).backward(&mut grads);
+    /// assert_eq!(grads.as_slice(), [20.0, 4.0]); // 2ab and a²
     /// ```
     ///
     /// # Panics
@@ -163,6 +202,18 @@ impl<'t, T: Element> Var<'t, T> {
 
     /// The gradient of the last backward pass with respect to this value, `None` where nothing
     /// arrived. For parameters read it from `grads`.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let x = t.variable(&Matrix::from([[1.0, 2.0]]));
+    /// let (squares, unused) = (x.square(), x.exp());
+    /// squares.sum().backward(&mut params.zeros_like());
+    /// assert_eq!(squares.gradient(), Some(Matrix::from([[1.0, 1.0]])));
+    /// assert_eq!(x.gradient(), Some(Matrix::from([[2.0, 4.0]])));
+    /// assert_eq!(unused.gradient(), None);
+    /// ```
     pub fn gradient(self) -> Option<Matrix<T>> {
         let memory = self.graph.memory().borrow();
         let Id::Node(at) = self.id else { return None };
@@ -174,6 +225,20 @@ impl<'t, T: Element> Var<'t, T> {
 }
 
 /// What can stand in a formula: a [`Var`], a [`Param`] or a number.
+///
+/// ```
+/// use wengert_tape::{Matrix, Operand, Params, Tape, Var};
+///
+/// /// `√(x² + y²)`, where y is a value, a parameter or a number.
+/// fn hypotenuse<'t>(x: Var<'t, f64>, y: impl Operand<'t, f64>) -> Var<'t, f64> {
+///     (x.square() + y.on(x.graph()).square()).sqrt()
+/// }
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[4.0]]));
+/// let mut tape = Tape::new();
+/// let three = tape.record(&params).scalar(3.0);
+/// assert_eq!([hypotenuse(three, w).item(), hypotenuse(three, 4.0).item()], [5.0, 5.0]);
+/// ```
 pub trait Operand<'t, T: Element> {
     /// This operand as a value of `graph`.
     ///

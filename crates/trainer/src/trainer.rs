@@ -105,7 +105,7 @@ impl<T: Element> Trainer<T> {
     /// Keeps the norm of each gradient below a limit, as [`clip_norm`](crate::clip_norm()) does.
     ///
     /// # Panics
-    /// Here and below: if the limit is not positive.
+    /// If the limit is not positive.
     #[must_use]
     #[track_caller]
     pub fn clip_norm(self, limit: f64) -> Self {
@@ -115,6 +115,9 @@ impl<T: Element> Trainer<T> {
 
     /// Keeps each entry of the gradients below a limit, as [`clip_value`](crate::clip_value()) does,
     /// before the norm is looked at.
+    ///
+    /// # Panics
+    /// If the limit is not positive.
     #[must_use]
     #[track_caller]
     pub fn clip_value(self, limit: f64) -> Self {
@@ -124,6 +127,9 @@ impl<T: Element> Trainer<T> {
 
     /// Draws parameters towards 0, as [`weight_decay`](crate::weight_decay()) does, after clipping. The losses
     /// that are told do not contain it.
+    ///
+    /// # Panics
+    /// If the decay is not positive.
     #[must_use]
     #[track_caller]
     pub fn weight_decay(self, decay: f64) -> Self {

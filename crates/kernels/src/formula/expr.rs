@@ -13,6 +13,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// It exists inside [`Formula::trace`](crate::Formula::trace) only, and what comes out of that is a
 /// [`Formula`](crate::Formula). A trace may run inside another; each has a list of its own.
 ///
+/// ```
+/// use wengert_kernels::{Formula, Scalar, formula::Expr};
+/// let formula = Formula::trace(|x: Expr| x.exp() + Expr::of(1.0));
+/// assert_eq!(formula.to_string(), "exp(x) + 1");
+/// ```
+///
 /// # Panics
 /// Whatever is done to an `Expr` panics outside of a trace, and inside of another than its own.
 #[derive(Clone, Copy, Debug)]

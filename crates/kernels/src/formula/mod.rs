@@ -3,6 +3,12 @@
 //! [`Expr`] is a [`Scalar`] that computes nothing and records the steps, [`Term`]s. A function
 //! evaluated on it yields its own text; evaluated on [`Dual<Expr>`](Dual) it yields the text of its
 //! slope, found by the dual numbers that train networks.
+//!
+//! ```
+//! use wengert_kernels::{Formula, Scalar};
+//! let tanh = Formula::trace(|x| x.tanh());
+//! assert_eq!((tanh.to_string(), tanh.terms().len()), ("tanh(x)".to_owned(), 2));
+//! ```
 
 mod cases;
 mod expr;
@@ -73,6 +79,20 @@ impl Formula {
     }
 
     /// `f(x)`, as it is written.
+    ///
+    /// ```
+    /// use wengert_kernels::{Elementwise, Formula, Scalar};
+    ///
+    /// #[derive(Clone, Copy, Debug)]
+    /// struct Square;
+    ///
+    /// impl Elementwise for Square {
+    ///     fn eval<S: Scalar>(&self, x: S) -> S {
+    ///         x * x
+    ///     }
+    /// }
+    /// assert_eq!(Formula::of(&Square).to_string(), "x²");
+    /// ```
     pub fn of(f: &impl Elementwise) -> Self {
         Self::trace(|x| f.eval(x))
     }
@@ -152,6 +172,13 @@ impl Formula {
 
     /// The value at `x`, with the bits that the function itself has. It interprets the terms: for many
     /// points the function itself is faster.
+    ///
+    /// ```
+    /// use wengert_kernels::{Dual, Formula, Scalar};
+    /// let f = Formula::trace(|x| x.powi(3));
+    /// assert_eq!(f.eval(2.0), 8.0);
+    /// assert_eq!(Dual::slope(2.0, |x| f.eval(x)), 12.0); // on any scalar
+    /// ```
     pub fn eval<S: Scalar>(&self, x: S) -> S {
         let mut values: Vec<Value<S>> = Vec::with_capacity(self.terms.len());
         for term in &self.terms {

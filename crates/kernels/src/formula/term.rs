@@ -3,6 +3,15 @@
 use crate::Scalar;
 
 /// One step of a [`Formula`](crate::Formula). An operand is the index of an earlier term.
+///
+/// ```
+/// use wengert_kernels::formula::{Operator, Term};
+/// use wengert_kernels::{Formula, Scalar};
+/// let formula = Formula::trace(|x| x * Scalar::of(2.0));
+/// let [Term::Variable, Term::Constant(two), product] = formula.terms() else { panic!() };
+/// assert_eq!(two.value(), 2.0);
+/// assert_eq!((*product, product.operands()), (Term::Binary(Operator::Mul, [0, 1]), &[0, 1][..]));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Term {
     /// The variable.
@@ -30,6 +39,12 @@ pub enum Term {
 }
 
 /// A constant, told from others by its bits.
+///
+/// ```
+/// use wengert_kernels::formula::Constant;
+/// assert_eq!(Constant::from(0.5).value(), 0.5);
+/// assert_ne!(Constant::from(0.0), Constant::from(-0.0)); // they have other bits
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Constant(u64);
 
@@ -75,7 +90,9 @@ macro_rules! functions {
 }
 
 functions! {
-    Function(x), "The functions of one number that a formula is made of.":
+    Function(x), "The functions of one number that a formula is made of.\n\n```\n\
+        use wengert_kernels::formula::Function;\nassert_eq!(Function::Sqrt.name(), \"√\");\n\
+        assert_eq!(Function::Sqrt.eval(9.0), 3.0);\n```":
     Neg "−" -x;
     Recip "recip" x.recip();
     Abs "abs" x.abs();
@@ -96,7 +113,9 @@ functions! {
 }
 
 functions! {
-    Operator(x, y), "The functions of two numbers that a formula is made of.":
+    Operator(x, y), "The functions of two numbers that a formula is made of.\n\n```\n\
+        use wengert_kernels::formula::Operator;\nassert_eq!(Operator::Mul.name(), \"·\");\n\
+        assert_eq!(Operator::Mul.eval(3.0, 5.0), 15.0);\n```":
     Add "+" x + y;
     Sub "−" x - y;
     Mul "·" x * y;

@@ -24,6 +24,19 @@ use crate::{Element, Matrix, Shape, View, ViewMut};
 use std::fmt::Debug;
 
 /// What a product is added to.
+///
+/// ```
+/// use wengert_kernels::{Matrix, Start, ViewMut, product_into};
+/// let (a, b, bias) = (Matrix::from([[1.0, 2.0]]), Matrix::from([[3.0], [4.0]]), Matrix::from([[0.5]]));
+/// let mut c = 100.0;
+/// let mut product = |start| {
+///     product_into(a.view(), b.view(), ViewMut::scalar(&mut c), start);
+///     c
+/// };
+/// assert_eq!(product(Start::Sum), 111.0);
+/// assert_eq!(product(Start::Zero), 11.0);
+/// assert_eq!(product(Start::Row(bias.view())), 11.5);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub enum Start<'a, T: Copy + Debug> {
     /// Nothing: `C ← A·B`.
@@ -35,6 +48,14 @@ pub enum Start<'a, T: Copy + Debug> {
 }
 
 /// `C ← start + A·B` for matrices of any strides.
+///
+/// ```
+/// use wengert_kernels::{Matrix, Shape, Start, ViewMut, product_into};
+/// let (a, b) = (Matrix::from([[1.0, 2.0], [3.0, 4.0]]), Matrix::from([[1.0, 0.0], [0.0, -1.0]]));
+/// let mut c = [0.0; 4];
+/// product_into(a.view(), b.view(), ViewMut::col_major(&mut c, Shape::new(2, 2)), Start::Zero);
+/// assert_eq!(c, [1.0, 3.0, -2.0, -4.0]); // column after column
+/// ```
 ///
 /// # Panics
 /// If the shapes do not fit.

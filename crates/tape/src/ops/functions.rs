@@ -4,7 +4,7 @@ use crate::var::Var;
 use wengert_kernels::{Element, Elementwise, Scalar};
 
 macro_rules! functions {
-    ($($type:ident, $method:ident: |$x:ident| $formula:expr, $doc:literal;)*) => {
+    ($($type:ident, $method:ident: |$x:ident| $formula:expr, $doc:literal, $at:literal => $y:literal;)*) => {
         $(
             #[doc = $doc]
             #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,9 @@ macro_rules! functions {
 
         impl<T: Element> Var<'_, T> {
             $(
-                #[doc = concat!($doc, ", of every entry.")]
+                #[doc = concat!($doc, ", of every entry.\n\n```\nuse wengert_tape::{Params, Tape};\n",
+                    "let (params, mut tape) = (Params::new(), Tape::new());\nlet x = tape.record(&params)",
+                    ".scalar(", $at, ");\nassert_eq!(x.", stringify!($method), "().item(), ", $y, ");\n```")]
                 #[must_use]
                 pub fn $method(self) -> Self {
                     self.map($type)
@@ -31,18 +33,18 @@ macro_rules! functions {
 }
 
 functions! {
-    Exp, exp: |x| x.exp(), "`eˣ`";
-    ExpM1, exp_m1: |x| x.exp_m1(), "`eˣ − 1`, accurate near 0";
-    Ln, ln: |x| x.ln(), "The natural logarithm";
-    Ln1p, ln_1p: |x| x.ln_1p(), "`ln(1 + x)`, accurate near 0";
-    Sqrt, sqrt: |x| x.sqrt(), "`√x`";
-    Square, square: |x| x * x, "`x²`";
-    Recip, recip: |x| x.recip(), "`1/x`";
-    Abs, abs: |x| x.abs(), "`|x|`, whose slope at 0 is −1, that from the left";
-    Sin, sin: |x| x.sin(), "The sine of an angle in radians";
-    Cos, cos: |x| x.cos(), "The cosine of an angle in radians";
-    Atan, atan: |x| x.atan(), "The inverse tangent in radians";
-    Erf, erf: |x| x.erf(), "The error function";
+    Exp, exp: |x| x.exp(), "`eˣ`", 0.0 => 1.0;
+    ExpM1, exp_m1: |x| x.exp_m1(), "`eˣ − 1`, accurate near 0", 0.0 => 0.0;
+    Ln, ln: |x| x.ln(), "The natural logarithm", 1.0 => 0.0;
+    Ln1p, ln_1p: |x| x.ln_1p(), "`ln(1 + x)`, accurate near 0", 0.0 => 0.0;
+    Sqrt, sqrt: |x| x.sqrt(), "`√x`", 9.0 => 3.0;
+    Square, square: |x| x * x, "`x²`", 3.0 => 9.0;
+    Recip, recip: |x| x.recip(), "`1/x`", 4.0 => 0.25;
+    Abs, abs: |x| x.abs(), "`|x|`, whose slope at 0 is −1, that from the left", -2.0 => 2.0;
+    Sin, sin: |x| x.sin(), "The sine of an angle in radians", 0.0 => 0.0;
+    Cos, cos: |x| x.cos(), "The cosine of an angle in radians", 0.0 => 1.0;
+    Atan, atan: |x| x.atan(), "The inverse tangent in radians", 0.0 => 0.0;
+    Erf, erf: |x| x.erf(), "The error function", 0.0 => 0.0;
 }
 
 /// `xⁿ` for a whole number n.

@@ -49,7 +49,7 @@ impl<T: Element> Var<'_, T> {
     /// ```
     ///
     /// # Panics
-    /// Here and below: if there is no entry to average.
+    /// If there is no entry to average.
     #[track_caller]
     #[must_use]
     pub fn mean(self) -> Self {
@@ -65,6 +65,9 @@ impl<T: Element> Var<'_, T> {
     /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
     /// assert_eq!(x.row_means().value(), Matrix::from([[1.5], [3.5]]));
     /// ```
+    ///
+    /// # Panics
+    /// If there are no columns.
     #[track_caller]
     #[must_use]
     pub fn row_means(self) -> Self {
@@ -80,6 +83,9 @@ impl<T: Element> Var<'_, T> {
     /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
     /// assert_eq!(x.col_means().value(), Matrix::from([[2.0, 3.0]]));
     /// ```
+    ///
+    /// # Panics
+    /// If there are no rows.
     #[track_caller]
     #[must_use]
     pub fn col_means(self) -> Self {

@@ -23,6 +23,21 @@
 //!
 //! The right operand of `+ - * /` may be a row, a column or a scalar, which is repeated; its pullback
 //! is summed over the repetitions.
+//!
+//! The methods are how ops are recorded; [`Graph::apply`](crate::Graph::apply) takes any of them, and those
+//! of one's own:
+//!
+//! ```
+//! use wengert_tape::ops::{MatMul, Transpose};
+//! use wengert_tape::{Matrix, Params, Tape};
+//! let (params, mut tape) = (Params::new(), Tape::new());
+//! let t = tape.record(&params);
+//! let a = t.variable(&Matrix::from([[1.0, 2.0]]));
+//! let product = t.apply(MatMul, [a, t.apply(Transpose, [a])]);
+//! assert_eq!((product.item(), product.name()), (5.0, "#2 matmul".to_owned()));
+//! product.backward(&mut params.zeros_like());
+//! assert_eq!(a.gradient(), Some(Matrix::from([[2.0, 4.0]]))); // both uses of it
+//! ```
 
 mod add;
 mod affine;
@@ -74,6 +89,16 @@ fn broadcast([left, right]: [Shape; 2]) -> bool {
 }
 
 /// Rows or columns.
+///
+/// ```
+/// use wengert_tape::ops::{Axis, Join};
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let (params, mut tape) = (Params::new(), Tape::new());
+/// let t = tape.record(&params);
+/// let (a, b) = (t.constant(&Matrix::from([[1.0]])), t.constant(&Matrix::from([[2.0]])));
+/// assert_eq!(t.apply(Join(Axis::Row), [a, b]).value(), Matrix::from([[1.0], [2.0]]));
+/// assert_eq!(t.apply(Join(Axis::Column), [a, b]).value(), Matrix::from([[1.0, 2.0]]));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Axis {
     /// Rows: samples.
@@ -92,6 +117,16 @@ impl Axis {
 }
 
 /// What a sum or mean is taken of.
+///
+/// ```
+/// use wengert_tape::ops::{Over, Sum};
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let (params, mut tape) = (Params::new(), Tape::new());
+/// let x = tape.record(&params).constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+/// assert_eq!(x.apply(Sum(Over::All)).value(), Matrix::from([[10.0]]));
+/// assert_eq!(x.apply(Sum(Over::Rows)).value(), Matrix::from([[3.0], [7.0]]));
+/// assert_eq!(x.apply(Sum(Over::Columns)).value(), Matrix::from([[4.0, 6.0]]));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Over {
     /// All entries: the result is 1×1.

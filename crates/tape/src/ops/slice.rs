@@ -57,7 +57,7 @@ impl<T: Element> Var<'_, T> {
     /// ```
     ///
     /// # Panics
-    /// Here and below: if the range leaves the matrix.
+    /// If the range leaves the matrix.
     #[track_caller]
     #[must_use]
     pub fn rows(self, range: Range<usize>) -> Self {
@@ -73,6 +73,9 @@ impl<T: Element> Var<'_, T> {
     /// let x = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
     /// assert_eq!(x.cols(0..1).value(), Matrix::from([[1.0], [3.0]]));
     /// ```
+    ///
+    /// # Panics
+    /// If the range leaves the matrix.
     #[track_caller]
     #[must_use]
     pub fn cols(self, range: Range<usize>) -> Self {

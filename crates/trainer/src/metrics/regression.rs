@@ -16,7 +16,7 @@ use wengert_tape::{Element, Matrix};
 /// ```
 ///
 /// # Panics
-/// Here and below: if the shapes differ or there are no entries.
+/// If the shapes differ or there are no entries.
 #[track_caller]
 pub fn root_mean_square_error<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>) -> f64 {
     check("root_mean_square_error", predicted, actual);
@@ -30,6 +30,9 @@ pub fn root_mean_square_error<T: Element>(predicted: &Matrix<T>, actual: &Matrix
 /// let (predicted, actual) = (Matrix::from([[1.0], [2.0]]), Matrix::from([[2.0], [9.0]]));
 /// assert_eq!(mean_absolute_error(&predicted, &actual), 4.0);
 /// ```
+///
+/// # Panics
+/// If the shapes differ or there are no entries.
 #[track_caller]
 pub fn mean_absolute_error<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>) -> f64 {
     check("mean_absolute_error", predicted, actual);
@@ -57,6 +60,9 @@ fn mean<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>, f: impl Fn(f64) -
 /// assert_eq!(r_squared(&actual, &actual), 1.0);
 /// assert_eq!(r_squared(&Matrix::from([[3.0], [3.0], [3.0]]), &actual), 0.0);
 /// ```
+///
+/// # Panics
+/// If the shapes differ or there are no entries.
 #[track_caller]
 pub fn r_squared<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>) -> f64 {
     check("r_squared", predicted, actual);
