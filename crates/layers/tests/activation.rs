@@ -43,6 +43,27 @@ fn values_are_the_published_ones() {
     }
 }
 
+/// A formula with the default in the place of its number is right wherever only the default is tried.
+#[test]
+fn every_number_of_a_formula_has_its_effect() {
+    for line in LINES {
+        let name = line.name;
+        let takes_one = format!("{name}(0.75)").parse::<Activation>().is_ok();
+        assert!(
+            takes_one == line.other.is_some(),
+            "the line of {name} has `.with(number, (x, value))` if its formula has a number, and only then"
+        );
+        let Some((number, (x, value))) = line.other else { continue };
+        let other = named(&format!("{name}({number})"));
+        let (own, default) = (other.eval(x), named(name).eval(x));
+        assert!(close(own, value, 5e-6, 0.0), "{other}({x}) = {own}, not {value}");
+        assert!(
+            !close(default, value, 0.1, 0.0),
+            "{name}({x}) is {default} too: choose another point"
+        );
+    }
+}
+
 /// The points are those of `reference/activation.tsv`, which `reference/activation.py` writes.
 #[test]
 fn values_and_slopes_have_all_digits_in_the_tails_too() {
@@ -70,7 +91,7 @@ fn values_and_slopes_have_all_digits_in_the_tails_too() {
 #[test]
 fn slopes_are_central_differences() {
     let h = 1e-5;
-    for &f in Activation::ALL {
+    for f in LINES.iter().flat_map(Line::both) {
         for x in [-30.0, -6.0, -2.5, -1.0, -0.3, -0.01, 0.02, 0.4, 1.1, 2.7, 6.5, 31.0] {
             let difference = (f.eval(x + h) - f.eval(x - h)) / (2.0 * h);
             let own = slope(f, x);
@@ -118,14 +139,14 @@ fn limits_are_reached_and_no_slope_is_nan() {
 
 #[test]
 fn nan_stays_nan() {
-    for &f in Activation::ALL {
+    for f in LINES.iter().flat_map(Line::both) {
         assert!(f.eval(f64::NAN).is_nan(), "{f}");
     }
 }
 
 #[test]
 fn single_precision_is_double_precision_rounded() {
-    for &f in Activation::ALL {
+    for f in LINES.iter().flat_map(Line::both) {
         for x in [-15.0_f32, -5.0, -1.5, -0.5, -0.01, 0.0, 0.01, 0.5, 1.5, 5.0, 15.0] {
             let tolerance = 4.0 * f64::from(f32::EPSILON) * (1.0 + f64::from(x * x));
             let tiny = f64::from(f32::MIN_POSITIVE);
@@ -142,7 +163,7 @@ fn training_and_inference_give_the_same_bits() {
     let x = Matrix::from_fn(37, 3, |i, j| (i as f64 - 18.0) * 0.4 + j as f64 * 0.01);
     let params = Params::new();
     let (mut training, mut inference) = (Tape::new(), Tape::new());
-    for &f in Activation::ALL {
+    for f in LINES.iter().flat_map(Line::both) {
         let trained = f.activate(training.record(&params).variable(&x));
         assert_eq!(trained.value(), f.activate(inference.evaluate(&params).constant(&x)).value());
         trained.sum().backward(&mut params.zeros_like());

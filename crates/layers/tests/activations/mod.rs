@@ -1,6 +1,8 @@
 //! What is known of every activation: one line each, to which a new one adds its own.
 #![allow(dead_code, reason = "each test uses its part")]
 
+use wengert_layers::Activation;
+
 const INFINITY: f64 = f64::INFINITY;
 
 /// What the tests of an activation hold it to.
@@ -13,6 +15,8 @@ pub(crate) struct Line {
     pub(crate) bounds: (f64, f64),
     pub(crate) kinks: &'static [f64],
     pub(crate) form: Form,
+    /// If a number belongs to the formula: another than the default, a point, and the value there.
+    pub(crate) other: Option<(f64, (f64, f64))>,
 }
 
 /// How the function runs.
@@ -34,19 +38,34 @@ const fn line(
     kinks: &'static [f64],
     form: Form,
 ) -> Line {
-    Line { name, published, limits, bounds, kinks, form }
+    Line { name, published, limits, bounds, kinks, form, other: None }
+}
+
+impl Line {
+    /// The other number and a value with it, which every activation that takes a number has to have.
+    const fn with(self, number: f64, value: (f64, f64)) -> Self {
+        Self { other: Some((number, value)), ..self }
+    }
+
+    /// The activation with its default, and the one with the other number if it takes one.
+    pub(crate) fn both(&self) -> impl Iterator<Item = Activation> {
+        let other = self.other.map(|(number, _)| format!("{}({number})", self.name));
+        let names = std::iter::once(self.name.to_owned()).chain(other);
+        names.map(|name| name.parse().unwrap_or_else(|unknown| panic!("{unknown}")))
+    }
 }
 
 /// Published are values of the Keras API documentation (keras.io/api/layers/activations and
-/// keras.io/api/ops/nn, read in 2025). Minima: `findroot(diff(f))` of mpmath 1.4.1 with 30 digits.
+/// keras.io/api/ops/nn, read in 2025), for `elu` with another α times it. Minima: `findroot(diff(f))` of mpmath
+/// 1.4.1 with 30 digits.
 #[rustfmt::skip]
 pub(crate) const LINES: &[Line] = &[
     line("identity", (-3.0, -3.0), (-INFINITY, INFINITY), (-INFINITY, INFINITY), &[], Rises),
     line("sigmoid", (1.0, 0.7310586), (0.0, 1.0), (0.0, 1.0), &[], Rises),
     line("tanh", (-3.0, -0.9950547), (-1.0, 1.0), (-1.0, 1.0), &[], Rises),
     line("relu", (-10.0, 0.0), (0.0, INFINITY), (0.0, INFINITY), &[0.0], Rises),
-    line("leaky_relu", (-1.0, -0.01), (-INFINITY, INFINITY), (-INFINITY, INFINITY), &[0.0], Rises),
-    line("elu", (-1.0, -0.63212055), (-1.0, INFINITY), (-1.0, INFINITY), &[], Rises),
+    line("leaky_relu", (-1.0, -0.01), (-INFINITY, INFINITY), (-INFINITY, INFINITY), &[0.0], Rises).with(0.5, (-10.0, -5.0)),
+    line("elu", (-1.0, -0.63212055), (-1.0, INFINITY), (-1.0, INFINITY), &[], Rises).with(3.0, (-1.0, -1.89636165)),
     line("selu", (-1.0, -1.11133055), (-1.758_099_340_847_377, INFINITY), (-1.758_099_340_847_377, INFINITY), &[0.0], Rises),
     line("softplus", (-20.0, 2.0611537e-9), (0.0, INFINITY), (0.0, INFINITY), &[], Rises),
     line("silu", (-6.0, -0.0148357), (0.0, INFINITY), (-0.278_464_542_761_074, INFINITY), &[], Dips),
