@@ -85,10 +85,12 @@ impl Stop {
 }
 
 pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Job, Stop> {
-    let Line { article, job } = Line::try_parse_from(args).map_err(|error| match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Help(error),
-        _ => Stop::Wrong(one_line(&error)),
-    })?;
+    let args: Vec<_> = args.into_iter().collect();
+    let Line { article, job } =
+        Line::try_parse_from(&args).map_err(|error| match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Help(error),
+            _ => Stop::Wrong(one_line(&error, &args)),
+        })?;
     match &job {
         None => article.learning_rate.check(article.precision),
         Some(Job::Train(request)) => request.check(),

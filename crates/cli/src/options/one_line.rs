@@ -1,9 +1,24 @@
 //! The one line that a wrong option gets.
 
+use super::Line;
+use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use std::ffi::OsString;
 
-/// What clap knows of the mistake, in one line.
-pub(crate) fn one_line(error: &clap::Error) -> String {
+/// The command whose help belongs to `args`: `wengert`, or `wengert plot loss`.
+fn asked(args: &[OsString]) -> String {
+    let mut command = Line::command();
+    let mut name = command.get_name().to_owned();
+    for arg in args.iter().skip(1) {
+        let Some(job) = command.find_subcommand(arg) else { break };
+        name = format!("{name} {}", job.get_name());
+        command = job.clone();
+    }
+    name
+}
+
+/// What clap knows of the mistake in `args`, in one line.
+pub(crate) fn one_line(error: &clap::Error, args: &[OsString]) -> String {
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
         Some(ContextValue::Strings(texts)) => texts.join(", "),
@@ -12,7 +27,7 @@ pub(crate) fn one_line(error: &clap::Error) -> String {
     let (option, value) = (text(ContextKind::InvalidArg), text(ContextKind::InvalidValue));
     let first = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
     let (option, command) = (first(&option), text(ContextKind::InvalidSubcommand));
-    let see = "`wengert --help` lists what is allowed";
+    let see = format!("`{} --help` lists what is allowed", asked(args));
     match error.kind() {
         ErrorKind::ValueValidation => {
             let reason = std::error::Error::source(error).map(ToString::to_string);
@@ -20,8 +35,7 @@ pub(crate) fn one_line(error: &clap::Error) -> String {
         }
         ErrorKind::InvalidValue if value.is_empty() => {
             let allowed = text(ContextKind::ValidValue);
-            let allowed =
-                if allowed.is_empty() { see.into() } else { format!("allowed: {allowed}") };
+            let allowed = if allowed.is_empty() { see } else { format!("allowed: {allowed}") };
             format!("{option} needs a value; {allowed}")
         }
         ErrorKind::InvalidValue => {

@@ -39,7 +39,15 @@ fn a_wrong_option_gets_one_line_and_exit_code_2() {
         (vec!["check", "--format", "xml"], "--format \"xml\": expected one of text, json".into()),
         (
             vec!["check", "--seed", "1"],
-            "unknown argument \"--seed\"; `wengert --help` lists what is allowed".into(),
+            "unknown argument \"--seed\"; `wengert check --help` lists what is allowed".into(),
+        ),
+        (
+            vec!["plot", "loss"],
+            "<LOG> is missing; `wengert plot loss --help` lists what is allowed".into(),
+        ),
+        (
+            vec!["plot", "loss", "--foo", "train"],
+            "unknown argument \"--foo\"; `wengert plot loss --help` lists what is allowed".into(),
         ),
         (vec!["--seed", "1", "check"], "check cannot be used with --seed".into()),
         (

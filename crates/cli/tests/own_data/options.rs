@@ -5,10 +5,10 @@ use crate::folder::{Folder, text};
 #[test]
 fn a_wrong_option_gets_one_line_and_exit_code_2() {
     let folder = Folder::new();
-    let see = "`wengert --help` lists what is allowed";
+    let see = |job: &str| format!("`wengert {job} --help` lists what is allowed");
     let whole = "expected a whole number from";
     for (line, expected) in [
-        ("train", format!("<DATA> is missing; {see}")),
+        ("train", format!("<DATA> is missing; {}", see("train"))),
         ("train trees.csv", "--target is missing: the column to be predicted".into()),
         (
             "train irs",
@@ -80,8 +80,8 @@ fn a_wrong_option_gets_one_line_and_exit_code_2() {
         ),
         ("train iris --resume --overwrite", "--resume cannot be used with --overwrite".into()),
         ("train iris --epoch 5", "unknown argument \"--epoch\"; did you mean --epochs?".into()),
-        ("predict", format!("<MODEL>, <DATA> is missing; {see}")),
-        ("export m", format!("--onnx <FILE> is missing; {see}")),
+        ("predict", format!("<MODEL>, <DATA> is missing; {}", see("predict"))),
+        ("export m", format!("--onnx <FILE> is missing; {}", see("export"))),
         (
             "completions csh",
             "<SHELL> \"csh\": expected one of bash, elvish, fish, powershell, zsh".into(),
