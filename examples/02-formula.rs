@@ -1,17 +1,16 @@
 //! cargo run --release --example 02-formula
 //!
-//! The article's network as its formula: forward, loss, backward, update.
+//! The article's network as its formula: forward, loss, backward, update, and the gradient of one weight.
 
 use wengert::layers::{Init, Random, mse, sigmoid};
-use wengert::trainer::{Optimizer, Sgd, Standardizer, accuracy, breast_cancer};
+use wengert::trainer::{Optimizer, Sgd, Standardizer, breast_cancer};
 use wengert::{Matrix, Params, Tape};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let data = breast_cancer();
-    let features = Standardizer::fit(&data)?.apply(data.features())?;
+    let (features, targets) = (Standardizer::fit(&data)?.apply(data.features())?, data.targets());
 
-    let mut init = Init::glorot_uniform(Random::seed(42));
-    let mut params = Params::new();
+    let (mut params, mut init) = (Params::new(), Init::glorot_uniform(Random::seed(42)));
     let w1 = params.add("w1", init.weight(30, 4));
     let b1 = params.add("b1", Matrix::zeros(1, 4));
     let w2 = params.add("w2", init.weight(4, 1));
@@ -20,17 +19,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (mut tape, mut grads, mut sgd) = (Tape::new(), params.zeros_like(), Sgd::new(1.0));
     for epoch in 0..=1000 {
         let t = tape.record(&params);
-        let (x, y) = (t.constant(&features), t.constant(data.targets()));
-
+        let (x, y) = (t.constant(&features), t.constant(targets));
         let hidden = sigmoid(x.matmul(w1) + b1);
         let output = sigmoid(hidden.matmul(w2) + b2);
         let loss = mse(output, y);
-
-        if epoch % 200 == 0 {
-            let share = accuracy(&output.value(), data.targets());
-            println!("after {epoch:4} epochs  loss {:.6}  accuracy {share:.4}", loss.item());
-        }
         loss.backward(&mut grads);
+        if epoch % 500 == 0 {
+            let slope = grads.get(w1).at(0, 0); // of the weight from feature 0 to hidden node 0
+            println!("after {epoch:4} epochs  loss {:.6}  ∂L/∂W1[0, 0] {slope:9.6}", loss.item());
+        }
         sgd.step(&mut params, &grads);
     }
     Ok(())
