@@ -94,6 +94,14 @@ pub struct Init {
 
 impl Init {
     /// Draws by `scheme` from `random`.
+    ///
+    /// ```
+    /// use wengert_layers::{Init, Random, Scheme};
+    /// let mut init = Init::new("uniform(0.1)".parse()?, Random::seed(7));
+    /// assert_eq!(init.scheme(), Scheme::Uniform { limit: 0.1 });
+    /// assert!(init.weight::<f64>(3, 5).view().iter().all(|w| w.abs() <= 0.1));
+    /// # Ok::<(), wengert_layers::UnknownScheme>(())
+    /// ```
     pub fn new(scheme: Scheme, random: Random) -> Self {
         Self { scheme, random }
     }
@@ -138,6 +146,14 @@ impl Init {
     /// It is drawn row by row: first the weights of input 0 to every output, then those of input 1.
     /// The draws are made in `f64` and rounded, so that models over `f32` and `f64` start from the
     /// same numbers.
+    ///
+    /// ```
+    /// use wengert_layers::{Init, Random};
+    /// use wengert_tape::Matrix;
+    /// let double: Matrix<f64> = Init::he_normal(Random::seed(7)).weight(3, 5);
+    /// let single: Matrix<f32> = Init::he_normal(Random::seed(7)).weight(3, 5);
+    /// assert_eq!(double.map(|w| w as f32), single);
+    /// ```
     pub fn weight<T: Element>(&mut self, inputs: usize, outputs: usize) -> Matrix<T> {
         let (i, o) = (inputs as f64, outputs as f64);
         match self.scheme {

@@ -42,6 +42,16 @@ pub trait Layer<T: Element>: Widths + Debug + Send + Sync {
 }
 
 /// How many columns a layer takes and gives.
+///
+/// ```
+/// use wengert_layers::{Dense, Dropout, Init, Random, Tanh, Widths};
+/// use wengert_tape::Params;
+/// let (mut params, mut init) = (Params::new(), Init::glorot_uniform(Random::seed(1)));
+/// let dense = Dense::new(&mut params, 30, 4, Tanh, &mut init);
+/// assert_eq!((dense.inputs(), dense.outputs()), (Some(30), Some(4)));
+/// assert_eq!(Dropout::new(0.5).inputs(), None); // any width
+/// assert_eq!((Dropout::new(0.5), dense).inputs(), Some(30));
+/// ```
 pub trait Widths {
     /// The number of columns that are taken; `None` if any number will do.
     fn inputs(&self) -> Option<usize>;

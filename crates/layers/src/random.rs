@@ -52,12 +52,25 @@ impl Random {
     }
 
     /// A number in [0, 1): one of the 2⁵³ multiples of 2⁻⁵³, all equally likely.
+    ///
+    /// ```
+    /// use wengert_layers::Random;
+    /// let mut random = Random::seed(3);
+    /// assert!((0..1000).map(|_| random.uniform()).all(|u| (0.0..1.0).contains(&u)));
+    /// ```
     pub fn uniform(&mut self) -> f64 {
         (self.next_u64() >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
     }
 
     /// `low + (high − low)·u` with u from [`uniform`](Self::uniform). Rounding can yield `high`
     /// itself.
+    ///
+    /// ```
+    /// use wengert_layers::Random;
+    /// let mut random = Random::seed(3);
+    /// let mean = (0..1000).map(|_| random.between(10.0, 20.0)).sum::<f64>() / 1000.0;
+    /// assert!((mean - 15.0).abs() < 0.5);
+    /// ```
     ///
     /// # Panics
     /// If `low > high`, or the difference is not finite.
@@ -126,6 +139,15 @@ impl Random {
     /// From the last place to the second, each swaps with one from [`below`](Self::below) of those
     /// up to and including it. Source: Fisher and Yates (1938); Durstenfeld, "Algorithm 235: random
     /// permutation", Communications of the ACM 7 (1964).
+    ///
+    /// ```
+    /// use wengert_layers::Random;
+    /// let mut cards: Vec<u8> = (1..=52).collect();
+    /// Random::seed(1).shuffle(&mut cards);
+    /// assert!(!cards.is_sorted());
+    /// cards.sort_unstable();
+    /// assert!(cards.into_iter().eq(1..=52));
+    /// ```
     pub fn shuffle<E>(&mut self, entries: &mut [E]) {
         for last in (1..entries.len()).rev() {
             entries.swap(last, self.below(last + 1));

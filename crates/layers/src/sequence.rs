@@ -72,6 +72,15 @@ impl Sequence<Dense<Activation>> {
     /// Dense layers of these widths, the first of which is that of the input: `&[30, 64, 32, 1]` is
     /// three layers. The last has the activation `output`, the others have `hidden`.
     ///
+    /// ```
+    /// use wengert_layers::{Identity, Init, Random, Relu, Sequence, Widths};
+    /// use wengert_tape::Params;
+    /// let (mut params, mut init) = (Params::new(), Init::he_normal(Random::seed(1)));
+    /// let model = Sequence::dense(&mut params, &[30, 64, 32, 1], Relu, Identity, &mut init);
+    /// assert_eq!((model.layers().len(), model.inputs(), model.outputs()), (3, Some(30), Some(1)));
+    /// assert_eq!(params.len(), 30 * 64 + 64 + 64 * 32 + 32 + 32 + 1);
+    /// ```
+    ///
     /// # Panics
     /// If there are fewer than two widths, or one of them is 0.
     #[track_caller]

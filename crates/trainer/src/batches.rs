@@ -56,6 +56,13 @@ impl<'a, T: Element> Batches<'a, T> {
 
     /// The number of samples in a batch.
     ///
+    /// ```
+    /// use wengert_trainer::{Batches, breast_cancer};
+    /// let data = breast_cancer();
+    /// let batches = Batches::new(&data, 100, 7);
+    /// assert_eq!([batches.samples(0), batches.samples(5)], [100, 69]);
+    /// ```
+    ///
     /// # Panics
     /// If there is no such batch.
     #[track_caller]
@@ -65,6 +72,15 @@ impl<'a, T: Element> Batches<'a, T> {
     }
 
     /// Puts the samples into the order of `epoch`. Whole-set batches stay in the order of the data.
+    ///
+    /// ```
+    /// use wengert_trainer::{Batches, iris};
+    /// let data = iris();
+    /// let (mut first, mut second) = (Batches::new(&data, 50, 7), Batches::new(&data, 50, 7));
+    /// first.shuffle(3);
+    /// (1..=3).for_each(|epoch| second.shuffle(epoch));
+    /// assert_eq!(first.get(0), second.get(0)); // the order depends on seed and epoch alone
+    /// ```
     pub fn shuffle(&mut self, epoch: usize) {
         if self.count() == 1 {
             return;

@@ -15,6 +15,25 @@ use wengert_tape::{Element, Params};
 ///
 /// `params` and the moments are blocks with names; to read them from a file, fill the blocks of
 /// `params.zeros_like()`.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use wengert_layers::mse;
+/// use wengert_trainer::{Adam, Dataset, Matrix, Params, Trainer};
+/// let data = Dataset::new(Matrix::from([[1.0]]), Matrix::from([[0.0]]))?;
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[8.0]]));
+/// let mut last = None;
+/// let mut trainer = Trainer::new(Adam::new(0.1)).epochs(3);
+/// trainer.fit_observed(&mut params, &data, |x, y| mse(x.matmul(w), y), |now| {
+///     last = Some(now.checkpoint());
+///     ControlFlow::Continue(())
+/// })?;
+/// let last = last.unwrap();
+/// assert_eq!((last.epochs.len(), last.optimizer.steps), (3, 3));
+/// assert_eq!(last.params.as_slice(), params.as_slice());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Checkpoint<T> {
     /// The parameters.
@@ -66,6 +85,23 @@ impl<T: Element> Checkpoint<T> {
 }
 
 /// A training between two steps.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use wengert_layers::mse;
+/// use wengert_trainer::{Dataset, Matrix, Params, Sgd, Trainer};
+/// let data = Dataset::new(Matrix::from([[1.0], [2.0]]), Matrix::from([[0.0], [0.0]]))?;
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[8.0]]));
+/// let mut seen = Vec::new();
+/// let mut trainer = Trainer::new(Sgd::new(0.1)).epochs(2).batch_size(1);
+/// trainer.fit_observed(&mut params, &data, |x, y| mse(x.matmul(w), y), |now| {
+///     seen.push((now.epochs.len(), now.batch, now.completed().is_some()));
+///     ControlFlow::Continue(())
+/// })?;
+/// assert_eq!(seen, [(0, 1, false), (1, 0, true), (1, 1, false), (2, 0, true)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Progress<'a, T: Element> {

@@ -23,6 +23,14 @@ impl<T: Element> Dataset<T> {
 
     /// The same data with the weight of its class for each sample; a weight is given for each class.
     ///
+    /// ```
+    /// use wengert_trainer::{Dataset, Matrix};
+    /// let data = Dataset::new(Matrix::zeros(3, 1), Matrix::from([[0.0], [1.0], [0.0]]))?;
+    /// let data = data.with_class_weights(&[1.0, 5.0])?;
+    /// assert_eq!(data.weights(), Some(&Matrix::from([[1.0], [5.0], [1.0]])));
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
+    ///
     /// # Errors
     /// If the targets name no classes, or a weight is not positive and finite.
     ///

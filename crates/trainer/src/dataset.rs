@@ -26,6 +26,15 @@ pub struct Dataset<T: Element> {
 impl<T: Element> Dataset<T> {
     /// Features and targets; the features are named `x0`, `x1`, ….
     ///
+    /// ```
+    /// use wengert_trainer::{DataError, Dataset, Matrix};
+    /// let data = Dataset::new(Matrix::from([[1.0, 2.0], [3.0, 4.0]]), Matrix::from([[0.0], [1.0]]))?;
+    /// assert_eq!(data.names(), ["x0", "x1"]);
+    /// let wrong = Dataset::new(Matrix::from([[f64::NAN]]), Matrix::from([[0.0]]));
+    /// assert!(matches!(wrong, Err(DataError::NotFinite { row: 0, .. })));
+    /// # Ok::<(), DataError>(())
+    /// ```
+    ///
     /// # Errors
     /// If there are no samples, the rows do not match or an entry is not finite.
     pub fn new(features: Matrix<T>, targets: Matrix<T>) -> Result<Self, DataError> {
@@ -34,6 +43,14 @@ impl<T: Element> Dataset<T> {
     }
 
     /// As [`new`](Self::new), with a name for each feature.
+    ///
+    /// ```
+    /// use wengert_trainer::{Dataset, Matrix};
+    /// let names = vec!["height".to_owned(), "weight".to_owned()];
+    /// let data = Dataset::with_names(Matrix::from([[1.8, 70.0]]), Matrix::from([[1.0]]), names)?;
+    /// assert_eq!(data.names()[1], "weight");
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
     ///
     /// # Errors
     /// As [`new`](Self::new), or if there is not one name for each feature.
@@ -89,6 +106,14 @@ impl<T: Element> Dataset<T> {
 
     /// The same data with other features.
     ///
+    /// ```
+    /// use wengert_trainer::{Standardizer, iris};
+    /// let data = iris();
+    /// let scaled = data.with_features(Standardizer::fit(&data)?.apply(data.features())?)?;
+    /// assert_eq!((scaled.names(), scaled.targets()), (data.names(), data.targets()));
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`new`](Self::new).
     pub fn with_features(&self, features: Matrix<T>) -> Result<Self, DataError> {
@@ -131,6 +156,15 @@ impl<T: Element> Dataset<T> {
 
     /// The samples that `indices` name, in that order.
     ///
+    /// ```
+    /// use wengert_trainer::{Dataset, Matrix};
+    /// let data = Dataset::new(Matrix::from([[1.0], [2.0], [3.0]]), Matrix::from([[10.0], [20.0], [30.0]]))?;
+    /// let part = data.select(&[2, 0]);
+    /// assert_eq!(part.features(), &Matrix::from([[3.0], [1.0]]));
+    /// assert_eq!(part.targets(), &Matrix::from([[30.0], [10.0]]));
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
+    ///
     /// # Panics
     /// If an index is not a sample.
     #[track_caller]
@@ -150,6 +184,12 @@ impl<T: Element> Dataset<T> {
     }
 
     /// The same numbers, rounded to another type.
+    ///
+    /// ```
+    /// use wengert_trainer::{Dataset, iris};
+    /// let data: Dataset<f32> = iris().cast();
+    /// assert_eq!(data.features().at(0, 0), 5.1_f32);
+    /// ```
     pub fn cast<U: Element>(&self) -> Dataset<U> {
         let cast = |m: &Matrix<T>| m.map(|x| U::of(x.to_f64()));
         Dataset {

@@ -35,6 +35,17 @@ pub struct EarlyStopping<T> {
 }
 
 /// The epoch after which the validation loss was lowest.
+///
+/// ```
+/// use wengert_trainer::{Best, EarlyStopping, Matrix, Params};
+/// let mut params = Params::new();
+/// params.add("w", Matrix::from([[2.0]]));
+/// let mut stopping = EarlyStopping::new(3);
+/// stopping.update(1, 0.5, &params);
+/// stopping.update(2, 0.7, &params);
+/// let Best { epoch, loss, .. } = stopping.best().unwrap();
+/// assert_eq!((*epoch, *loss), (1, 0.5));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Best<T> {
     /// Its number, from 1.
@@ -58,6 +69,14 @@ impl<T: Element> EarlyStopping<T> {
 
     /// By how much the loss has to fall.
     ///
+    /// ```
+    /// use wengert_trainer::{EarlyStopping, Params};
+    /// let params = Params::new();
+    /// let mut stopping = EarlyStopping::new(1).min_delta(0.1);
+    /// stopping.update(1, 1.0, &params);
+    /// assert!(stopping.update(2, 0.95, &params)); // lower, but by less than 0.1
+    /// ```
+    ///
     /// # Panics
     /// If it is negative or not finite.
     #[must_use]
@@ -72,10 +91,18 @@ impl<T: Element> EarlyStopping<T> {
 
     /// Takes note of the validation loss after an epoch, keeps a copy of the parameters if it is the
     /// best, and says whether the training is over. NaN counts as infinite.
+    ///
+    /// # Panics
+    /// If the parameters have another layout than the best ones so far.
+    #[track_caller]
     pub fn update(&mut self, epoch: usize, loss: f64, params: &Params<T>) -> bool {
         let loss = if loss.is_nan() { f64::INFINITY } else { loss };
         match &mut self.best {
             Some(best) if loss < best.loss - self.min_delta => {
+                assert!(
+                    best.params.same_layout(params),
+                    "early stopping: the parameters have another layout than the best ones so far"
+                );
                 (best.epoch, best.loss) = (epoch, loss);
                 best.params.as_mut_slice().copy_from_slice(params.as_slice());
             }
@@ -96,6 +123,15 @@ impl<T: Element> EarlyStopping<T> {
     }
 
     /// Goes on from the best epoch of a training that was stopped.
+    ///
+    /// ```
+    /// use wengert_trainer::{EarlyStopping, Params};
+    /// let mut first = EarlyStopping::new(3);
+    /// first.update(1, 0.5, &Params::new());
+    /// let mut second = EarlyStopping::<f64>::new(3);
+    /// second.restore(first.best().cloned());
+    /// assert!(second.update(4, 0.6, &Params::new())); // three epochs without a lower loss
+    /// ```
     pub fn restore(&mut self, best: Option<Best<T>>) {
         self.best = best;
     }

@@ -4,6 +4,13 @@ use std::fmt;
 use wengert_tape::Shape;
 
 /// Data that cannot be trained on.
+///
+/// ```
+/// use wengert_trainer::{DataError, Dataset, Matrix};
+/// let wrong = Dataset::new(Matrix::from([[1.0], [2.0]]), Matrix::from([[0.0]])).unwrap_err();
+/// assert_eq!(wrong, DataError::Rows { features: 2, targets: 1 });
+/// assert_eq!(wrong.to_string(), "there are 2 rows of features but 1 of targets");
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DataError {
@@ -130,6 +137,18 @@ impl fmt::Display for DataError {
 impl std::error::Error for DataError {}
 
 /// Why training stopped.
+///
+/// ```
+/// use wengert_layers::mse;
+/// use wengert_trainer::{Dataset, Matrix, Params, Sgd, TrainError, Trainer};
+/// let data = Dataset::new(Matrix::from([[1.0]]), Matrix::from([[2.0]]))?;
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[0.0]]));
+/// params.add("forgotten", Matrix::from([[0.0]]));
+/// let wrong = Trainer::new(Sgd::new(0.1)).fit(&mut params, &data, |x, y| mse(x.matmul(w), y));
+/// assert_eq!(wrong, Err(TrainError::Unreached { names: vec!["forgotten".to_owned()] }));
+/// # Ok::<(), wengert_trainer::DataError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TrainError {
@@ -196,6 +215,13 @@ impl From<RestoreError> for TrainError {
 }
 
 /// A state that does not fit what it is restored into.
+///
+/// ```
+/// use wengert_trainer::{Adam, Optimizer, OptimizerState};
+/// let of_sgd: OptimizerState<f64> = OptimizerState { steps: 1, moments: Vec::new() };
+/// let wrong = Adam::new(0.1).restore(of_sgd).unwrap_err();
+/// assert_eq!(wrong.to_string(), "adam: expected the moments m, v, got none");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RestoreError {

@@ -1,6 +1,19 @@
 //! [`History`]: what happened, epoch by epoch.
 
 /// One pass over the training data.
+///
+/// ```
+/// use wengert_layers::mse;
+/// use wengert_trainer::{Dataset, Matrix, Params, Sgd, Trainer};
+/// let data = Dataset::new(Matrix::from([[1.0]]), Matrix::from([[0.0]]))?;
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[8.0]]));
+/// let mut trainer = Trainer::new(Sgd::new(0.25)).validation(&data);
+/// let epoch = trainer.fit(&mut params, &data, |x, y| mse(x.matmul(w), y))?.epochs[0];
+/// assert_eq!((epoch.number, epoch.loss, epoch.gradient_norm), (1, 64.0, 16.0)); // before the step
+/// assert_eq!(epoch.validation_loss, Some(16.0)); // after it
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Epoch {
     /// Its number, from 1.
@@ -53,6 +66,25 @@ impl History {
 }
 
 /// Why a training ended.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use wengert_layers::mse;
+/// use wengert_trainer::{Dataset, Ended, Matrix, Params, Sgd, Trainer};
+/// let data = Dataset::new(Matrix::from([[1.0]]), Matrix::from([[0.0]]))?;
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[8.0]]));
+/// let mut trainer = Trainer::new(Sgd::new(0.25)).epochs(3);
+/// assert_eq!(trainer.fit(&mut params, &data, |x, y| mse(x.matmul(w), y))?.ended, Ended::Complete);
+/// let stop = trainer.fit_observed(
+///     &mut params,
+///     &data,
+///     |x, y| mse(x.matmul(w), y),
+///     |_| ControlFlow::Break(()),
+/// )?;
+/// assert_eq!(stop.ended, Ended::Interrupted);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Ended {

@@ -6,6 +6,16 @@ use wengert_layers::Random;
 use wengert_tape::Element;
 
 /// The two parts of a data set.
+///
+/// ```
+/// use wengert_trainer::{Random, iris};
+/// let data = iris();
+/// let split = data.split(0.2, &mut Random::seed(1))?;
+/// let (train, test) = &split.indices;
+/// assert_eq!((train.len(), test.len()), (120, 30));
+/// assert_eq!(split.test, data.select(test));
+/// # Ok::<(), wengert_trainer::DataError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Split<T: Element> {
     /// The samples to train on.
@@ -68,6 +78,18 @@ impl<T: Element> Dataset<T> {
 
     /// Splits at random into so many folds of equal size, or nearly so; each is the test part once, the
     /// others together the training part. The samples of a part stay in the order of the data.
+    ///
+    /// ```
+    /// use wengert_trainer::{Random, iris};
+    /// let mut tested: Vec<usize> = Vec::new();
+    /// for split in iris().folds(5, &mut Random::seed(1))? {
+    ///     assert_eq!((split.train.len(), split.test.len()), (120, 30));
+    ///     tested.extend(split.indices.1);
+    /// }
+    /// tested.sort_unstable();
+    /// assert!(tested.into_iter().eq(0..150)); // each sample once
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
     ///
     /// # Errors
     /// If there are fewer than 2 folds, or more than samples.

@@ -51,6 +51,14 @@ impl Standardizer {
 
     /// Means and deviations as they are, from a file for instance.
     ///
+    /// ```
+    /// use wengert_trainer::{Matrix, Standardizer};
+    /// let standardizer = Standardizer::new(vec![10.0], vec![2.0])?;
+    /// assert_eq!(standardizer.apply(&Matrix::from([[14.0]]))?, Matrix::from([[2.0]]));
+    /// assert!(Standardizer::new(vec![10.0], vec![0.0]).is_err());
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
+    ///
     /// # Errors
     /// If there is not one deviation for each mean, a mean is not finite, or a deviation is not positive and
     /// finite.
@@ -107,6 +115,13 @@ impl Standardizer {
     }
 
     /// What was standardised as it was before: `x = z·σ + μ`.
+    ///
+    /// ```
+    /// use wengert_trainer::{Matrix, Standardizer};
+    /// let (standardizer, x) = (Standardizer::new(vec![10.0], vec![2.0])?, Matrix::from([[14.0]]));
+    /// assert_eq!(standardizer.invert(&standardizer.apply(&x)?)?, x);
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
     ///
     /// # Errors
     /// As [`apply`](Self::apply).

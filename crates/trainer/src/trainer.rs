@@ -93,6 +93,19 @@ impl<T: Element> Trainer<T> {
 
     /// How many threads the kernels may use. The result has the same bits for any number.
     ///
+    /// ```
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Sgd, Params, Trainer, iris};
+    /// let trained = |threads| {
+    ///     let mut params = Params::new();
+    ///     let w = params.add("w", wengert_trainer::Matrix::zeros(4, 3));
+    ///     let mut trainer = Trainer::new(Sgd::new(0.01)).epochs(5).threads(threads);
+    ///     trainer.fit(&mut params, &iris(), |x, y| mse(x.matmul(w), y)).map(|_| params)
+    /// };
+    /// assert_eq!(trained(1)?.as_slice(), trained(2)?.as_slice());
+    /// # Ok::<(), wengert_trainer::TrainError>(())
+    /// ```
+    ///
     /// # Panics
     /// If it is 0.
     #[must_use]
@@ -139,6 +152,18 @@ impl<T: Element> Trainer<T> {
 
     /// Data that are not trained on: the loss over them is found after each epoch. Trainings in batches
     /// look at 1024 samples at a time, or a batch if that has more.
+    ///
+    /// ```
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Params, Random, Sgd, Trainer, iris};
+    /// let split = iris().split(0.2, &mut Random::seed(1))?;
+    /// let mut params = Params::new();
+    /// let w = params.add("w", wengert_trainer::Matrix::zeros(4, 3));
+    /// let mut trainer = Trainer::new(Sgd::new(0.01)).epochs(5).validation(&split.test);
+    /// let history = trainer.fit(&mut params, &split.train, |x, y| mse(x.matmul(w), y))?;
+    /// assert!(history.epochs.iter().all(|epoch| epoch.validation_loss.is_some()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn validation(self, data: &Dataset<T>) -> Self {
         Self { validation: Some(data.clone()), ..self }
@@ -207,6 +232,19 @@ impl<T: Element> Trainer<T> {
     /// Minimises `objective(features, targets)`: a 1×1 loss, or losses with a row for each sample, of which
     /// the mean is taken, weighted if the data have [weights](Dataset::with_weights). The optimiser keeps
     /// its state for the next training.
+    ///
+    /// ```
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Adam, Dataset, Matrix, Params, Trainer};
+    /// let x = Matrix::from_fn(100, 1, |i, _| i as f64 / 50.0 - 1.0);
+    /// let data = Dataset::new(x.clone(), x.map(|x| 3.0 * x + 1.0))?;
+    /// let mut params = Params::new();
+    /// let (w, b) = (params.add("w", Matrix::zeros(1, 1)), params.add("b", Matrix::zeros(1, 1)));
+    /// let mut trainer = Trainer::new(Adam::new(0.1)).epochs(100).batch_size(20).seed(1);
+    /// trainer.fit(&mut params, &data, |x, y| mse(x.matmul(w) + b, y))?;
+    /// assert!((params.get(w).at(0, 0) - 3.0).abs() < 0.01);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// If there is no parameter that is not frozen, the loss does not reach one of them, the loss or the

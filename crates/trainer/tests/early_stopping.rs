@@ -66,6 +66,14 @@ fn settings_that_cannot_work_are_refused() {
 }
 
 #[test]
+fn parameters_of_another_model_are_refused() {
+    let mut stopping = EarlyStopping::new(3);
+    stopping.update(1, 2.0, &params(&[1.0]));
+    let text = "early stopping: the parameters have another layout than the best ones so far";
+    assert_eq!(refusal(|| _ = stopping.update(2, 1.0, &params(&[1.0]))), text);
+}
+
+#[test]
 fn clipped_gradients() {
     let mut gradient = params(&[3.0, -4.0]);
     assert_eq!(clip_norm(&mut gradient, 5.0), 5.0);

@@ -27,6 +27,13 @@ pub struct Confusion {
 /// ```math
 /// \text{precision} = \frac{r}{p}, \qquad \text{recall} = \frac{r}{a}, \qquad F_1 = \frac{2r}{p + a}
 /// ```
+///
+/// ```
+/// use wengert_trainer::Confusion;
+/// // 9 of 10 samples of class 1 are found, with 3 false alarms among 90 others.
+/// let scores = Confusion { counts: vec![vec![87, 3], vec![1, 9]] }.scores(1);
+/// assert_eq!((scores.precision, scores.recall, scores.f1), (9.0 / 12.0, 9.0 / 10.0, 18.0 / 22.0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scores {
     /// `r/p`
@@ -65,6 +72,12 @@ impl Confusion {
     }
 
     /// The share of them that is right.
+    ///
+    /// ```
+    /// use wengert_trainer::Confusion;
+    /// let confusion = Confusion { counts: vec![vec![5, 1], vec![2, 2]] };
+    /// assert_eq!((confusion.right(), confusion.total(), confusion.accuracy()), (7, 10, 0.7));
+    /// ```
     pub fn accuracy(&self) -> f64 {
         self.right() as f64 / self.total() as f64
     }
@@ -87,6 +100,13 @@ impl Confusion {
 
     /// The mean of the [`scores`](Self::scores) of all classes that occur or are predicted, each counting
     /// the same however many samples it has.
+    ///
+    /// ```
+    /// use wengert_trainer::Confusion;
+    /// let confusion = Confusion { counts: vec![vec![8, 0], vec![1, 1]] };
+    /// assert_eq!((confusion.scores(0).recall, confusion.scores(1).recall), (1.0, 0.5));
+    /// assert_eq!(confusion.macro_scores().recall, 0.75); // though class 0 has four times as many samples
+    /// ```
     pub fn macro_scores(&self) -> Scores {
         let classes = 0..self.counts.len();
         let seen: Vec<_> = classes

@@ -25,6 +25,24 @@ use wengert_tape::{Element, Params};
 ///
 /// Source: Nocedal and Wright, *Numerical Optimization*, 2nd ed., 2006, algorithms 7.4 (two-loop recursion)
 /// and 7.5, with the scaling (7.20); line search by algorithms 3.5 and 3.6.
+///
+/// ```
+/// use wengert_layers::{Dense, Identity, Init, Layer, Random, Tanh, binary_cross_entropy};
+/// use wengert_trainer::{Dataset, Lbfgs, Matrix, Minimizer, Params};
+/// let xor = Dataset::new(
+///     Matrix::from([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]),
+///     Matrix::from([[0.0], [1.0], [1.0], [0.0]]),
+/// )?;
+/// let (mut params, mut init) = (Params::new(), Init::glorot_uniform(Random::seed(1)));
+/// let model = (
+///     Dense::new(&mut params, 2, 3, Tanh, &mut init),
+///     Dense::new(&mut params, 3, 1, Identity, &mut init),
+/// );
+/// let lbfgs = Lbfgs::new().iterations(60);
+/// let minimum = lbfgs.fit(&mut params, &xor, |x, y| binary_cross_entropy(model.forward(x), y))?;
+/// assert!(minimum.loss < 1e-3 && minimum.evaluations < 100);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Lbfgs {
     iterations: usize,

@@ -110,6 +110,21 @@ fn not_finite(loss: f64, gradient: &[f64]) -> Option<&'static str> {
 }
 
 /// What a [`Minimizer`] found.
+///
+/// ```
+/// use wengert_trainer::{Lbfgs, Matrix, Minimizer, Params, Stopped};
+/// let mut params = Params::new();
+/// params.add("x", Matrix::from([[10.0]]));
+/// // (x − 3)² + 1, with its slope.
+/// let minimum = Lbfgs::new().minimize(&mut params, &mut |params, gradient| {
+///     let x = params.as_slice()[0];
+///     gradient.as_mut_slice()[0] = 2.0 * (x - 3.0);
+///     (x - 3.0).powi(2) + 1.0
+/// })?;
+/// assert_eq!((minimum.loss, minimum.slope, minimum.stopped), (1.0, 0.0, Stopped::Flat));
+/// assert_eq!(params.as_slice(), [3.0]);
+/// # Ok::<(), wengert_trainer::TrainError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Minimum {
     /// The loss there.
@@ -125,6 +140,22 @@ pub struct Minimum {
 }
 
 /// Why a [`Minimizer`] stopped.
+///
+/// ```
+/// use wengert_trainer::{Lbfgs, Matrix, Minimizer, Params, Stopped};
+/// let mut params = Params::new();
+/// params.add("x", Matrix::from([[10.0]]));
+/// let square = &mut |params: &Params<f64>, gradient: &mut Params<f64>| {
+///     let x = params.as_slice()[0];
+///     gradient.as_mut_slice()[0] = 2.0 * x;
+///     x * x
+/// };
+/// let few = Lbfgs::new().iterations(1).minimize(&mut params, square)?;
+/// assert_eq!(few.stopped, Stopped::Iterations);
+/// let enough = Lbfgs::new().minimize(&mut params, square)?;
+/// assert_eq!(enough.stopped, Stopped::Flat);
+/// # Ok::<(), wengert_trainer::TrainError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stopped {

@@ -37,6 +37,17 @@ pub trait Optimizer<T: Element>: Debug + Send {
     fn step(&mut self, params: &mut Params<T>, gradient: &Params<T>);
 
     /// The learning rate of the next step.
+    ///
+    /// ```
+    /// use wengert_trainer::{Matrix, Optimizer, Params, Schedule, Sgd};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::from([[1.0]]));
+    /// let mut sgd = Sgd::new(Schedule::Step { rate: 0.5, every: 1, factor: 0.1 });
+    /// assert_eq!(sgd.learning_rate(), 0.5);
+    /// let gradient = params.zeros_like();
+    /// sgd.step(&mut params, &gradient);
+    /// assert_eq!(sgd.learning_rate(), 0.05);
+    /// ```
     fn learning_rate(&self) -> f64;
 
     /// What it keeps from one step to the next.

@@ -71,6 +71,12 @@ pub enum Schedule {
 impl Schedule {
     /// η of step `step`, counted from 0.
     ///
+    /// ```
+    /// use wengert_trainer::Schedule;
+    /// let halved = Schedule::Step { rate: 0.8, every: 10, factor: 0.5 };
+    /// assert_eq!([0, 9, 10, 20].map(|step| halved.rate(step)), [0.8, 0.8, 0.4, 0.2]);
+    /// ```
+    ///
     /// # Panics
     /// If it falls every 0 steps, or the warm-up is longer than all steps.
     #[track_caller]

@@ -53,6 +53,13 @@ impl<T: Element> Sgd<T> {
 
     /// Goes on with another learning rate.
     ///
+    /// ```
+    /// use wengert_trainer::{Optimizer, Sgd};
+    /// let mut sgd = Sgd::<f64>::new(0.5);
+    /// sgd.set_learning_rate(sgd.learning_rate() / 10.0);
+    /// assert_eq!(sgd.learning_rate(), 0.05);
+    /// ```
+    ///
     /// # Panics
     /// As [`new`](Self::new).
     #[track_caller]
@@ -72,6 +79,16 @@ impl<T: Element> Sgd<T> {
     }
 
     /// With momentum μ in Nesterov's form.
+    ///
+    /// ```
+    /// use wengert_trainer::{Matrix, Optimizer, Params, Sgd};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::from([[1.0]]));
+    /// let mut gradient = params.zeros_like();
+    /// gradient.as_mut_slice()[0] = 4.0;
+    /// Sgd::new(0.125).nesterov(0.5).step(&mut params, &gradient);
+    /// assert_eq!(params.as_slice(), [0.25]); // 1 − (4 + 0.5·4)/8
+    /// ```
     ///
     /// # Panics
     /// If μ is not in [0, 1).

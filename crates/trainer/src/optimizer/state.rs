@@ -82,6 +82,14 @@ impl<T: Element> OptimizerState<T> {
     /// Itself, if `optimizer` keeps moments of these names: for its
     /// [`restore`](super::Optimizer::restore).
     ///
+    /// ```
+    /// use wengert_trainer::{OptimizerState, Params};
+    /// let state = OptimizerState { steps: 3, moments: vec![("velocity".to_owned(), Params::new())] };
+    /// assert!(state.clone().checked("lion", &["velocity"]).is_ok());
+    /// let wrong = state.checked("lion", &["m"]).unwrap_err();
+    /// assert_eq!(wrong.to_string(), "lion: expected the moments m, got velocity");
+    /// ```
+    ///
     /// # Errors
     /// If it keeps others.
     pub fn checked(self, optimizer: &str, names: &[&str]) -> Result<Self, RestoreError> {
