@@ -3,6 +3,15 @@
 use std::collections::HashMap;
 
 /// A named column of a [`Table`](crate::Table).
+///
+/// ```
+/// use wengert_files::{Csv, Values};
+/// let table = Csv::new().read_from("pets", "name,legs\nTom,4\nTweety,2\n".as_bytes())?;
+/// let [name, legs] = table.columns() else { panic!() };
+/// assert_eq!((&name.name[..], &legs.name[..]), ("name", "legs"));
+/// assert!(matches!(&name.values, Values::Texts(texts) if texts.get(1) == Some("Tweety")));
+/// # Ok::<(), wengert_files::FileError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
     /// The name.
@@ -12,6 +21,14 @@ pub struct Column {
 }
 
 /// The cells of a column.
+///
+/// ```
+/// use wengert_files::{Texts, Values};
+/// let legs = Values::Numbers(vec![4.0, f64::NAN]);
+/// assert_eq!((legs.len(), legs.is_missing(1)), (2, true));
+/// let color = Values::Texts([Some("red"), None].into_iter().collect::<Texts>());
+/// assert!(color.is_missing(1));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Values {
     /// Finite numbers; NaN where one is missing.
@@ -69,6 +86,13 @@ impl Values {
 }
 
 /// Texts of which many are equal: each different one is stored once.
+///
+/// ```
+/// use wengert_files::Texts;
+/// let texts: Texts = [Some("red"), None, Some("blue"), Some("red")].into_iter().collect();
+/// assert_eq!((texts.get(3), texts.get(1)), (Some("red"), None));
+/// assert_eq!([0, 1, 2, 3].map(|row| texts.code(row)), [Some(0), None, Some(1), Some(0)]);
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     different: Vec<String>,

@@ -65,6 +65,13 @@ impl Csv {
 
     /// Another separator, as `b';'` or `b'\t'`.
     ///
+    /// ```
+    /// use wengert_files::Csv;
+    /// let table = Csv::new().separator(b';').read_from("pets", "name;legs\nTom;4\n".as_bytes())?;
+    /// assert_eq!(table.columns().len(), 2);
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
+    ///
     /// # Panics
     /// If it is a quote or ends a line.
     #[must_use]
@@ -75,20 +82,41 @@ impl Csv {
         Self { separator, ..self }
     }
 
-    /// These columns hold texts, even where they look like numbers. Names that the file does not have
-    /// are an error, here and below.
+    /// These columns hold texts, even where they look like numbers. Names that the file does not have are an
+    /// error when it is read, and so they are for [`numbers`](Self::numbers) and [`without`](Self::without).
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Values};
+    /// let table = Csv::new().texts(["code"]).read_from("cities", "code\n01067\n80331\n".as_bytes())?;
+    /// let Values::Texts(codes) = &table.column("code")?.values else { panic!() };
+    /// assert_eq!(codes.get(0), Some("01067"));
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     #[must_use]
     pub fn texts(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.declare(names, Kind::Texts)
     }
 
     /// These columns hold numbers: a text is an error, in the first row too.
+    ///
+    /// ```
+    /// use wengert_files::Csv;
+    /// let wrong = Csv::new().numbers(["legs"]).read_from("pets", "legs\nfour\n".as_bytes()).unwrap_err();
+    /// assert!(wrong.to_string().starts_with("pets, line 2, column \"legs\": \"four\" is not a number"));
+    /// ```
     #[must_use]
     pub fn numbers(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.declare(names, Kind::Numbers)
     }
 
     /// These columns are not looked at, as if the file did not have them.
+    ///
+    /// ```
+    /// use wengert_files::Csv;
+    /// let table = Csv::new().without(["name"]).read_from("pets", "name,legs\nTom,4\n".as_bytes())?;
+    /// assert_eq!(table.columns().len(), 1);
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     #[must_use]
     pub fn without(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.declare(names, Kind::Ignored)
@@ -96,6 +124,16 @@ impl Csv {
 
     /// The features that `encoder` was learned from, each with what it held then, and no other columns:
     /// for a table to predict.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding};
+    /// let table = Csv::new().read_from("pets", "color,pet\nred,yes\nblue,no\n".as_bytes())?;
+    /// let encoder = Encoding::of("pet").learn(&table)?;
+    /// let new = "owner,color\nAnn,blue\n".as_bytes(); // no target, and a column that was not there
+    /// let table = Csv::new().features_of(&encoder).read_from("new pets", new)?;
+    /// assert_eq!(encoder.encode_features(table)?.data.row_count(), 1);
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     #[must_use]
     pub fn features_of(mut self, encoder: &Encoder) -> Self {
         let declared = encoder.features().iter().map(|feature| match feature {
@@ -125,6 +163,13 @@ impl Csv {
     }
 
     /// The cells that count as missing, in upper or lower case.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Values};
+    /// let table = Csv::new().missing(["-"]).read_from("pets", "legs\n4\n-\n".as_bytes())?;
+    /// assert!(table.column("legs")?.values.is_missing(1));
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     #[must_use]
     pub fn missing(self, cells: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { missing: cells.into_iter().map(Into::into).collect(), ..self }

@@ -16,6 +16,18 @@ use wengert_trainer::{Dataset, Matrix};
 /// Columns are found by their names, in any order, and columns that were not learned from are not looked
 /// at. A text that was not seen is an error and not a row of zeros, which would mean nothing to the
 /// network.
+///
+/// ```
+/// use wengert_files::{Csv, Encoding};
+/// let text = "color,legs,pet\nred,4,yes\nblue,2,no\nred,0,no\n";
+/// let table = Csv::new().read_from("pets", text.as_bytes())?;
+/// let encoder = Encoding::of("pet").learn(&table)?;
+/// assert_eq!((encoder.target(), encoder.width()), ("pet", 3)); // two colours, and legs
+/// let new = Csv::new().read_from("new", "legs,color\n3,green\n".as_bytes())?;
+/// let unknown = encoder.encode_features(new).unwrap_err();
+/// assert!(unknown.to_string().starts_with("new, line 2, column \"color\""));
+/// # Ok::<(), wengert_files::FileError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Encoder {
     pub(crate) target: String,
@@ -25,6 +37,17 @@ pub struct Encoder {
 }
 
 /// A column that features are made of.
+///
+/// ```
+/// use wengert_files::{Csv, Encoding, Feature};
+/// let text = "color,legs,pet\nred,4,yes\nblue,2,no\nred,0,no\n";
+/// let table = Csv::new().read_from("pets", text.as_bytes())?;
+/// let encoder = Encoding::of("pet").learn(&table)?;
+/// let [color, legs] = encoder.features() else { panic!() };
+/// assert_eq!((color.name(), color.width()), ("color", 2));
+/// assert!(matches!(legs, Feature::Number { mean, .. } if *mean == 2.0));
+/// # Ok::<(), wengert_files::FileError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Feature {
@@ -45,6 +68,16 @@ pub enum Feature {
 }
 
 /// What a table was encoded as.
+///
+/// ```
+/// use wengert_files::{Csv, Encoding, Missing};
+/// let text = "legs,pet\n4,yes\n,no\n2,no\n";
+/// let table = Csv::new().read_from("pets", text.as_bytes())?;
+/// let encoder = Encoding::of("pet").missing(Missing::Drop).learn(&table)?;
+/// let encoded = encoder.encode(table)?;
+/// assert_eq!((encoded.data.len(), encoded.dropped), (2, vec![1]));
+/// # Ok::<(), wengert_files::FileError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Encoded<D> {
     /// The samples.
@@ -72,6 +105,14 @@ impl Feature {
 
 impl Encoder {
     /// For a table of numbers that is a data set already.
+    ///
+    /// ```
+    /// use wengert_files::{Encoder, Task};
+    /// use wengert_trainer::{IRIS_CLASSES, iris};
+    /// let task = Task::Classes(IRIS_CLASSES.map(String::from).to_vec());
+    /// let encoder = Encoder::of_dataset(&iris(), "species", task);
+    /// assert_eq!((encoder.width(), encoder.task().outputs()), (4, 3));
+    /// ```
     pub fn of_dataset(data: &Dataset<f64>, target: &str, task: Task) -> Self {
         let number = |(j, name): (usize, &String)| {
             let column = data.features().cols(j..j + 1);

@@ -9,6 +9,19 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
 /// What becomes of missing cells.
+///
+/// ```
+/// use wengert_files::{Csv, Encoding, Missing};
+/// let text = "legs,pet\n4,yes\n,no\n2,no\n";
+/// let read = || Csv::new().read_from("pets", text.as_bytes());
+/// let encoding = |missing| Encoding::of("pet").missing(missing);
+///
+/// let mean = encoding(Missing::Mean).learn(&read()?)?.encode(read()?)?.data;
+/// assert_eq!(mean.features().at(1, 0), 3.0);
+/// let fewer = encoding(Missing::Drop).learn(&read()?)?.encode(read()?)?.data;
+/// assert_eq!(fewer.len(), 2);
+/// # Ok::<(), wengert_files::FileError>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Missing {
@@ -71,6 +84,15 @@ impl Encoding {
     }
 
     /// The targets are numbers to be met as nearly as possible.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding, Task};
+    /// let text = "color,legs\nred,4\nblue,2\nred,4\nblue,2\n"; // taken for classes, unless told
+    /// let table = Csv::new().read_from("pets", text.as_bytes())?;
+    /// assert_eq!(Encoding::of("legs").learn(&table)?.task().classes(), ["2", "4"]);
+    /// assert_eq!(Encoding::of("legs").regression().learn(&table)?.task(), &Task::Regression);
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     #[must_use]
     pub fn regression(self) -> Self {
         Self { regression: Some(true), ..self }
@@ -78,6 +100,14 @@ impl Encoding {
 
     /// At most so many different texts in a column of features, and classes of a target, instead of 256: each
     /// becomes a column.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding};
+    /// let table = Csv::new().read_from("pets", "name,pet\nTom,yes\nRex,no\nIda,no\n".as_bytes())?;
+    /// let wrong = Encoding::of("pet").max_categories(2).learn(&table).unwrap_err();
+    /// assert!(wrong.to_string().starts_with("pets, column \"name\""));
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     #[must_use]
     pub fn max_categories(self, categories: usize) -> Self {
         Self { max_categories: categories, ..self }

@@ -8,6 +8,13 @@ use wengert_trainer::DataError;
 /// What is wrong with a file, and where: file, line and column, as far as they are known.
 ///
 /// It is displayed on one line, as in `data.csv, line 3, column "age": "x" is not a number`.
+///
+/// ```
+/// use wengert_files::{Csv, Problem};
+/// let wrong = Csv::new().read_from("pets.csv", "legs\n4\ntwo\n".as_bytes()).unwrap_err();
+/// assert!(wrong.to_string().starts_with("pets.csv, line 3, column \"legs\": \"two\" is not a number"));
+/// assert!(matches!(wrong.problem(), Problem::NotANumber { number: Some(2), .. }));
+/// ```
 #[derive(Debug)]
 pub struct FileError {
     file: String,
@@ -59,6 +66,12 @@ impl std::error::Error for FileError {
 }
 
 /// What can be wrong with a file.
+///
+/// ```
+/// use wengert_files::{Csv, Problem};
+/// let wrong = Csv::new().read_from("pets", "name,legs\nTom,4,brown\n".as_bytes()).unwrap_err();
+/// assert!(matches!(wrong.problem(), Problem::Ragged { expected: 2, got: 3 }));
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Problem {

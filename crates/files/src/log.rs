@@ -72,6 +72,21 @@ impl Log {
     /// The log of a training that goes on after so many epochs: later ones, and a line that was not
     /// finished, are cut off. If there is no file, it is made.
     ///
+    /// ```
+    /// use wengert_files::Log;
+    /// use wengert_trainer::Epoch;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("log.jsonl");
+    /// let epoch = |number| Epoch { number, loss: 0.5, validation_loss: None, gradient_norm: 2.0 };
+    /// let mut log = Log::create(&path)?;
+    /// for number in 1..=3 {
+    ///     log.append(&epoch(number), 0.01, 0.25)?;
+    /// }
+    /// Log::resume(&path, 2)?.append(&epoch(3), 0.01, 0.25)?; // the checkpoint is after epoch 2
+    /// assert_eq!(Log::read(&path)?.len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// If the file cannot be read or written, or is no such log; then it stays as it is.
     pub fn resume(path: impl AsRef<Path>, epochs: usize) -> Result<Self, FileError> {

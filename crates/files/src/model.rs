@@ -65,6 +65,26 @@ impl Model {
     /// The prediction for each row of features, as the encoder gives them: probabilities of classes (of two
     /// classes, that of the second), or numbers.
     ///
+    /// ```
+    /// use wengert_files::{Architecture, Encoder, Model, Output, Task};
+    /// use wengert_layers::{Identity, Init, Random};
+    /// use wengert_trainer::{IRIS_CLASSES, Params, iris};
+    /// let data = iris();
+    /// let task = Task::Classes(IRIS_CLASSES.map(String::from).to_vec());
+    /// let (mut params, mut init) = (Params::new(), Init::he_normal(Random::seed(1)));
+    /// let model = Model {
+    ///     network: Architecture::dense(&[4, 3], Identity, Identity).build(&mut params, &mut init),
+    ///     output: Output::of(task.loss()),
+    ///     encoder: Encoder::of_dataset(&data, "species", task),
+    ///     standardizer: None,
+    ///     scale: None,
+    /// };
+    /// let probabilities = model.predict(&params, data.features())?;
+    /// assert_eq!(probabilities.shape().to_string(), "150×3");
+    /// assert!((probabilities.rows(0..1).view().iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// If there are more or fewer features than the model takes.
     ///
@@ -119,6 +139,24 @@ impl Model {
     /// The model as a graph of ONNX: from features, as the encoder gives them, to predictions. It knows the
     /// names of target, features and classes by properties of these names, the latter two as lists of JSON.
     ///
+    /// ```
+    /// use wengert_files::{Architecture, Encoder, Model, Output, Task};
+    /// use wengert_layers::{Identity, Init, Random};
+    /// use wengert_trainer::{IRIS_CLASSES, Params, iris};
+    /// let data = iris();
+    /// let task = Task::Classes(IRIS_CLASSES.map(String::from).to_vec());
+    /// let (mut params, mut init) = (Params::new(), Init::he_normal(Random::seed(1)));
+    /// let model = Model {
+    ///     network: Architecture::dense(&[4, 3], Identity, Identity).build(&mut params, &mut init),
+    ///     output: Output::of(task.loss()),
+    ///     encoder: Encoder::of_dataset(&data, "species", task),
+    ///     standardizer: None,
+    ///     scale: None,
+    /// };
+    /// let bytes = model.to_onnx(&params).to_bytes();
+    /// assert!(bytes.windows(6).any(|part| part == b"setosa"));
+    /// ```
+    ///
     /// # Panics
     /// If the parameters are not those of the network.
     #[track_caller]
@@ -159,6 +197,29 @@ impl Model {
     }
 
     /// The type of the parameters in a file, be it a model or a checkpoint.
+    ///
+    /// ```
+    /// use wengert_files::{Architecture, Encoder, Model, Output, Precision, Task};
+    /// use wengert_layers::{Identity, Init, Random};
+    /// use wengert_trainer::{IRIS_CLASSES, Params, iris};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("iris.safetensors");
+    /// let data = iris();
+    /// let task = Task::Classes(IRIS_CLASSES.map(String::from).to_vec());
+    /// let (mut params, mut init) = (Params::new(), Init::he_normal(Random::seed(1)));
+    /// let model = Model {
+    ///     network: Architecture::dense(&[4, 3], Identity, Identity).build(&mut params, &mut init),
+    ///     output: Output::of(task.loss()),
+    ///     encoder: Encoder::of_dataset(&data, "species", task),
+    ///     standardizer: None,
+    ///     scale: None,
+    /// };
+    /// model.save(&path, &params)?;
+    /// assert_eq!(Model::precision(&path)?, Precision::F64);
+    /// let (_, single) = Model::load::<f32>(&path)?; // converted
+    /// assert_eq!(single.len(), params.len());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// As [`load`](Self::load), but only the names of its tensors are looked at.

@@ -31,6 +31,23 @@ pub struct Architecture {
 }
 
 /// One layer of an [`Architecture`].
+///
+/// ```
+/// use wengert_files::{Architecture, Stage};
+/// use wengert_layers::{Identity, Init, Random, Relu};
+/// use wengert_tape::Params;
+/// let layers = vec![
+///     Stage::Dense { outputs: 16, activation: Identity.into() },
+///     Stage::LayerNorm,
+///     Stage::Activation(Relu.into()),
+///     Stage::Dropout { rate: 0.5 },
+///     Stage::Dense { outputs: 3, activation: Identity.into() },
+/// ];
+/// let architecture = Architecture { inputs: 4, layers };
+/// let mut params = Params::new();
+/// architecture.build(&mut params, &mut Init::he_normal(Random::seed(1)));
+/// assert_eq!(params.len(), 4 * 16 + 16 + 2 * 16 + 16 * 3 + 3);
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -151,6 +168,18 @@ impl fmt::Display for Architecture {
 }
 
 /// Layers that a file can describe.
+///
+/// ```
+/// use wengert_files::Architecture;
+/// use wengert_layers::{Identity, Init, Layer, Random, Tanh};
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let (mut params, mut init) = (Params::new(), Init::glorot_uniform(Random::seed(1)));
+/// let network = Architecture::dense(&[2, 8, 1], Tanh, Identity).build(&mut params, &mut init);
+/// assert_eq!(network.architecture().outputs(), 1);
+/// let x = Matrix::from([[0.5, -0.5]]);
+/// let y = network.forward(Tape::new().evaluate(&params).constant(&x)).value();
+/// assert_eq!(y.shape().to_string(), "1×1");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Network {
     architecture: Architecture,

@@ -38,6 +38,16 @@ pub fn read_npy(path: impl AsRef<Path>) -> Result<Matrix<f64>, FileError> {
 
 /// As [`read_npy`], from `input`; errors call it `name`.
 ///
+/// ```
+/// use wengert_files::read_npy_from;
+/// let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2)}";
+/// let start = [b"\x93NUMPY\x01\x00\x76\x00", format!("{header:117}\n").as_bytes()].concat();
+/// let numbers = [1.5_f32, -2.0].map(f32::to_le_bytes).concat();
+/// let array = read_npy_from("x.npy", &*[start, numbers].concat())?;
+/// assert_eq!((array.at(0, 0), array.at(0, 1)), (1.5, -2.0));
+/// # Ok::<(), wengert_files::FileError>(())
+/// ```
+///
 /// # Errors
 /// As [`read_npy`].
 pub fn read_npy_from(name: &str, input: impl Read) -> Result<Matrix<f64>, FileError> {

@@ -6,6 +6,17 @@ use wengert_tape::{Element, Var};
 
 /// What turns the columns that a network gives into predictions. Networks that are trained by a
 /// cross-entropy give logits.
+///
+/// ```
+/// use wengert_files::Output;
+/// use wengert_layers::Layer;
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let (params, mut tape) = (Params::new(), Tape::new());
+/// let logits = tape.evaluate(&params).constant(&Matrix::from([[0.0, 0.0]]));
+/// assert_eq!(Output::Sigmoid.forward(logits).value(), Matrix::from([[0.5, 0.5]]));
+/// let p = Output::Softmax.forward(logits).value();
+/// assert!((p.at(0, 0) + p.at(0, 1) - 1.0).abs() < 1e-15);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Output {

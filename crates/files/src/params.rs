@@ -42,6 +42,22 @@ pub fn save_params<T: Stored>(path: impl AsRef<Path>, params: &Params<T>) -> Res
 /// Reads the numbers of all blocks from a file of safetensors, as [`save_params`] or PyTorch has written it.
 /// Numbers of the other type are converted. If there is an error, the parameters stay as they are.
 ///
+/// ```
+/// use wengert_files::{load_params, save_params};
+/// use wengert_tape::{Matrix, Params};
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("w.safetensors");
+/// let model = |width| {
+///     let mut params = Params::new();
+///     params.add("w", Matrix::filled(1, width, 0.5));
+///     params
+/// };
+/// save_params(&path, &model(2))?;
+/// assert!(load_params(&path, &mut model(2)).is_ok());
+/// assert!(load_params(&path, &mut model(3)).is_err()); // another shape
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// If the file cannot be read, lacks a block, or has one of another shape, or a tensor that is none.
 pub fn load_params<T: Stored>(

@@ -9,6 +9,15 @@ use std::fmt;
 use std::io::Read;
 
 /// The parts of a table, in order; made by [`Csv::parts`]. After an error there are no more.
+///
+/// ```
+/// use wengert_files::{Csv, FileError};
+/// let text = "legs\n4\n2\n4\n0\n4\n";
+/// let parts = Csv::new().numbers(["legs"]).parts_from("pets", text.as_bytes(), 2)?;
+/// let lines = parts.map(|part| Ok(part?.line(0))).collect::<Result<Vec<_>, FileError>>()?;
+/// assert_eq!(lines, [2, 4]); // where each part begins in the file
+/// # Ok::<(), FileError>(())
+/// ```
 pub struct Parts<R> {
     csv: Csv,
     name: String,

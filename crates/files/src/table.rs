@@ -4,6 +4,16 @@ use crate::column::Column;
 use crate::error::{FileError, Problem};
 
 /// Named columns of numbers or texts, as they were read from a file by [`Csv`](crate::Csv).
+///
+/// ```
+/// use wengert_files::Csv;
+/// let table = Csv::new().read_from("pets", "name,legs\n\nTom,4\nTweety,2\n".as_bytes())?;
+/// assert_eq!((table.file(), table.len(), table.columns().len()), ("pets", 2, 2));
+/// assert_eq!(table.line(0), 3); // the second one is empty
+/// let wrong = table.column("leg").unwrap_err();
+/// assert!(wrong.to_string().contains("legs")); // the most similar name
+/// # Ok::<(), wengert_files::FileError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     pub(crate) file: String,
@@ -71,6 +81,14 @@ impl Table {
     }
 
     /// The rows that `rows` name, in that order, as of a training part.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Values};
+    /// let table = Csv::new().read_from("pets", "legs\n4\n2\n0\n".as_bytes())?;
+    /// let part = table.select(&[2, 0]);
+    /// assert_eq!(part.column("legs")?.values, Values::Numbers(vec![0.0, 4.0]));
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     ///
     /// # Panics
     /// If there is no such row.

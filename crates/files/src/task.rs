@@ -5,6 +5,14 @@ use std::fmt;
 use wengert_layers::Loss;
 
 /// What a network is to learn of a target.
+///
+/// ```
+/// use wengert_files::Task;
+/// use wengert_layers::Loss;
+/// let task = Task::Classes(vec!["benign".into(), "malignant".into()]);
+/// assert_eq!((task.outputs(), task.loss()), (1, Loss::BinaryCrossEntropy));
+/// assert_eq!((Task::Regression.outputs(), Task::Regression.loss()), (1, Loss::Mse));
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {

@@ -63,9 +63,37 @@ const EACH: usize = 400;
 const DIRECTIONS: u64 = 40;
 
 /// A loss, as an expression over a recording.
+///
+/// ```
+/// use wengert_inspect::Loss;
+/// use wengert_tape::{Matrix, Params, Tape};
+///
+/// fn gradient(params: &Params<f64>, loss: &Loss<'_, f64>) -> Params<f64> {
+///     let (mut tape, mut gradient) = (Tape::new(), params.zeros_like());
+///     loss(tape.record(params)).backward(&mut gradient);
+///     gradient
+/// }
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[3.0]]));
+/// assert_eq!(gradient(&params, &|t| t.param(w).square()).as_slice(), [6.0]);
+/// ```
 pub type Loss<'a, T> = dyn for<'t> Fn(Graph<'t, T>) -> Var<'t, T> + 'a;
 
 /// A check under way; [`check_gradients!`](crate::check_gradients) writes the calls.
+///
+/// ```
+/// use wengert_inspect::Check;
+/// use wengert_tape::{Matrix, Params};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[0.5, -0.5]]));
+/// // What `check_gradients!` makes of `|t| t.param(w).exp().mean()`, over `f64`, dual numbers and `f32`.
+/// let report = Check::new(&params).run(
+///     &|t| t.param(w).exp().mean(),
+///     &|t| t.param(w).exp().mean(),
+///     &|t| t.param(w).exp().mean(),
+/// );
+/// assert_eq!(report.unwrap().checked, 2);
+/// ```
 #[derive(Debug)]
 pub struct Check<'a> {
     pub(crate) params: &'a Params<f64>,

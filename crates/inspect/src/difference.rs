@@ -1,6 +1,13 @@
 //! [`difference`]: a derivative from values alone.
 
 /// A derivative found by finite differences.
+///
+/// ```
+/// use wengert_inspect::difference;
+/// let smooth = difference(|x| (3.0 * x).sin(), 1.0);
+/// assert!((smooth.slope - 3.0).abs() <= smooth.error && smooth.kink.is_none());
+/// assert_eq!(difference(f64::abs, 1.0).kink, Some((-1.0, 1.0)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Difference {
     /// The estimate.

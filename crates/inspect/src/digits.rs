@@ -35,6 +35,16 @@ macro_rules! gradient_digits {
 /// How many decimal digits of a gradient are right; [`Display`](fmt::Display) prints a table.
 ///
 /// [`gradient_digits!`](crate::gradient_digits) makes it.
+///
+/// ```
+/// use wengert_inspect::gradient_digits;
+/// use wengert_tape::{Matrix, Params};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[0.5, -0.25]]));
+/// let digits = gradient_digits!(&params, |t| t.param(w).exp().mean());
+/// assert_eq!(digits.blocks[0].parameter, "w");
+/// assert!(digits.to_string().starts_with("digits"));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GradientDigits {
     /// Those of each parameter block that is not frozen.
@@ -44,6 +54,15 @@ pub struct GradientDigits {
 }
 
 /// The digits of one block.
+///
+/// ```
+/// use wengert_inspect::gradient_digits;
+/// use wengert_tape::{Matrix, Params};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[0.5, -0.25]]));
+/// let w = &gradient_digits!(&params, |t| t.param(w).exp().mean()).blocks[0];
+/// assert!(w.double.largest > 15.0 && w.single.largest > 6.0 && w.single.largest < 8.0);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct BlockDigits {
     /// Its name, or "overall".
@@ -57,6 +76,21 @@ pub struct BlockDigits {
 /// Decimal digits that are right: `−log₁₀` of a relative error.
 ///
 /// They are counted from 0, no digit or nothing finite, to those that the type has.
+///
+/// ```
+/// use wengert_inspect::gradient_digits;
+/// use wengert_tape::{Matrix, Params};
+/// let mut params = Params::new();
+/// // The gradient has a large entry, and a small one that is lost beside it: x − 10⁸ + 10⁸.
+/// let w = params.add("w", Matrix::from([[3.0, 0.3]]));
+/// let digits = gradient_digits!(&params, |t| {
+///     let w = t.param(w);
+///     (w.cols(0..1).exp() + (w.cols(1..2) - 1e8 + 1e8).square()).sum()
+/// });
+/// let single = digits.overall.single;
+/// assert_eq!(single.at, Some((0, 1)));
+/// assert!(single.largest > single.worst);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RightDigits {
     /// Of the greatest error, relative to the largest entry: what a step along the gradient sees.

@@ -5,6 +5,17 @@ use crate::report::Mismatch;
 use std::fmt;
 
 /// What a gradient check found wrong; [`Display`](fmt::Display) says where.
+///
+/// ```
+/// use wengert_inspect::{CheckError, check_gradients};
+/// use wengert_tape::{Matrix, Params};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[-1.0]]));
+/// let root = check_gradients!(&params, |t| t.param(w).sqrt());
+/// assert!(matches!(root, Err(CheckError::NonFinite(_))));
+/// let constant = check_gradients!(&params, |t| t.constant(&Matrix::from([[2.0]])).exp());
+/// assert_eq!(constant, Err(CheckError::Unreached));
+/// ```
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CheckError {
@@ -26,6 +37,15 @@ pub enum CheckError {
 
 impl CheckError {
     /// The derivatives that do not agree, if that is what is wrong.
+    ///
+    /// ```
+    /// use wengert_inspect::check_gradients;
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[3.0]]));
+    /// let wrong = check_gradients!(&params, |t| t.param(w) * t.param(w).stop_gradient()).unwrap_err();
+    /// assert_eq!(wrong.mismatch().unwrap().entry.reverse, 3.0); // not 6
+    /// ```
     pub fn mismatch(&self) -> Option<&Mismatch> {
         if let Self::Mismatch(mismatch) = self { Some(mismatch) } else { None }
     }

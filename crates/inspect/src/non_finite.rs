@@ -4,6 +4,18 @@ use std::fmt;
 use wengert_tape::{Element, Graph, Mode, Params, Var, View};
 
 /// A value or gradient that is NaN or infinite, and where it arose.
+///
+/// ```
+/// use wengert_inspect::first_non_finite;
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[1.0, -2.0]]));
+/// let mut tape = Tape::new();
+/// let found = first_non_finite(tape.record(&params).param(w).ln().sum()).unwrap();
+/// assert_eq!((&found.node[..], found.entry, found.pullback), ("#0 ln", (0, 1), None));
+/// assert!(found.value.is_nan());
+/// assert_eq!(found.inputs, [(-2.0, 1.0)]);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct NonFinite {
     /// What is not finite: a node, as in `#3 affine(dense1)`, or a parameter.

@@ -124,6 +124,17 @@ pub enum Witness {
 }
 
 /// A gradient that is wrong; [`Display`](fmt::Display) says where.
+///
+/// ```
+/// use wengert_inspect::check_gradients;
+/// use wengert_tape::{Matrix, Params};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[3.0, 1.0]]));
+/// let wrong = check_gradients!(&params, |t| (t.param(w) * t.param(w).stop_gradient()).sum());
+/// let wrong = wrong.unwrap_err().mismatch().cloned().unwrap();
+/// assert_eq!((wrong.wrong, wrong.checked, wrong.order), (2, 2, 1));
+/// assert_eq!((wrong.entry.reverse, wrong.entry.forward), (3.0, 6.0)); // the worst one
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Mismatch {
     /// 1 for a gradient, 2 for second derivatives.

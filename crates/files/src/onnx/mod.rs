@@ -61,6 +61,28 @@ pub struct Onnx {
 }
 
 /// An op that ONNX has no counterpart of, or that mixes rows.
+///
+/// ```
+/// use wengert_files::Onnx;
+/// use wengert_layers::{Layer, Widths};
+/// use wengert_tape::{Params, Var};
+///
+/// /// Subtracts the mean over the batch.
+/// #[derive(Debug)]
+/// struct Centred;
+///
+/// impl Widths for Centred {
+///     fn inputs(&self) -> Option<usize> { None }
+///     fn outputs(&self) -> Option<usize> { None }
+/// }
+/// impl Layer<f64> for Centred {
+///     fn forward<'t>(&self, x: Var<'t, f64>) -> Var<'t, f64> {
+///         x - x.col_means()
+///     }
+/// }
+/// let mixes_rows = Onnx::new(3).layer(&Params::new(), &Centred).unwrap_err();
+/// assert_eq!(mixes_rows.op, "#1 col_means");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{op} has no counterpart in ONNX that treats each row by itself")]
 pub struct NoCounterpart {
@@ -76,6 +98,20 @@ impl Onnx {
     }
 
     /// Then features are standardised.
+    ///
+    /// ```
+    /// use wengert_files::Onnx;
+    /// use wengert_layers::{Dense, Identity, Init, Random};
+    /// use wengert_tape::Params;
+    /// use wengert_trainer::Standardizer;
+    /// let (mut params, mut init) = (Params::<f32>::default(), Init::he_normal(Random::seed(1)));
+    /// let layer = Dense::new(&mut params, 1, 1, Identity, &mut init);
+    /// let scale = Standardizer::new(vec![10.0], vec![2.0])?;
+    /// let onnx = Onnx::new(1).standardize(&scale).layer(&params, &layer)?.property("unit", "cm");
+    /// let bytes = onnx.to_bytes();
+    /// assert!(bytes.windows(3).any(|part| part == b"Sub") && bytes.windows(4).any(|part| part == b"unit"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn standardize(self, standardizer: &Standardizer) -> Self {
         let scale = (standardizer.means(), standardizer.deviations());

@@ -52,6 +52,13 @@ impl DoubleDouble {
     }
 
     /// The nearest `f64`.
+    ///
+    /// ```
+    /// use wengert_inspect::DoubleDouble;
+    /// let third = DoubleDouble::from(1.0) / DoubleDouble::from(3.0);
+    /// assert_eq!(third.high(), 1.0 / 3.0);
+    /// assert!(third.low() != 0.0 && third.low().abs() < 1e-16); // the digits that `f64` has not
+    /// ```
     pub fn high(self) -> f64 {
         self.high
     }

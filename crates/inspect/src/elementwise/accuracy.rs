@@ -14,6 +14,22 @@ pub(crate) const ROUNDING: f64 = 4.0;
 /// numbers have there. Up to 4 are rounding. More may be in the nature of the function, so that other formulas
 /// would have them as well, and are reported apart, as digits that are [`Lost`] for a [`Cause`]. Results below
 /// the least normal number, which are rounded to a few digits or to 0, are not held to more than they have.
+///
+/// ```
+/// use wengert_inspect::Verify;
+/// use wengert_tape::{Elementwise, Scalar};
+///
+/// #[derive(Clone, Copy, Debug)]
+/// struct Sine;
+///
+/// impl Elementwise for Sine {
+///     fn eval<S: Scalar>(&self, x: S) -> S {
+///         x.sin()
+///     }
+/// }
+/// let double = Verify::new(&Sine).domain(-3.0, 3.0).run().unwrap().double;
+/// assert!(double.value.ulp <= 1.0 && double.slope.ulp <= 1.0);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Accuracy {
     /// The worst error in ULP that has no such cause.
@@ -25,6 +41,24 @@ pub struct Accuracy {
 }
 
 /// Digits that are lost for a reason.
+///
+/// ```
+/// use wengert_inspect::{Cause, Verify};
+/// use wengert_tape::{Elementwise, Scalar};
+///
+/// /// `eˣ`, steep far to the right: there, rounding `x/3` is seen in the result.
+/// #[derive(Clone, Copy, Debug)]
+/// struct Cubed;
+///
+/// impl Elementwise for Cubed {
+///     fn eval<S: Scalar>(&self, x: S) -> S {
+///         let third = (x / S::of(3.0)).exp();
+///         third * third * third
+///     }
+/// }
+/// let lost = Verify::new(&Cubed).domain(0.0, 80.0).run().unwrap().double.value.lost.unwrap();
+/// assert!(matches!(lost.cause, Cause::Condition(_)) && lost.digits < 3.0);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lost {
     /// Decimal digits: `log₁₀` of the error in ULP, at most those of the type.

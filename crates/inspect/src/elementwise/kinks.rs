@@ -18,6 +18,23 @@ const JUMP: f64 = 1e-6;
 const STEEP: f64 = 4.0;
 
 /// A point where the one-sided slopes differ.
+///
+/// ```
+/// use wengert_inspect::verify_elementwise;
+/// use wengert_tape::{Elementwise, Scalar};
+///
+/// /// `max(x, 0)`
+/// #[derive(Clone, Copy, Debug)]
+/// struct Relu;
+///
+/// impl Elementwise for Relu {
+///     fn eval<S: Scalar>(&self, x: S) -> S {
+///         x.max(S::zero())
+///     }
+/// }
+/// let kink = verify_elementwise(&Relu).unwrap().kinks[0];
+/// assert_eq!((kink.at, kink.below, kink.slope, kink.above), (0.0, 0.0, 0.0, 1.0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Kink {
     /// Where.

@@ -94,6 +94,23 @@ impl<'a, F: Elementwise> Verify<'a, F> {
 
     /// The function is asked only for numbers from `low` to `high`, because it has no others: a logarithm.
     ///
+    /// ```
+    /// use wengert_inspect::Verify;
+    /// use wengert_tape::{Elementwise, Scalar};
+    ///
+    /// /// `√(x + 1)`
+    /// #[derive(Clone, Copy, Debug)]
+    /// struct Root;
+    ///
+    /// impl Elementwise for Root {
+    ///     fn eval<S: Scalar>(&self, x: S) -> S {
+    ///         (x + S::one()).sqrt()
+    ///     }
+    /// }
+    /// assert!(Verify::new(&Root).run().is_err()); // NaN below −1
+    /// assert!(Verify::new(&Root).domain(0.0, 1e6).run().is_ok());
+    /// ```
+    ///
     /// # Panics
     /// If there are no numbers from `low` to `high`.
     #[must_use]
@@ -127,6 +144,24 @@ impl<'a, F: Elementwise> Verify<'a, F> {
     }
 
     /// Reports where the formula loses more than half of the digits, instead of rejecting it.
+    ///
+    /// ```
+    /// use wengert_inspect::Verify;
+    /// use wengert_tape::{Elementwise, Scalar};
+    ///
+    /// /// `x − tanh x`: near 0 the terms cancel.
+    /// #[derive(Clone, Copy, Debug)]
+    /// struct Tanhshrink;
+    ///
+    /// impl Elementwise for Tanhshrink {
+    ///     fn eval<S: Scalar>(&self, x: S) -> S {
+    ///         x - x.tanh()
+    ///     }
+    /// }
+    /// assert!(Verify::new(&Tanhshrink).run().is_err());
+    /// let verified = Verify::new(&Tanhshrink).tolerate_loss().run().unwrap();
+    /// assert!(verified.double.value.ulp > 1e8);
+    /// ```
     #[must_use]
     pub fn tolerate_loss(mut self) -> Self {
         self.claims.tolerates_loss = true;

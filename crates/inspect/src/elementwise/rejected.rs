@@ -6,6 +6,24 @@ use crate::{Difference, DoubleDouble};
 use std::fmt;
 
 /// A function that failed; [`Display`](fmt::Display) says where and why.
+///
+/// ```
+/// use wengert_inspect::Verify;
+/// use wengert_tape::{Elementwise, Scalar};
+///
+/// /// `max(x, 0)`
+/// #[derive(Clone, Copy, Debug)]
+/// struct Relu;
+///
+/// impl Elementwise for Relu {
+///     fn eval<S: Scalar>(&self, x: S) -> S {
+///         x.max(S::zero())
+///     }
+/// }
+/// let rejected = Verify::new(&Relu).bounded(0.0, 6.0).run().unwrap_err();
+/// assert_eq!(rejected.function, "Relu");
+/// assert!(rejected.to_string().ends_with("which is not within the claimed bounds 0 and 6"));
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Rejected {
     /// The function, by its [`Debug`](fmt::Debug) text.
@@ -15,6 +33,23 @@ pub struct Rejected {
 }
 
 /// A result of a function.
+///
+/// ```
+/// use wengert_inspect::{Fault, Part, Verify};
+/// use wengert_tape::{Elementwise, Scalar};
+///
+/// /// `ln(1 + eˣ)`, as it is not to be written.
+/// #[derive(Clone, Copy, Debug)]
+/// struct Naive;
+///
+/// impl Elementwise for Naive {
+///     fn eval<S: Scalar>(&self, x: S) -> S {
+///         (S::one() + x.exp()).ln()
+///     }
+/// }
+/// let fault = Verify::new(&Naive).domain(-100.0, 100.0).run().unwrap_err().fault;
+/// assert!(matches!(fault, Fault::Inexact { part: Part::Value, .. }));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The function itself.
@@ -26,6 +61,23 @@ pub enum Part {
 }
 
 /// What is wrong with a function; `scalar` is the type, `"f32"` or `"f64"`, over which it is.
+///
+/// ```
+/// use wengert_inspect::{Fault, Verify};
+/// use wengert_tape::{Elementwise, Scalar};
+///
+/// /// `max(x, 0)`
+/// #[derive(Clone, Copy, Debug)]
+/// struct Relu;
+///
+/// impl Elementwise for Relu {
+///     fn eval<S: Scalar>(&self, x: S) -> S {
+///         x.max(S::zero())
+///     }
+/// }
+/// let fault = Verify::new(&Relu).smooth().run().unwrap_err().fault;
+/// assert!(matches!(fault, Fault::NotSmooth { kink } if kink.at == 0.0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs, reason = "the fields are what the variant speaks of")]
 #[non_exhaustive]

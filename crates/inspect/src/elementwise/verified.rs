@@ -5,6 +5,25 @@ use super::accuracy::{Accuracy, Shown};
 use std::fmt;
 
 /// A function that passed; [`Display`](fmt::Display) prints a table.
+///
+/// ```
+/// use wengert_inspect::verify_elementwise;
+/// use wengert_tape::{Elementwise, Scalar};
+///
+/// /// `max(x, 0)`
+/// #[derive(Clone, Copy, Debug)]
+/// struct Relu;
+///
+/// impl Elementwise for Relu {
+///     fn eval<S: Scalar>(&self, x: S) -> S {
+///         x.max(S::zero())
+///     }
+/// }
+/// let verified = verify_elementwise(&Relu).unwrap();
+/// assert_eq!((&verified.function[..], verified.range.0), ("Relu", 0.0));
+/// assert_eq!((verified.kinks.len(), verified.kinks[0].at), (1, 0.0));
+/// assert_eq!(verified.double.value.ulp, 0.0); // exact
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verified {
     /// The function, by its [`Debug`](fmt::Debug) text.

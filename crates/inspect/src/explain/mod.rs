@@ -12,6 +12,19 @@ use wengert_tape::{Element, Formula, Mode, Params, Shape, Var, View};
 ///
 /// [`Display`](std::fmt::Display) is a table; [`to_dot`](Self::to_dot) and [`to_svg`](Self::to_svg)
 /// draw it.
+///
+/// ```
+/// use wengert_inspect::explain;
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[3.0, 4.0]]));
+/// let mut tape = Tape::new();
+/// let loss = tape.record(&params).param(w).square().sum();
+/// let all = explain(loss);
+/// let ops: Vec<&str> = all.steps.iter().map(|step| &step.op[..]).collect();
+/// assert_eq!((ops, all.leaves.len()), (vec!["square", "sum"], 1));
+/// assert!(all.to_dot().starts_with("digraph") && all.to_svg().starts_with("<svg"));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Explanation {
     /// Parameters and constants, in the order in which they are first used.
@@ -21,6 +34,18 @@ pub struct Explanation {
 }
 
 /// A parameter or constant.
+///
+/// ```
+/// use wengert_inspect::explain;
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[3.0, 4.0]]));
+/// let mut tape = Tape::new();
+/// let loss = tape.record(&params).param(w).square().sum();
+/// let leaf = &explain(loss).leaves[0];
+/// assert_eq!((&leaf.name[..], leaf.is_param), ("w", true));
+/// assert_eq!(leaf.gradient.as_ref().unwrap().norm, 10.0); // of [6, 8]
+/// ```
 #[derive(Clone, Debug)]
 pub struct Leaf {
     /// The name of the parameter, `c0` for the first constant, or the number itself.
@@ -34,6 +59,18 @@ pub struct Leaf {
 }
 
 /// A node of the recording.
+///
+/// ```
+/// use wengert_inspect::{Source, explain};
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[3.0, 4.0]]));
+/// let mut tape = Tape::new();
+/// let loss = tape.record(&params).param(w).square().sum();
+/// let steps = explain(loss).steps;
+/// assert_eq!((&steps[0].name[..], steps[0].slope.as_deref()), ("#0 square", Some("2·x")));
+/// assert_eq!(steps[1].operands, [Source::Step(0)]);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Step {
     /// As in `#3 affine(dense1)`.
@@ -57,6 +94,17 @@ pub struct Step {
 }
 
 /// A matrix in short.
+///
+/// ```
+/// use wengert_inspect::explain;
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[3.0, 4.0]]));
+/// let mut tape = Tape::new();
+/// let loss = tape.record(&params).param(w).square().sum();
+/// let w = &explain(loss).leaves[0].value;
+/// assert_eq!((w.range, w.norm, w.entries.clone()), ((3.0, 4.0), 5.0, Some(vec![3.0, 4.0])));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Summary {
     /// The shape.
@@ -70,6 +118,21 @@ pub struct Summary {
 }
 
 /// An operand of a [`Step`].
+///
+/// ```
+/// use wengert_inspect::{Source, explain};
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let mut params = Params::new();
+/// let w = params.add("w", Matrix::from([[3.0, 4.0]]));
+/// let mut tape = Tape::new();
+/// let loss = tape.record(&params).param(w).square().sum();
+/// let all = explain(loss);
+/// let names = all.steps.iter().map(|step| match step.operands[0] {
+///     Source::Step(at) => &all.steps[at].name[..],
+///     Source::Leaf(at) => &all.leaves[at].name[..],
+/// });
+/// assert_eq!(names.collect::<Vec<_>>(), ["w", "#0 square"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// An index into [`Explanation::steps`].
