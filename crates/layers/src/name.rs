@@ -68,7 +68,11 @@ macro_rules! named {
             }
         }
 
-        #[doc = concat!("A text that names no ", $what, "; it says which names there are.")]
+        #[doc = concat!(
+            "A text that names no ", $what, "; it says which names there are.\n\n",
+            "```\nlet unknown = \"none\".parse::<wengert_layers::", stringify!($Type), ">().unwrap_err();\n",
+            "assert!(unknown.to_string().starts_with(\"unknown ", $what, " \\\"none\\\"; allowed: \"));\n```"
+        )]
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct $Unknown {
             given: String,

@@ -70,6 +70,23 @@ pub struct Lost {
 }
 
 /// Why digits are lost.
+///
+/// ```
+/// use wengert_inspect::{Cause, verify_elementwise};
+/// use wengert_tape::{Elementwise, Scalar};
+///
+/// #[derive(Clone, Copy, Debug)]
+/// struct Silu;
+///
+/// impl Elementwise for Silu {
+///     fn eval<S: Scalar>(&self, x: S) -> S {
+///         x * x.sigmoid()
+///     }
+/// }
+/// // Rounding x is seen where the slope changes its sign, at −1.2785.
+/// let lost = verify_elementwise(&Silu).unwrap().double.slope.lost.unwrap();
+/// assert!(matches!(lost.cause, Cause::Condition(times) if times > 10.0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cause {
     /// The result changes κ times as much as `x`, relative to their sizes, and the error is at most 4(1 + κ)

@@ -43,6 +43,24 @@ pub struct Verified {
 }
 
 /// How exact value and slope are.
+///
+/// ```
+/// use wengert_inspect::Verify;
+/// use wengert_tape::{Elementwise, Scalar};
+///
+/// #[derive(Clone, Copy, Debug)]
+/// struct Sine;
+///
+/// impl Elementwise for Sine {
+///     fn eval<S: Scalar>(&self, x: S) -> S {
+///         x.sin()
+///     }
+/// }
+/// let verified = Verify::new(&Sine).domain(-3.0, 3.0).run().unwrap();
+/// for accuracies in [verified.single, verified.double] {
+///     assert!(accuracies.value.ulp <= 1.0 && accuracies.slope.ulp <= 1.0);
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Accuracies {
     /// The value.

@@ -28,6 +28,15 @@ pub struct Expr {
 }
 
 /// A predicate over [`Expr`]s: the outcome of a comparison, which is not known yet.
+///
+/// ```
+/// use wengert_kernels::{Formula, Scalar, formula::Expr};
+/// let clipped = Formula::trace(|x| {
+///     let above = x.exceeds(Expr::of(1.0), Expr::NEVER);
+///     Expr::pick(above, Expr::of(1.0), x)
+/// });
+/// assert_eq!([clipped.eval(0.5), clipped.eval(3.0)], [0.5, 1.0]);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Predicate(Option<Expr>);
 
