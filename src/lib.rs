@@ -39,9 +39,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! **One design decision:** a formula is written once, over any scalar, and nowhere is there a table of
+//! derivatives that could disagree with it. On floats it is inference; on dual numbers it gives value and slope
+//! in one pass, from which the tape makes gradients; on dual numbers of dual numbers, second derivatives; on
+//! symbols, its own text. Where a pullback has to be written by hand, a checker compares it with the others.
+//!
 //! | crate | here | what is in it |
 //! |---|---|---|
-//! | `wengert-tape` | [the root](crate#reexports) | the tape: [`Tape`], [`Var`], [`Params`], [`ops`], [`Op`] |
+//! | `wengert-tape` | [the root](crate#structs) | the tape: [`Tape`], [`Var`], [`Params`], [`ops`], [`Op`] |
 //! | `wengert-layers` | [`layers`] | layers, activations, losses, initialisers |
 //! | `wengert-trainer` | [`trainer`] | data, optimisers, the training loop |
 //! | `wengert-files` | `files`, with the feature of that name | tables, models and checkpoints on disk |
