@@ -191,6 +191,17 @@ impl Csv {
 
     /// The table in a file.
     ///
+    /// ```
+    /// use wengert_files::Csv;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("pets.csv");
+    /// # std::fs::write(&path, "name,legs\nTom,4\n")?;
+    /// let table = Csv::new().read(&path)?;
+    /// assert_eq!((table.len(), table.columns().len()), (1, 2));
+    /// assert!(Csv::new().read("not there.csv").unwrap_err().to_string().starts_with("not there.csv: "));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// If the file cannot be read or is no table; the error says where and why.
     pub fn read(&self, path: impl AsRef<Path>) -> Result<Table, FileError> {

@@ -72,6 +72,14 @@ impl Table {
 
     /// The column of this name.
     ///
+    /// ```
+    /// use wengert_files::{Csv, Values};
+    /// let table = Csv::new().read_from("pets", "name,legs\nTom,4\n".as_bytes())?;
+    /// assert_eq!(table.column("legs")?.values, Values::Numbers(vec![4.0]));
+    /// assert!(table.column("Legs").is_err());
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
+    ///
     /// # Errors
     /// If there is none; the error says which name is most like it.
     pub fn column(&self, name: &str) -> Result<&Column, FileError> {

@@ -242,6 +242,37 @@ impl<T: Stored> Training<T> {
 
 /// The settings in a file of a training, which may say of which type its numbers are.
 ///
+/// ```
+/// use std::ops::ControlFlow;
+/// use wengert_files::{Architecture, Encoder, Model, Output, Task, load_settings};
+/// use wengert_layers::{Identity, Init, Layer, Random, mse};
+/// use wengert_trainer::{Dataset, Matrix, Params, Sgd, Trainer};
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("line.safetensors");
+/// let data = Dataset::new(Matrix::from([[1.0]]), Matrix::from([[2.0]]))?;
+/// let (mut params, mut init) = (Params::new(), Init::glorot_uniform(Random::seed(1)));
+/// let model = Model {
+///     encoder: Encoder::of_dataset(&data, "y", Task::Regression),
+///     standardizer: None,
+///     network: Architecture::dense(&[1, 1], Identity, Identity).build(&mut params, &mut init),
+///     output: Output::Identity,
+///     scale: None,
+/// };
+/// let mut saved = Ok(());
+/// Trainer::new(Sgd::new(0.1)).fit_observed(
+///     &mut params,
+///     &data,
+///     |x, y| mse(model.network.forward(x), y),
+///     |now| {
+///         saved = model.save_training(&path, &now.checkpoint(), "rate 0.1");
+///         ControlFlow::Continue(())
+///     },
+/// )?;
+/// saved?;
+/// assert_eq!(load_settings(&path)?, "rate 0.1");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// If the file cannot be read, is damaged or holds a model alone.
 pub fn load_settings(path: impl AsRef<Path>) -> Result<String, FileError> {

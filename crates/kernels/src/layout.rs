@@ -152,6 +152,12 @@ impl Layout {
 
     /// A row, a column or a scalar repeated to fill `shape`.
     ///
+    /// ```
+    /// use wengert_kernels::{Layout, Shape};
+    /// let row = Layout::col_major(Shape::new(1, 3)).broadcast(Shape::new(100, 3));
+    /// assert_eq!((row.row_stride(), row.col_stride(), row.end()), (0, 1, 3));
+    /// ```
+    ///
     /// # Panics
     /// If the shape does not [broadcast](Shape::broadcasts_to).
     #[inline]

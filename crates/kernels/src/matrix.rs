@@ -185,6 +185,14 @@ impl<T: Copy> Matrix<T> {
 
     /// Some of the rows, sharing the numbers.
     ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let mut data = Matrix::from([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]);
+    /// let test = data.rows(2..3);
+    /// assert_eq!(test, Matrix::from([[5.0, 6.0]]));
+    /// assert!(!data.is_unique()); // no number was copied
+    /// ```
+    ///
     /// # Panics
     /// If the range leaves the matrix.
     #[track_caller]

@@ -40,6 +40,17 @@ impl<A> Dense<A> {
     /// Adds a weight drawn from `init` and a bias of zeros to `params`, in the scope `"dense1"`, or
     /// the first such scope that is free.
     ///
+    /// ```
+    /// use wengert_layers::{Dense, Init, Random, Relu};
+    /// use wengert_tape::Params;
+    /// let (mut params, mut init) = (Params::new(), Init::he_normal(Random::seed(1)));
+    /// Dense::new(&mut params, 30, 4, Relu, &mut init);
+    /// let second = Dense::new(&mut params, 4, 1, Relu, &mut init);
+    /// let names: Vec<&str> = params.blocks().map(|block| params.name(block)).collect();
+    /// assert_eq!(names, ["dense1.weight", "dense1.bias", "dense2.weight", "dense2.bias"]);
+    /// assert_eq!(params.shape(second.weight()).to_string(), "4×1");
+    /// ```
+    ///
     /// # Panics
     /// If there are no inputs or no outputs.
     #[track_caller]

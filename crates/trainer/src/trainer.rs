@@ -75,6 +75,21 @@ impl<T: Element> Trainer<T> {
 
     /// How many samples make a step; they are shuffled each epoch.
     ///
+    /// ```
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Matrix, Params, Sgd, Trainer, iris};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::zeros(4, 3));
+    /// let mut trainer = Trainer::new(Sgd::new(0.01)).epochs(2).batch_size(40);
+    /// let mut sizes = Vec::new();
+    /// trainer.fit_observed(&mut params, &iris(), |x, y| mse(x.matmul(w), y), |now| {
+    ///     sizes.push((now.batch, now.batches));
+    ///     std::ops::ControlFlow::Continue(())
+    /// })?;
+    /// assert_eq!(sizes[..4], [(1, 4), (2, 4), (3, 4), (0, 4)]); // 40, 40, 40 and 30 samples
+    /// # Ok::<(), wengert_trainer::TrainError>(())
+    /// ```
+    ///
     /// # Panics
     /// If it is 0.
     #[must_use]
@@ -86,6 +101,20 @@ impl<T: Element> Trainer<T> {
 
     /// What everything random in the training derives from: the order of the samples, and the key of
     /// each recording.
+    ///
+    /// ```
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Matrix, Params, Sgd, Trainer, iris};
+    /// let trained = |seed| {
+    ///     let mut params = Params::new();
+    ///     let w = params.add("w", Matrix::zeros(4, 3));
+    ///     let mut trainer = Trainer::new(Sgd::new(0.01)).batch_size(10).seed(seed);
+    ///     trainer.fit(&mut params, &iris(), |x, y| mse(x.matmul(w), y)).map(|_| params)
+    /// };
+    /// assert_eq!(trained(7)?.as_slice(), trained(7)?.as_slice());
+    /// assert_ne!(trained(7)?.as_slice(), trained(8)?.as_slice());
+    /// # Ok::<(), wengert_trainer::TrainError>(())
+    /// ```
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
@@ -117,6 +146,18 @@ impl<T: Element> Trainer<T> {
 
     /// Keeps the norm of each gradient below a limit, as [`clip_norm`](crate::clip_norm()) does.
     ///
+    /// ```
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Matrix, Params, Sgd, Trainer, iris};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::zeros(4, 3));
+    /// let mut trainer = Trainer::new(Sgd::new(1.0)).clip_norm(0.5);
+    /// trainer.fit(&mut params, &iris(), |x, y| mse(x.matmul(w), y))?;
+    /// let length = params.as_slice().iter().map(|w| w * w).sum::<f64>().sqrt();
+    /// assert!((length - 0.5).abs() < 1e-12); // one step from 0, along a steeper gradient
+    /// # Ok::<(), wengert_trainer::TrainError>(())
+    /// ```
+    ///
     /// # Panics
     /// If the limit is not positive.
     #[must_use]
@@ -140,6 +181,20 @@ impl<T: Element> Trainer<T> {
 
     /// Draws parameters towards 0, as [`weight_decay`](crate::weight_decay()) does, after clipping. The losses
     /// that are told do not contain it.
+    ///
+    /// ```
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Matrix, Params, Sgd, Trainer, iris};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::zeros(4, 3));
+    /// let size = |params: &Params<f64>| params.as_slice().iter().map(|w| w * w).sum::<f64>();
+    /// let mut decayed = params.clone();
+    /// let trainer = || Trainer::new(Sgd::new(0.01)).epochs(100);
+    /// trainer().fit(&mut params, &iris(), |x, y| mse(x.matmul(w), y))?;
+    /// trainer().weight_decay(0.1).fit(&mut decayed, &iris(), |x, y| mse(x.matmul(w), y))?;
+    /// assert!(size(&decayed) < size(&params));
+    /// # Ok::<(), wengert_trainer::TrainError>(())
+    /// ```
     ///
     /// # Panics
     /// If the decay is not positive.

@@ -4,6 +4,16 @@
 //! All take their limits at ±∞ where these are finite, and have no NaN slope where the value is
 //! finite. At a kink they have the slope from the left.
 //!
+//! ```
+//! use wengert_layers::{Activation, Dense, Gelu, Init, Random};
+//! use wengert_tape::Params;
+//! let (mut params, mut init) = (Params::new(), Init::he_normal(Random::seed(1)));
+//! Dense::new(&mut params, 30, 4, Gelu, &mut init); // known to the compiler
+//! let named: Activation = "gelu".parse()?;
+//! Dense::new(&mut params, 4, 1, named, &mut init); // known when the program runs
+//! # Ok::<(), wengert_layers::UnknownActivation>(())
+//! ```
+//!
 //! To add one, write its file, its line in the table of `activation/mod.rs`, and its line in
 //! `tests/activations/mod.rs`; `docs/new-activation.md` does it step by step.
 

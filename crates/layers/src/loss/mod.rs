@@ -14,6 +14,17 @@
 //! Prediction and target must have one shape. Repeating the one over the other, as an operator
 //! would, turns the loss of m predictions into one of m² differences, and training goes on as if
 //! nothing were wrong.
+//!
+//! ```
+//! use wengert_layers::{mse, squared_error};
+//! use wengert_tape::{Matrix, Params, Tape};
+//! let (params, mut tape) = (Params::new(), Tape::new());
+//! let t = tape.record(&params);
+//! let prediction = t.constant(&Matrix::from([[1.0], [2.0], [6.0]]));
+//! let target = t.constant(&Matrix::from([[1.0], [1.0], [2.0]]));
+//! let errors = squared_error(prediction, target); // 0, 1 and 16
+//! assert_eq!(mse(prediction, target).item(), errors.mean().item());
+//! ```
 
 mod binary_cross_entropy;
 mod cross_entropy;

@@ -76,6 +76,19 @@ impl Lbfgs {
     }
 
     /// Stops where no entry of the gradient is larger; 10⁻⁷ unless told.
+    ///
+    /// ```
+    /// use wengert_trainer::{Lbfgs, Matrix, Minimizer, Params};
+    /// let mut params = Params::new();
+    /// params.add("x", Matrix::from([[1.0]]));
+    /// let minimum = Lbfgs::new().gradient_tolerance(1e-3).minimize(&mut params, &mut |params, gradient| {
+    ///     let x = params.as_slice()[0];
+    ///     gradient.as_mut_slice()[0] = 4.0 * x.powi(3);
+    ///     x.powi(4)
+    /// })?;
+    /// assert!(minimum.slope <= 1e-3);
+    /// # Ok::<(), wengert_trainer::TrainError>(())
+    /// ```
     #[must_use]
     pub fn gradient_tolerance(self, gradient_tolerance: f64) -> Self {
         Self { gradient_tolerance, ..self }

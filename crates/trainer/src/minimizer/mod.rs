@@ -13,6 +13,46 @@ use wengert_tape::{Element, Params, Tape, Var};
 
 /// A method that minimises a function of the parameters, and evaluates it where it likes: a line search,
 /// which an [`Optimizer`](crate::Optimizer) with its one step for one gradient cannot do.
+///
+/// ```
+/// use wengert_trainer::{Matrix, Minimizer, Minimum, Params, Stopped, TrainError};
+///
+/// /// Tries steps of a length that doubles or halves: for one parameter.
+/// struct Halving;
+///
+/// impl Minimizer<f64> for Halving {
+///     fn minimize(
+///         &self,
+///         params: &mut Params<f64>,
+///         objective: &mut dyn FnMut(&Params<f64>, &mut Params<f64>) -> f64,
+///     ) -> Result<Minimum, TrainError> {
+///         let (mut gradient, mut length) = (params.zeros_like(), 1.0);
+///         let mut loss = objective(params, &mut gradient);
+///         for _ in 0..200 {
+///             let step = -length * gradient.as_slice()[0].signum();
+///             let next = params.map(|x| x + step);
+///             let mut slope = params.zeros_like();
+///             match objective(&next, &mut slope) {
+///                 lower if lower < loss => {
+///                     (*params, gradient, loss, length) = (next, slope, lower, 2.0 * length);
+///                 }
+///                 _ => length /= 2.0,
+///             }
+///         }
+///         let slope = gradient.as_slice()[0].abs();
+///         Ok(Minimum { loss, slope, iterations: 200, evaluations: 201, stopped: Stopped::Iterations })
+///     }
+/// }
+/// let mut params = Params::new();
+/// params.add("x", Matrix::from([[10.0]]));
+/// Halving.minimize(&mut params, &mut |params, gradient| {
+///     let x = params.as_slice()[0];
+///     gradient.as_mut_slice()[0] = 2.0 * (x - 3.0);
+///     (x - 3.0).powi(2)
+/// })?;
+/// assert!((params.as_slice()[0] - 3.0).abs() < 1e-6);
+/// # Ok::<(), wengert_trainer::TrainError>(())
+/// ```
 pub trait Minimizer<T: Element> {
     /// Minimises `objective(params, gradient)`, which gives the loss and writes its gradient; `params` are
     /// where it starts and then the best point found. Frozen parameters stay as they are.
