@@ -158,7 +158,7 @@ impl Model {
     /// ```
     ///
     /// # Panics
-    /// If the parameters are not those of the network.
+    /// If the parameters are not those of the network, or a standardiser is for more or fewer features.
     #[track_caller]
     pub fn to_onnx<T: Stored>(&self, params: &Params<T>) -> Onnx {
         let mut onnx = Onnx::new(self.network.architecture().inputs)

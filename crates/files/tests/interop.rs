@@ -1,6 +1,10 @@
 //! ONNX in onnxruntime, and weights to and from PyTorch. Needs Python with `interop/requirements.txt`:
 //! `.ci/interop` makes the environment and runs this.
 
+#[path = "../../layers/tests/refusal/mod.rs"]
+mod refusal;
+
+use refusal::refusal;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
@@ -266,4 +270,12 @@ fn what_mixes_rows_is_refused() {
         error.to_string(),
         "#2 transpose has no counterpart in ONNX that treats each row by itself"
     );
+}
+
+#[test]
+fn a_standardiser_of_another_width_is_refused() {
+    let scale = Standardizer::new(vec![0.0; 3], vec![1.0; 3]).unwrap();
+    let text = "onnx: expected a standardiser of 4 features, got 3";
+    assert_eq!(refusal(|| _ = Onnx::new(4).standardize(&scale)), text);
+    assert_eq!(refusal(|| _ = Onnx::new(4).unstandardize(&scale)), text);
 }

@@ -31,6 +31,10 @@ impl<T: Copy> Matrix<T> {
     /// let m = Matrix::from_fn(2, 3, |i, j| 10 * i + j);
     /// assert_eq!(m, Matrix::from([[0, 1, 2], [10, 11, 12]]));
     /// ```
+    ///
+    /// # Panics
+    /// If there are more than `usize::MAX` entries.
+    #[track_caller]
     pub fn from_fn(rows: usize, cols: usize, mut f: impl FnMut(usize, usize) -> T) -> Self {
         let by_rows = (0..Shape::new(rows, cols).len()).map(|k| f(k / cols, k % cols)).collect();
         Self::from_rows(rows, cols, by_rows).into_col_major()
@@ -71,6 +75,10 @@ impl<T: Copy> Matrix<T> {
     }
 
     /// Every entry is `value`.
+    ///
+    /// # Panics
+    /// If there are more than `usize::MAX` entries.
+    #[track_caller]
     pub fn filled(rows: usize, cols: usize, value: T) -> Self {
         Self::from_cols(rows, cols, vec![value; Shape::new(rows, cols).len()])
     }
@@ -264,6 +272,10 @@ impl<T: Copy> Matrix<T> {
 
 impl<T: Element> Matrix<T> {
     /// Every entry is 0.
+    ///
+    /// # Panics
+    /// If there are more than `usize::MAX` entries.
+    #[track_caller]
     pub fn zeros(rows: usize, cols: usize) -> Self {
         Self::filled(rows, cols, T::zero())
     }

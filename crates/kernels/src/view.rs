@@ -129,6 +129,9 @@ impl<'a, T> View<'a, T> {
     /// assert_eq!(m.view().col(1), Some(&[2, 4][..]));
     /// assert_eq!(m.view().t().col(1), None);
     /// ```
+    ///
+    /// # Panics
+    /// If there is no such column; of a matrix without rows each is empty.
     #[inline]
     pub fn col(self, j: usize) -> Option<&'a [T]> {
         let start = self.layout.place(0, j);
@@ -282,6 +285,9 @@ impl<'a, T> ViewMut<'a, T> {
     }
 
     /// Column `j`, if its entries lie next to each other.
+    ///
+    /// # Panics
+    /// If there is no such column; of a matrix without rows each is empty.
     #[inline]
     pub fn col_mut(&mut self, j: usize) -> Option<&mut [T]> {
         let (start, rows) = (self.layout.place(0, j), self.layout.shape().rows);

@@ -42,8 +42,10 @@ fn shapes_with_too_many_entries() {
     assert!(catch_unwind(|| ViewMut::col_major(&mut [1.0], HUGE).shape()).is_err());
     assert!(catch_unwind(|| Matrix::from_cols(3, THIRD, vec![1.0])).is_err());
     assert!(catch_unwind(|| Matrix::from_rows(3, THIRD, vec![1.0])).is_err());
-    assert!(catch_unwind(|| Matrix::filled(3, THIRD, 1.0)).is_err());
-    assert!(catch_unwind(|| Matrix::from_fn(3, THIRD, |_, _| 1.0)).is_err());
+    let text = "a matrix with more than usize::MAX entries";
+    assert_eq!(panic_text(|| Matrix::filled(3, THIRD, 1.0)), text);
+    assert_eq!(panic_text(|| Matrix::<f64>::zeros(3, THIRD)), text);
+    assert_eq!(panic_text(|| Matrix::from_fn(3, THIRD, |_, _| 1.0)), text);
 }
 
 /// Repeating one number costs no memory, so any shape is allowed.

@@ -102,7 +102,15 @@ impl Init {
     /// assert!(init.weight::<f64>(3, 5).view().iter().all(|w| w.abs() <= 0.1));
     /// # Ok::<(), wengert_layers::UnknownScheme>(())
     /// ```
+    ///
+    /// # Panics
+    /// If the limit or deviation of the scheme is not positive and finite.
+    #[track_caller]
     pub fn new(scheme: Scheme, random: Random) -> Self {
+        if let Scheme::Uniform { limit: number } | Scheme::Normal { deviation: number } = scheme {
+            let fits = number > 0.0 && number.is_finite();
+            assert!(fits, "init: expected a positive, finite number, got {scheme}");
+        }
         Self { scheme, random }
     }
 

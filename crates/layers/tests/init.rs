@@ -1,5 +1,8 @@
 //! Initial weights: moments, bounds, order of the draws, and the first numbers of each scheme.
 
+mod refusal;
+
+use refusal::refusal;
 use wengert_layers::{Init, Random, Scheme, UnknownScheme};
 use wengert_tape::Matrix;
 
@@ -112,4 +115,12 @@ fn each_shorthand_is_its_scheme() {
     ] {
         assert_eq!(init.scheme().name(), name);
     }
+}
+
+#[test]
+fn schemes_that_draw_nothing_useful_are_refused() {
+    let new = |scheme| refusal(|| _ = Init::new(scheme, Random::seed(1)));
+    let text = "init: expected a positive, finite number, got ";
+    assert_eq!(new(Scheme::Uniform { limit: -1.0 }), format!("{text}uniform(-1)"));
+    assert_eq!(new(Scheme::Normal { deviation: f64::NAN }), format!("{text}normal(NaN)"));
 }

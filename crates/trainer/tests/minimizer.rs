@@ -178,3 +178,15 @@ fn weighted_data_and_wrong_shapes() {
     let error = Lbfgs::new().fit(&mut params, &data, squared_error).unwrap_err();
     assert_eq!(error, TrainError::Unreached { names: vec!["x".into()] });
 }
+
+#[test]
+fn tolerances_that_are_none_are_refused() {
+    assert_eq!(
+        refusal(|| _ = Lbfgs::new().gradient_tolerance(f64::NAN)),
+        "lbfgs: expected a gradient tolerance of at least 0, got NaN"
+    );
+    assert_eq!(
+        refusal(|| _ = Lbfgs::new().loss_tolerance(-1.0)),
+        "lbfgs: expected a loss tolerance of at least 0, got -1.0"
+    );
+}

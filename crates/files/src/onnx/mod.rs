@@ -112,21 +112,35 @@ impl Onnx {
     /// assert!(bytes.windows(3).any(|part| part == b"Sub") && bytes.windows(4).any(|part| part == b"unit"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Panics
+    /// If it was fitted on more or fewer features than there are columns.
     #[must_use]
+    #[track_caller]
     pub fn standardize(self, standardizer: &Standardizer) -> Self {
         let scale = (standardizer.means(), standardizer.deviations());
         self.scaled([("Sub", scale.0), ("Div", scale.1)])
     }
 
     /// Then what was standardised is brought back to its scale.
+    ///
+    /// # Panics
+    /// As [`standardize`](Self::standardize).
     #[must_use]
+    #[track_caller]
     pub fn unstandardize(self, standardizer: &Standardizer) -> Self {
         let scale = (standardizer.means(), standardizer.deviations());
         self.scaled([("Mul", scale.1), ("Add", scale.0)])
     }
 
     /// With each column and its number.
+    #[track_caller]
     fn scaled(mut self, operations: [(&str, &[f64]); 2]) -> Self {
+        let (width, features) = (self.result.1, operations[0].1.len());
+        assert!(
+            width == features,
+            "onnx: expected a standardiser of {width} features, got {features}"
+        );
         let mut result = self.graph.cast(&self.result.0, Type::Double);
         for (operation, numbers) in operations {
             let numbers = self.graph.doubles(numbers);

@@ -71,7 +71,7 @@ impl Confusion {
         self.counts.iter().enumerate().map(|(class, row)| row[class]).sum()
     }
 
-    /// The share of them that is right.
+    /// The share of them that is right; NaN if there are none.
     ///
     /// ```
     /// use wengert_trainer::Confusion;
@@ -99,7 +99,7 @@ impl Confusion {
     }
 
     /// The mean of the [`scores`](Self::scores) of all classes that occur or are predicted, each counting
-    /// the same however many samples it has.
+    /// the same however many samples it has. NaN if nothing was counted.
     ///
     /// ```
     /// use wengert_trainer::Confusion;

@@ -89,14 +89,24 @@ impl Lbfgs {
     /// assert!(minimum.slope <= 1e-3);
     /// # Ok::<(), wengert_trainer::TrainError>(())
     /// ```
+    ///
+    /// # Panics
+    /// If it is negative or NaN.
     #[must_use]
+    #[track_caller]
     pub fn gradient_tolerance(self, gradient_tolerance: f64) -> Self {
+        assert_tolerance("gradient", gradient_tolerance);
         Self { gradient_tolerance, ..self }
     }
 
     /// Stops after a step that lowers the loss by no larger share of it; 10⁻¹² unless told.
+    ///
+    /// # Panics
+    /// If it is negative or NaN.
     #[must_use]
+    #[track_caller]
     pub fn loss_tolerance(self, loss_tolerance: f64) -> Self {
+        assert_tolerance("loss", loss_tolerance);
         Self { loss_tolerance, ..self }
     }
 }
@@ -228,6 +238,14 @@ impl Pairs {
         }
         direction
     }
+}
+
+#[track_caller]
+fn assert_tolerance(what: &str, tolerance: f64) {
+    assert!(
+        tolerance >= 0.0,
+        "lbfgs: expected a {what} tolerance of at least 0, got {tolerance:?}"
+    );
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
