@@ -8,6 +8,8 @@ use wengert_kernels::{Accumulator, Element, Shape, Start, View, product_into};
 /// y_{ij} = \sum_k x_{ik} w_{kj} + b_j, \qquad \bar x_{ik} \mathrel{+}= \sum_j \bar y_{ij} w_{kj}, \qquad
 /// \bar w_{kj} \mathrel{+}= \sum_i x_{ik} \bar y_{ij}, \qquad \bar b_j \mathrel{+}= \sum_i \bar y_{ij}
 /// ```
+///
+/// [`Var::affine`] records it.
 #[derive(Clone, Copy, Debug)]
 pub struct Affine;
 

@@ -6,7 +6,7 @@ use wengert_kernels::{Element, Elementwise, Scalar};
 macro_rules! functions {
     ($($type:ident, $method:ident: |$x:ident| $formula:expr, $doc:literal, $at:literal => $y:literal;)*) => {
         $(
-            #[doc = $doc]
+            #[doc = concat!($doc, "; [`Var::", stringify!($method), "`] applies it.")]
             #[derive(Clone, Copy, Debug)]
             pub struct $type;
 
@@ -47,7 +47,7 @@ functions! {
     Erf, erf: |x| x.erf(), "The error function", 0.0 => 0.0;
 }
 
-/// `xⁿ` for a whole number n.
+/// `xⁿ` for a whole number n; [`Var::powi`] applies it.
 #[derive(Clone, Copy, Debug)]
 pub struct Powi(pub i32);
 
@@ -58,7 +58,7 @@ impl Elementwise for Powi {
     }
 }
 
-/// `xᵖ` for a constant p.
+/// `xᵖ` for a constant p; [`Var::powf`] applies it.
 #[derive(Clone, Copy, Debug)]
 pub struct Powf(pub f64);
 
@@ -69,7 +69,7 @@ impl Elementwise for Powf {
     }
 }
 
-/// `c/x` for a constant c.
+/// `c/x` for a constant c: what `c / x` applies.
 #[derive(Clone, Copy, Debug)]
 pub struct Quotient(pub f64);
 

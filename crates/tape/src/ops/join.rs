@@ -6,6 +6,8 @@ use wengert_kernels::{Accumulator, Element, Shape, View, update};
 
 /// `C` is `A` with the rows (columns) of `B` below (beside) it, hence each of `Ā` and `B̄` gets its part
 /// of `C̄`.
+///
+/// [`Var::join_rows`] and [`Var::join_cols`] record it.
 #[derive(Clone, Copy, Debug)]
 pub struct Join(pub Axis);
 

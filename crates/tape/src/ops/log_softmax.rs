@@ -8,6 +8,8 @@ use wengert_kernels::{Accumulator, Element, Shape, View, log_softmax, log_softma
 /// y_{ij} = x_{ij} - \ln \sum_k e^{x_{ik}}, \qquad
 /// \bar x_{ij} \mathrel{+}= \bar y_{ij} - e^{y_{ij}} \sum_k \bar y_{ik}
 /// ```
+///
+/// [`Var::log_softmax`] records it.
 #[derive(Clone, Copy, Debug)]
 pub struct LogSoftmax;
 

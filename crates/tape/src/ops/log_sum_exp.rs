@@ -7,6 +7,8 @@ use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut, log_sum_exp, u
 /// ```math
 /// y_i = \ln \sum_j e^{x_{ij}}, \qquad \bar x_{ij} \mathrel{+}= \bar y_i\,e^{x_{ij} - y_i}
 /// ```
+///
+/// [`Var::log_sum_exp`] records it.
 #[derive(Clone, Copy, Debug)]
 pub struct LogSumExp;
 

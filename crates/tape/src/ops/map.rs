@@ -7,6 +7,8 @@ use wengert_kernels::{
 
 /// `Y = f(X)`, entry by entry, hence `X̄ += Ȳ ⊙ f′(X)`. The forward pass finds `f′(X)` together with
 /// `f(X)`, by dual numbers, and keeps it.
+///
+/// [`Var::map`] records it.
 #[derive(Clone, Copy, Debug)]
 pub struct Map<F>(pub F);
 

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use wengert_kernels::{Accumulator, Element, Shape, Start, View, product_into};
 
 /// `C = A·B`, hence `Ā += C̄·Bᵀ` and `B̄ += Aᵀ·C̄`.
+///
+/// [`Var::matmul`] records it.
 #[derive(Clone, Copy, Debug)]
 pub struct MatMul;
 

@@ -6,6 +6,8 @@ use wengert_kernels::{Accumulator, Element, Shape, View};
 
 /// `y = Σ x / n` over the n entries of the matrix, each row or each column, hence `x̄ += ȳ / n`,
 /// repeated. A mean over nothing is refused.
+///
+/// [`Var::mean`], [`Var::row_means`] and [`Var::col_means`] record it.
 #[derive(Clone, Copy, Debug)]
 pub struct Mean(pub Over);
 

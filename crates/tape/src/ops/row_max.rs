@@ -4,6 +4,8 @@ use wengert_kernels::{Accumulator, Element, Shape, View};
 
 /// `yᵢ = maxⱼ xᵢⱼ`, hence `x̄ᵢⱼ += ȳᵢ` for the first j that attains the maximum, and 0 for the others.
 /// A row that contains NaN has the maximum NaN.
+///
+/// [`Var::row_max`] records it.
 #[derive(Clone, Copy, Debug)]
 pub struct RowMax;
 

@@ -2,6 +2,8 @@ use crate::op::{Op, Output, Recorded, ShapeError};
 use wengert_kernels::{Accumulator, Element, Layout, Shape, View};
 
 /// `B = A`, hence `Ā += B̄`: a node to label, or to stop gradients at. A view: no number moves.
+///
+/// [`Var::label`](crate::Var::label) and [`Var::stop_gradient`](crate::Var::stop_gradient) record it.
 #[derive(Clone, Copy, Debug)]
 pub struct Same;
 

@@ -6,6 +6,8 @@ use wengert_kernels::{Accumulator, Element, Shape, View};
 
 /// Row i of `B` is row `indices[i]` of `A`, hence that row of `Ā` gets row i of `B̄`; a row that is taken
 /// twice gets both.
+///
+/// [`Var::select_rows`] records it.
 #[derive(Clone, Debug)]
 pub struct SelectRows(pub Arc<[usize]>);
 

@@ -6,6 +6,8 @@ use std::ops::Range;
 use wengert_kernels::{Accumulator, Element, Layout, Shape, View};
 
 /// `B` is some of the rows or columns of `A`, hence `Ā` gets `B̄` there. A view: no number moves.
+///
+/// [`Var::rows`] and [`Var::cols`] record it.
 #[derive(Clone, Debug)]
 pub struct Slice {
     /// Whether rows or columns are taken.

@@ -6,6 +6,8 @@ use wengert_kernels::{Accumulator, Element, Shape, View};
 
 /// `y = Σ x` over all entries, each row or each column, hence `x̄ += ȳ`, repeated. A sum over nothing
 /// is 0.
+///
+/// [`Var::sum`], [`Var::row_sums`] and [`Var::col_sums`] record it.
 #[derive(Clone, Copy, Debug)]
 pub struct Sum(pub Over);
 

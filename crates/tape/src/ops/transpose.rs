@@ -3,6 +3,8 @@ use crate::var::Var;
 use wengert_kernels::{Accumulator, Element, Layout, Shape, View};
 
 /// `B = Aᵀ`, hence `Ā += B̄ᵀ`. A view: no number moves.
+///
+/// [`Var::t`] records it.
 #[derive(Clone, Copy, Debug)]
 pub struct Transpose;
 
