@@ -160,13 +160,13 @@ impl<T: Scalar> Scalar for Dual<T> {
     fn ln_1p(self) -> Self {
         self.chain(self.value.ln_1p(), (T::one() + self.value).recip())
     }
-    /// `tanh′ x = 4e/(1 + e)²` with `e = exp(−2|x|)`, not `1 − y²`, which cancels.
+    /// `tanh′ x = q·(2 − q)` with `q = 2·σ(−2|x|)`, not `1 − y²`, which cancels. The value shares `σ`.
     #[inline(always)]
     fn tanh(self) -> Self {
         let x = self.value.abs();
-        let e = (-(x + x)).exp();
-        let d = T::one() + e;
-        self.chain(self.value.tanh(), T::of(4.0) * e / (d * d))
+        let half = (-(x + x)).sigmoid();
+        let q = half + half;
+        self.chain(self.value.tanh(), q * (T::of(2.0) - q))
     }
     /// `σ′ x = σ(x)·σ(−x)`, not `y(1 − y)`, which cancels. Both factors share one exponential.
     #[inline(always)]

@@ -41,7 +41,7 @@ formulas! {
     "exp(x) − 1", "exp(x)", |x| x.exp_m1();
     "ln(x)", "1/x", |x| x.ln();
     "ln(1 + x)", "1/(1 + x)", |x| x.ln_1p();
-    "tanh(x)", "4·exp(−2·|x|)/(1 + exp(−2·|x|))²", |x| x.tanh();
+    "tanh(x)", "2·sigmoid(−2·|x|)·(2 − 2·sigmoid(−2·|x|))", |x| x.tanh();
     "sigmoid(x)", "sigmoid(x)·sigmoid(−x)", |x| x.sigmoid();
     "softplus(x)", "sigmoid(x)", |x| x.softplus();
     "erf(x)", "1.1283791670955126·exp(−x²/2)²", |x| x.erf();

@@ -9,7 +9,7 @@ use wengert_tape::Elementwise;
 const LINES: &[[&str; 3]] = &[
     ["identity", "x", "1"],
     ["sigmoid", "sigmoid(x)", "sigmoid(x)·sigmoid(−x)"],
-    ["tanh", "tanh(x)", "4·exp(−2·|x|)/(1 + exp(−2·|x|))²"],
+    ["tanh", "tanh(x)", "2·sigmoid(−2·|x|)·(2 − 2·sigmoid(−2·|x|))"],
     ["relu", "max(x, 0)", "[x > 0]"],
     ["leaky_relu", "x if x > 0 else 0.01·x", "1 if x > 0 else 0.01"],
     ["elu", "x if x > 0 else exp(min(x, 0)) − 1", "1 if x > 0 else exp(x)"],
@@ -38,13 +38,11 @@ const LINES: &[[&str; 3]] = &[
     ],
     [
         "mish",
-        "e₁·(1 − e₄ if e₁ > 0 else e₄) where e₁ = max(x, −1000), e₂ = exp(−|e₁|), \
-         e₃ = 2·e₂² if e₁ > 0 else 2·e₂ + e₂², \
-         e₄ = e₃/((1 + 2·e₂ if e₁ > 0 else 2) + e₃)",
-        "(1 − e₈ − x·(e₈·(2·e₁ + e₅) − e₅)/e₇ if x > 0 else e₁₀ − x·(e₁₀·e₆ − e₆)/(2 + e₉)) \
-         if x > −1000 else 0 where e₁ = exp(−x), e₂ = 2·exp(x), e₃ = exp(x)², e₄ = 2·e₁², \
-         e₅ = 4·e₁², e₆ = e₂ + 2·e₃, e₇ = 1 + 2·e₁ + e₄, e₈ = e₄/e₇, e₉ = e₂ + e₃, \
-         e₁₀ = e₉/(2 + e₉)",
+        "max(x, −1000)·(1 − 2·e₃ if x > 0 else e₂·e₃) where e₁ = exp(min(x, 22)), \
+         e₂ = e₁·(e₁ + 2), e₃ = 1/(e₂ + 2)",
+        "(x·(2·e₆ if x ≤ 22 else 0) − 2/(e₁·(e₁ + 2) + 2) + 1 if x > 0 else e₃·e₅ − x·e₇) \
+         if x > −1000 else 1000·e₇ where e₁ = exp(min(x, 22)), e₂ = exp(x), e₃ = e₂·(e₂ + 2), \
+         e₄ = e₂·(e₂ + 2) + e₂², e₅ = 1/(e₃ + 2), e₆ = e₅²·e₄, e₇ = e₃·e₆ − e₄·e₅",
     ],
 ];
 

@@ -4,9 +4,6 @@ use super::Lane;
 use super::format::{Format, at_least, at_most, polynomial};
 use std::f64::consts::LOG2_E;
 
-/// Where `tanh` is ½.
-const HALF_LN_3: f64 = 0.549_306_144_334_054_9;
-
 /// `n + INTEGER`, whose low bits are `n`, and `n`, the integer nearest to `x / ln 2`.
 #[inline(always)]
 pub(super) fn nearest<B: Format, R: Lane<B>>(x: R) -> (R, R) {
@@ -56,17 +53,16 @@ pub(super) fn exp_m1<B: Format, R: Lane<B>>(x: R) -> R {
     if x.magnitude() < R::c(B::TINY) { x } else { value }
 }
 
-/// `x + x³·P(x²)` for `|x| < ln 3 / 2`, else `1 − 2/(1 + e^(2|x|))` with the sign of `x`: there the
-/// fraction is at most ½, so that its errors hardly count.
+/// `x + x³·P(x²)` for small `|x|`, else `1 − 2·σ(−2|x|)` with the sign of `x`: there what is subtracted
+/// is less than ½, so that its errors hardly count. The slope of `tanh` shares `σ`.
 #[inline(always)]
 pub(super) fn tanh<B: Format, R: Lane<B>>(x: R) -> R {
-    let a = at_most(x.magnitude(), R::c(B::TANH));
+    let a = x.magnitude();
     let square = a * a;
     let inner = (a * square).fma(polynomial(B::TANH_TERMS, square), a);
-    let (shifted, p) = reduce(a + a);
-    let scale = power(shifted, R::one());
-    let outer = R::one() - R::c(2.0) / p.fma(scale, scale + R::one());
-    (if a < R::c(HALF_LN_3) { inner } else { outer }).with_sign_of(x)
+    let half = sigmoid(-(a + a));
+    let outer = half.fma(R::c(-2.0), R::one());
+    (if a < R::c(B::TANH) { inner } else { outer }).with_sign_of(x)
 }
 
 /// `1/(1 + e)` for `x ≥ 0` and `e/(1 + e)` for `x < 0`, where `e = e^(−|x|)`: neither overflows nor

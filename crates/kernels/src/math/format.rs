@@ -24,7 +24,7 @@ pub(super) trait Format: Copy {
     const EXP: (f64, f64);
     /// Where `eˣ − 1` rounds to −1.
     const EXP_M1: f64;
-    /// Where `tanh x` rounds to 1.
+    /// Up to where `tanh x` is made of [`TANH_TERMS`](Self::TANH_TERMS); not below `ln 3 / 2`.
     const TANH: f64;
     /// Where `erf x` rounds to 1.
     const ERF: f64;
@@ -41,7 +41,7 @@ pub(super) trait Format: Copy {
     const ERF_TERMS: &[f64];
     /// `ln(1 − erf x)` in `x − 1`, for `x ≥ 1`.
     const ERFC_TERMS: &[f64];
-    /// `(tanh x / x − 1)/x²` in `x²`, for `|x| ≤ ln 3 / 2`.
+    /// `(tanh x / x − 1)/x²` in `x²`, for `|x| ≤ TANH`.
     const TANH_TERMS: &[f64];
     /// `(1 + x)·Φ(−x)·e^(x²/2) − 15/32` in `(x − c)/(x + c)`, for `x ≥ 0`.
     const MILLS_TERMS: &[f64];

@@ -103,7 +103,7 @@ def tables(digits):
     yield "LN_TERMS", ln_rest, ln_weight, 4 if single else 8, zero, mpf("0.0401")
 
     tanh_rest = limit(lambda z: odd(tanh, 1)(z) / z, -mpf(1) / 3)
-    square = mpf("0.5494") ** 2
+    square = mpf("0.6" if single else "0.55") ** 2
     tanh_weight = lambda z: max(z, square / 1000) / (1 + z * tanh_rest(z))
     yield "TANH_TERMS", tanh_rest, tanh_weight, 5 if single else 10, zero, square
 
