@@ -4,12 +4,20 @@
 //! sums, so the number of threads changes no bit.
 
 use crate::Level;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// Elements of an elementwise pass below which a second thread costs more than it saves: about
 /// 15 µs of activations.
 pub(crate) const ELEMENTS: usize = 1 << 15;
 
-/// Runs `f` with the kernels on `threads` threads; 1 means the calling thread and no other.
+/// How long a thread without work looks for some, and how long it then sleeps between two looks.
+const PATIENCE: Duration = Duration::from_millis(1);
+const NAP: Duration = Duration::from_micros(50);
+
+/// Runs `f` with the kernels on `threads` threads; 1 means the calling thread and no other. If there
+/// are cores for them, the other threads stay awake while `f` runs, whether it has work for them or not.
 ///
 /// # Panics
 /// If `threads` is 0 or the threads cannot be started.
@@ -28,7 +36,47 @@ pub fn with_threads<R: Send>(threads: usize, f: impl FnOnce() -> R + Send) -> R 
         return f();
     }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.unwrap_or_else(|error| panic!("{threads} threads: {error}")).install(f)
+    let pool = pool.unwrap_or_else(|error| panic!("{threads} threads: {error}"));
+    // More threads than cores would keep each other from working.
+    let enough = thread::available_parallelism().is_ok_and(|cores| threads <= cores.get());
+    pool.install(|| if enough { awake(f) } else { f() })
+}
+
+/// Calls `f` on a thread of a pool while the others look for work without falling asleep: the operating
+/// system takes up to 50 µs to wake one, as long as many a kernel computes.
+fn awake<R: Send>(f: impl FnOnce() -> R + Send) -> R {
+    /// Tells the others, also when `f` panics.
+    struct Over<'a>(&'a AtomicBool);
+    impl Drop for Over<'_> {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+    let over = AtomicBool::new(false);
+    let this = rayon::current_thread_index();
+    rayon::scope(|scope| {
+        scope.spawn_broadcast(|_, thread| {
+            if Some(thread.index()) != this {
+                look_for_work(&over);
+            }
+        });
+        let _over = Over(&over);
+        f()
+    })
+}
+
+/// Takes what work there is until it is `over`; naps where none comes for a while.
+fn look_for_work(over: &AtomicBool) {
+    let mut found = Instant::now();
+    while !over.load(Ordering::Relaxed) {
+        if rayon::yield_now() == Some(rayon::Yield::Executed) {
+            found = Instant::now();
+        } else if found.elapsed() < PATIENCE {
+            thread::yield_now();
+        } else {
+            thread::sleep(NAP);
+        }
+    }
 }
 
 /// The number of threads at hand: 1 outside a pool.

@@ -214,3 +214,13 @@ fn much_work_is_shared_and_little_is_not() {
     let little = with_threads(4, || threads_of_a_pass(Shape::new(200, 300), little));
     assert_eq!(little.count_ones(), 1);
 }
+
+#[test]
+fn threads_end_where_the_work_panics_or_has_threads_of_its_own() {
+    let panics = || with_threads(3, || panic!("on purpose"));
+    assert!(std::panic::catch_unwind(panics).is_err());
+    let a = input::<f64>(In::Cols, Shape::new(300, 300), 10);
+    let alone = norm(&a.view().iter().collect::<Vec<_>>());
+    let nested = || with_threads(2, || norm(&a.view().iter().collect::<Vec<_>>()));
+    assert_eq!(with_threads(3, nested), alone);
+}
