@@ -38,11 +38,11 @@ const LINES: &[[&str; 3]] = &[
     ],
     [
         "mish",
-        "max(x, −1000)·(1 − 2·e₃ if x > 0 else e₂·e₃) where e₁ = exp(min(x, 22)), \
-         e₂ = e₁·(e₁ + 2), e₃ = 1/(e₂ + 2)",
-        "(x·(2·e₆ if x ≤ 22 else 0) − 2/(e₁·(e₁ + 2) + 2) + 1 if x > 0 else e₃·e₅ − x·e₇) \
+        "max(x, −1000)·(1 − e₃ if x > 0 else e₃) where e₁ = exp(min(x, 22)), \
+         e₂ = e₁·(e₁ + 2), e₃ = (2 if x > 0 else e₂)/(e₂ + 2)",
+        "(x·(2·e₄/e₅² if x ≤ 22 else 0) − 2/(e₁·(e₁ + 2) + 2) + 1 if x > 0 else e₆ − x·e₇) \
          if x > −1000 else 1000·e₇ where e₁ = exp(min(x, 22)), e₂ = exp(x), e₃ = e₂·(e₂ + 2), \
-         e₄ = e₂·(e₂ + 2) + e₂², e₅ = 1/(e₃ + 2), e₆ = e₅²·e₄, e₇ = e₃·e₆ − e₄·e₅",
+         e₄ = e₂·(e₂ + 2) + e₂², e₅ = e₃ + 2, e₆ = e₃/e₅, e₇ = (e₆·e₄ − e₄)/e₅",
     ],
 ];
 

@@ -13,15 +13,15 @@ const FAR_RIGHT: f64 = 22.0;
 /// Like [`Silu`](crate::Silu), with a dip to −0.309 at −1.192. Source: Misra, "Mish: a self
 /// regularized non-monotonic activation function", BMVC 2020, arXiv:1908.08681.
 ///
-/// One exponential is enough: with `n = eˣ(eˣ + 2)`, `τ = n/(n + 2)`. For positive x that is written
-/// `1 − 2/(n + 2)`, whose slope cancels no digits. It takes less than half the time of the formula as it
-/// stands.
+/// One exponential and one division are enough: with `n = eˣ(eˣ + 2)`, `τ = n/(n + 2)`. For positive x
+/// that is written `1 − 2/(n + 2)`, whose slope cancels no digits. It takes less than half the time of
+/// the formula as it stands.
 ///
 /// ```
 /// use wengert_layers::Mish;
 /// use wengert_tape::{Dual, Elementwise};
 /// assert_eq!(Mish.eval(0.0), 0.0);
-/// assert!((Dual::slope(0.0, |x| Mish.eval(x)) - 0.6_f64).abs() < 1e-15);
+/// assert_eq!(Dual::slope(0.0, |x| Mish.eval(x)), 0.6);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mish;
@@ -30,8 +30,8 @@ impl Elementwise for Mish {
     #[inline(always)]
     fn eval<S: Scalar>(&self, x: S) -> S {
         let e = x.min(S::of(FAR_RIGHT)).exp();
-        let n = e * (e + S::of(2.0));
-        let r = (n + S::of(2.0)).recip();
-        x.max(S::of(FAR_LEFT)) * x.select(S::one() - (r + r), n * r)
+        let (two, n) = (S::of(2.0), e * (e + S::of(2.0)));
+        let part = x.select(two, n) / (n + two);
+        x.max(S::of(FAR_LEFT)) * x.select(S::one() - part, part)
     }
 }
