@@ -25,7 +25,7 @@ mod warning;
 use options::{Format, Job, Options, Precision};
 use std::error::Error;
 use std::io::{self, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use wengert_files::{FileError, NewFile};
 
@@ -111,14 +111,23 @@ fn save(path: &Path, text: &str) -> Result<(), FileError> {
     file.finish()
 }
 
-/// Refuses to write in the place of a file that is read.
+/// Refuses to write in the place of a file that is read, or written otherwise.
 fn keep(read: &Path, what: &str, out: &Path) -> Result<(), String> {
-    match (read.canonicalize(), out.canonicalize()) {
+    match (real(read), real(out)) {
         (Ok(same), Ok(other)) if same == other => {
             Err(format!("{}: this is the {what}; write to another file", out.display()))
         }
         _ => Ok(()),
     }
+}
+
+/// Where a path leads to, be there a file or not yet.
+fn real(path: &Path) -> io::Result<PathBuf> {
+    path.canonicalize().or_else(|_| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).canonicalize()?;
+        Ok(folder.join(path.file_name().unwrap_or_default()))
+    })
 }
 
 /// The system's words without its numbers.

@@ -1,6 +1,7 @@
 //! Where a training is written, checked before it takes long.
 
 use super::options::Request;
+use crate::data::Source;
 use std::env;
 use std::error::Error;
 use std::ffi::OsString;
@@ -10,6 +11,7 @@ use wengert_files::{Log, Model, NewFile, Problem, load_settings};
 /// Whether the files can be written, and nothing is lost by it.
 pub(crate) fn check(request: &Request) -> Result<(), Box<dyn Error>> {
     let (out, options) = (request.out(), &request.output);
+    keep_what_is_read(request, &out)?;
     if !options.overwrite && !options.resume && out.is_file() {
         keep(&out)?;
     }
@@ -19,6 +21,16 @@ pub(crate) fn check(request: &Request) -> Result<(), Box<dyn Error>> {
         Some(log) if !options.resume => Ok(_ = Log::resume(log, 0)?),
         _ => Ok(()),
     }
+}
+
+/// Not even --overwrite puts a model in the place of the data or of the log.
+fn keep_what_is_read(request: &Request, out: &Path) -> Result<(), String> {
+    if let Source::Csv(data) | Source::Npy(data) = request.source() {
+        crate::keep(&data, "data", out)?;
+    }
+    let others = [(&request.table.targets, "file of targets"), (&request.output.log, "log")];
+    let mut named = others.iter().filter_map(|(file, what)| Some((file.as_ref()?, what)));
+    named.try_for_each(|(file, what)| crate::keep(file, what, out))
 }
 
 /// A model may be replaced by another. Another file, or a training that was interrupted, may not.

@@ -17,7 +17,13 @@ fn places_where_nothing_can_be_written_are_found_before_the_training() {
     for (out, expected) in [
         ("--out no/model", "no/model: there is no such folder".to_owned()),
         ("--out models", "models: this is a folder, not a file".into()),
-        ("--out trees.csv", format!("trees.csv: {no_model}")),
+        ("--out kept", format!("kept: {no_model}")),
+        ("--out trees.csv", "trees.csv: this is the data; write to another file".into()),
+        (
+            "--out ./trees.csv --overwrite",
+            "./trees.csv: this is the data; write to another file".into(),
+        ),
+        ("--out new --log ./new --overwrite", "new: this is the log; write to another file".into()),
         ("--out kept --overwrite", "kept: permission denied".into()),
         ("--out kept/model", "kept/model: a part of the path is a file, not a folder".into()),
         ("--log no/log", "no/log: there is no such file".into()),
@@ -29,6 +35,12 @@ fn places_where_nothing_can_be_written_are_found_before_the_training() {
     }
     assert_eq!(folder.names(), ["kept", "models", "trees.csv"]);
     assert_eq!(folder.text("kept"), "old");
+    assert!(folder.text("trees.csv").starts_with("kind,age"));
+    let line = "train x.npy --targets y.npy -q --out y.npy --overwrite";
+    folder.write("y.npy", "old");
+    let error = "y.npy: this is the file of targets; write to another file";
+    assert_eq!(folder.error(line), (error.into(), Some(1)));
+    assert_eq!(folder.text("y.npy"), "old");
 }
 
 #[test]
