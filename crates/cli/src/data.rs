@@ -5,7 +5,7 @@ use clap::Args;
 use std::error::Error;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use wengert_files::{Column, Csv, Encoded, Encoder, FileError, Table, Values, read_npy};
+use wengert_files::{Column, Csv, Encoded, Encoder, FileError, Problem, Table, Values, read_npy};
 use wengert_trainer::{Dataset, Embedded, Matrix};
 
 /// What an option of data says about itself.
@@ -60,8 +60,10 @@ impl Source {
         encoder: Option<&Encoder>,
     ) -> Result<Table, Box<dyn Error>> {
         Ok(match self {
-            Self::Csv(path) => csv.read(path)?,
-            Self::StandardInput => csv.read_from("standard input", std::io::stdin().lock())?,
+            Self::Csv(path) => csv.read(path).map_err(|error| with_option(&error))?,
+            Self::StandardInput => csv
+                .read_from("standard input", std::io::stdin().lock())
+                .map_err(|error| with_option(&error))?,
             Self::Npy(path) => npy(path, targets, encoder)?,
             Self::Embedded(embedded) => table(embedded),
         })
@@ -76,10 +78,13 @@ impl Source {
         encoder: &Encoder,
     ) -> Result<Parts, Box<dyn Error>> {
         Ok(match self {
-            Self::Csv(path) => Box::new(csv.parts(path, rows)?),
-            Self::StandardInput => {
-                Box::new(csv.parts_from("standard input", std::io::stdin(), rows)?)
+            Self::Csv(path) => {
+                Box::new(csv.parts(path, rows).map_err(|error| with_option(&error))?)
             }
+            Self::StandardInput => Box::new(
+                csv.parts_from("standard input", std::io::stdin(), rows)
+                    .map_err(|error| with_option(&error))?,
+            ),
             _ => Box::new(std::iter::once(Ok(self.table(csv, targets, Some(encoder))?))),
         })
     }
@@ -94,13 +99,36 @@ pub(crate) fn samples<'a>(
     csv: &CsvOptions,
     targets: Option<&Path>,
     encoder: &'a Encoder,
-) -> Result<impl Iterator<Item = Result<Samples, FileError>> + use<'a>, Box<dyn Error>> {
+) -> Result<impl Iterator<Item = Result<Samples, Box<dyn Error>>> + use<'a>, Box<dyn Error>> {
     let source = Source::of(data);
     if let (Source::Npy(_), None) = (&source, targets) {
         return Err("--targets is missing: the .npy file of the targets".into());
     }
     let parts = source.parts(&csv.csv().columns_of(encoder), PART, targets, encoder)?;
-    Ok(parts.map(|part| encoder.encode(part?)))
+    Ok(parts.map(|part| encoder.encode(part?).map_err(|error| as_trained(&error).into())))
+}
+
+/// What the library advises is an option here.
+pub(crate) fn with_option(error: &FileError) -> String {
+    match error.problem() {
+        Problem::Missing => format!("{error} (--missing drop, --missing mean)"),
+        Problem::TooManyCategories { .. } => format!("{error} (--without)"),
+        Problem::OneColumn { separator: '\t', .. } => format!("{error} (--separator tab)"),
+        Problem::OneColumn { separator, .. } => {
+            format!("{error} (--separator {:?})", separator.to_string())
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// What the library advises, where it was chosen in the training.
+pub(crate) fn as_trained(error: &FileError) -> String {
+    match error.problem() {
+        Problem::Missing => format!(
+            "{error}, by a model that was trained so (train --missing drop, train --missing mean)"
+        ),
+        _ => error.to_string(),
+    }
 }
 
 /// How a CSV file is read.

@@ -1,6 +1,6 @@
 //! `wengert predict`: what a trained network says of data.
 
-use crate::data::{CsvOptions, DATA, PART, Source};
+use crate::data::{CsvOptions, DATA, PART, Source, as_trained};
 use clap::Args;
 use std::error::Error;
 use std::ffi::OsString;
@@ -117,7 +117,7 @@ impl<T: Stored> Predictor<'_, T> {
             Err(error) if matches!(error.problem(), Problem::AllDropped) => {
                 (None, (0..rows).collect())
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(as_trained(&error).into()),
         };
         let width = 1 + self.model.encoder.task().classes().len();
         let (mut text, mut next) = (String::new(), 0);

@@ -296,6 +296,12 @@ impl Csv {
         if let Some((name, _)) = self.declared.iter().find(unknown) {
             return Err(unknown_column(file, name, names));
         }
+        if let ([only], true) = (&names[..], self.of_encoder)
+            && self.declared.iter().all(|(name, _)| name != only)
+            && let Some(problem) = Problem::one_column(only)
+        {
+            return Err(FileError::new(file, problem));
+        }
         let other = if self.of_encoder { Kind::Ignored } else { Kind::Undeclared };
         let kinds: HashMap<&str, Kind> =
             self.declared.iter().map(|(name, kind)| (&**name, *kind)).collect();
@@ -315,6 +321,11 @@ impl Csv {
         let error = |problem| FileError::new(file, problem).line(record.line);
         let (expected, got) = (columns.len(), record.len());
         if got != expected {
+            if let [only] = columns
+                && let Some(problem) = Problem::one_column(&only.name)
+            {
+                return Err(FileError::new(file, problem));
+            }
             return Err(error(Problem::Ragged { expected, got }));
         }
         for (column, cell) in columns.iter_mut().zip(record.cells()) {

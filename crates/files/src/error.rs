@@ -114,6 +114,14 @@ pub enum Problem {
         /// The number of cells.
         got: usize,
     },
+    /// The one column has a name that another separator makes several of.
+    #[error("there is one column, {}; try the separator {:?}", quoted(.name), .separator.to_string())]
+    OneColumn {
+        /// Its name.
+        name: String,
+        /// The separator that is in the name.
+        separator: char,
+    },
     /// A column has no name.
     #[error("column {position} has no name")]
     Unnamed {
@@ -129,11 +137,7 @@ pub enum Problem {
         second: usize,
     },
     /// A text in a column of numbers.
-    #[error(
-        "{} is not a number, {}",
-        quoted(.text),
-        among_numbers(*.number)
-    )]
+    #[error("{} is not a number{}", quoted(.text), among_numbers(.text, *.number))]
     NotANumber {
         /// The cell.
         text: String,
@@ -273,6 +277,12 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// For a column that is the only one, and yet more is expected.
+    pub(crate) fn one_column(name: &str) -> Option<Self> {
+        let separator = [';', '\t', '|', ','].into_iter().find(|&sign| name.contains(sign))?;
+        Some(Self::OneColumn { name: name.into(), separator })
+    }
+
     pub(crate) fn npy(what: impl Into<String>) -> Self {
         Self::Npy { what: what.into() }
     }
@@ -302,12 +312,16 @@ pub(crate) fn quoted(text: &str) -> String {
     }
 }
 
-fn among_numbers(line: Option<u64>) -> String {
+fn among_numbers(text: &str, line: Option<u64>) -> String {
+    let with_point = text.replacen(',', ".", 1);
     match line {
-        Some(line) => {
-            format!("but line {line} has one; correct it, or declare the column as text")
+        _ if with_point != text && fast_float2::parse::<f64, _>(&with_point).is_ok() => {
+            ": a decimal comma is not read, only a point, as in 2.5".into()
         }
-        None => "and the column is one of numbers".into(),
+        Some(line) => {
+            format!(", but line {line} has one; correct it, or declare the column as text")
+        }
+        None => ", and the column is one of numbers".into(),
     }
 }
 

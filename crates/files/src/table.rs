@@ -114,6 +114,11 @@ impl Table {
 }
 
 pub(crate) fn unknown_column(file: &str, name: &str, columns: Vec<String>) -> FileError {
+    if let [only] = &columns[..]
+        && let Some(problem) = Problem::one_column(only)
+    {
+        return FileError::new(file, problem);
+    }
     let nearest = nearest(name, &columns).map(str::to_owned);
     FileError::new(file, Problem::UnknownColumn { name: name.into(), nearest, columns })
 }

@@ -40,6 +40,27 @@ fn refused_tables() {
             "data.csv, line 6, column \"a\": \"1\" is a number, but line 2 has a text; correct it, or \
              declare the column as text",
         ),
+        (
+            plain(),
+            b"a;b\n1,5;2\n",
+            "data.csv: there is one column, \"a;b\"; try the separator \";\"",
+        ),
+        (
+            plain().separator(b';'),
+            b"a,b\n1;2\n",
+            "data.csv: there is one column, \"a,b\"; try the separator \",\"",
+        ),
+        (
+            plain().texts(["a"]),
+            b"a\tb\n1\t2\n",
+            "data.csv: there is one column, \"a\\tb\"; try the separator \"\\t\"",
+        ),
+        (
+            plain().separator(b';'),
+            b"a;b\n2;1\n-2,5e3;1\n",
+            "data.csv, line 3, column \"a\": \"-2,5e3\" is not a number: a decimal comma is not read, \
+             only a point, as in 2.5",
+        ),
         (plain(), b"a\nNA\n1e999\n", "data.csv, line 3, column \"a\": \"1e999\" is not finite"),
         (plain(), b"a\n1\n-inf\n", "data.csv, line 3, column \"a\": \"-inf\" is not finite"),
         (plain(), b"a,,b\n1,2,3\n", "data.csv, line 1: column 2 has no name"),

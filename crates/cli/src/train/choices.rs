@@ -123,8 +123,10 @@ pub(crate) enum Every {
 
 impl Every {
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let expected = "expected a whole number of epochs, or of seconds as in 30s";
-        let number = |text: &str| whole(1, 1_000_000_000)(text).map_err(|_| expected.to_owned());
+        let number = |text: &str| {
+            whole(1, 1_000_000_000)(text)
+                .map_err(|error| format!("{error} of epochs, or of seconds as in 30s"))
+        };
         match text.strip_suffix('s') {
             Some(seconds) => Ok(Self::Time(Duration::from_secs(number(seconds)? as u64))),
             None => number(text).map(Self::Epochs),

@@ -2,9 +2,9 @@
 
 use super::choices::Kind;
 use super::options::Request;
-use crate::data::{NPY_TARGET, Source};
+use crate::data::{NPY_TARGET, Source, with_option};
 use std::error::Error;
-use wengert_files::{Encoded, Encoder, Encoding, FileError, Problem, Stored, Table, Task, Values};
+use wengert_files::{Encoded, Encoder, Encoding, Stored, Table, Task, Values};
 use wengert_trainer::{Dataset, Random, Standardizer};
 
 /// The stream of random numbers of the split: no epoch has its number.
@@ -30,7 +30,6 @@ impl Data {
         let (options, source) = (&request.table, request.source());
         let csv = request.csv.csv().without(&options.without).texts(&options.text);
         let table = source.table(&csv, options.targets.as_deref(), None)?;
-        separated(&table).map_err(|error| format!("{}: {error}", request.data.display()))?;
         let target = match (&options.target, &source) {
             (Some(target), _) => target,
             (None, Source::Embedded(embedded)) => embedded.target,
@@ -44,7 +43,7 @@ impl Data {
             Kind::Classes => encoding.classes(),
             Kind::Regression => encoding.regression(),
         };
-        let encoder = encoding.learn(&table)?;
+        let encoder = encoding.learn(&table).map_err(|error| with_option(&error))?;
         let missing = missing(&table);
         let Encoded { data, .. } = encoder.encode(table).map_err(|error| with_option(&error))?;
         Self::split(request, encoder, &data, missing)
@@ -105,26 +104,6 @@ fn held(standardizer: &Standardizer, names: &[String]) -> Result<(), String> {
         Some((_, name)) => Err(format!(
             "column {name:?}: its numbers are too large to be standardised; up to 1e150 are allowed"
         )),
-    }
-}
-
-/// Whether a table has more than the one column that another separator makes of it.
-fn separated(table: &Table) -> Result<(), String> {
-    let [only] = table.columns() else { return Ok(()) };
-    match [(";", ";"), ("\t", "tab"), ("|", "|")].iter().find(|(text, _)| only.name.contains(text))
-    {
-        None => Ok(()),
-        Some((_, name)) => {
-            Err(format!("there is one column, {:?}; try --separator {name:?}", only.name))
-        }
-    }
-}
-
-/// What the library advises is an option here.
-fn with_option(error: &FileError) -> String {
-    match error.problem() {
-        Problem::Missing => format!("{error} (--missing drop, --missing mean)"),
-        _ => error.to_string(),
     }
 }
 

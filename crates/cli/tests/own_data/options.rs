@@ -70,8 +70,11 @@ fn a_wrong_option_gets_one_line_and_exit_code_2() {
         ),
         (
             "train iris --checkpoint-every 1m",
-            "--checkpoint-every \"1m\": expected a whole number of epochs, or of seconds as in 30s"
-                .into(),
+            format!("--checkpoint-every \"1m\": {whole} 1 to 1000000000 of epochs, or of seconds as in 30s"),
+        ),
+        (
+            "train iris --checkpoint-every 0",
+            format!("--checkpoint-every \"0\": {whole} 1 to 1000000000 of epochs, or of seconds as in 30s"),
         ),
         ("train iris --missing zero", "--missing \"zero\": expected one of error, drop, mean".into()),
         (

@@ -12,7 +12,7 @@ fn tables() -> Vec<(Vec<u8>, String)> {
     let missing = "the cell is missing; such rows can be dropped, or features replaced by their mean \
                    (--missing drop, --missing mean)";
     let utf8 = "save the file as UTF-8 text";
-    let rows: [(Vec<u8>, String); 23] = [
+    let rows: [(Vec<u8>, String); 25] = [
         (
             vec![],
             ": the file is empty; expected a line of column names, then a line for each sample".into(),
@@ -68,7 +68,17 @@ fn tables() -> Vec<(Vec<u8>, String)> {
         ),
         (
             b"a;y\n1;no\n2;yes\n".into(),
-            ": there is one column, \"a;y\"; try --separator \";\"".into(),
+            ": there is one column, \"a;y\"; try the separator \";\" (--separator \";\")".into(),
+        ),
+        (
+            b"a\ty\n1,5\tno\n2\tyes\n".into(),
+            ": there is one column, \"a\\ty\"; try the separator \"\\t\" (--separator tab)".into(),
+        ),
+        (
+            b"a,y\n2,no\n\"2,5\",yes\n".into(),
+            ", line 3, column \"a\": \"2,5\" is not a number: a decimal comma is not read, only a point, \
+             as in 2.5"
+                .into(),
         ),
         (b"a,,y\n1,2,no\n".into(), ", line 1: column 2 has no name".into()),
     ];
@@ -106,7 +116,7 @@ fn names_and_options_that_do_not_fit_the_table() {
         (
             "--target sick --text age --max-categories 50",
             "trees.csv, column \"age\": 60 different texts, and at most 50 become features; leave the \
-             column out",
+             column out (--without)",
         ),
         (
             "--target sick --loss softmax",
@@ -152,7 +162,19 @@ fn tables_that_do_not_fit_the_model() {
         (
             "kind,age,height\noak,1,2\noak,,2\n",
             ", line 3, column \"age\": the cell is missing; such rows can be dropped, or features \
-             replaced by their mean"
+             replaced by their mean, by a model that was trained so (train --missing drop, train \
+             --missing mean)"
+                .into(),
+        ),
+        (
+            "kind;age;height\noak;1,5;2\n",
+            ": there is one column, \"kind;age;height\"; try the separator \";\" (--separator \";\")"
+                .into(),
+        ),
+        (
+            "kind,age,height\noak,\"1,5\",2\n",
+            ", line 2, column \"age\": \"1,5\" is not a number: a decimal comma is not read, only a \
+             point, as in 2.5"
                 .into(),
         ),
     ] {
@@ -167,6 +189,11 @@ fn tables_that_do_not_fit_the_model() {
     folder.write("d.csv", "kind,age,height,sick\noak,1,2,maybe\n");
     let error = "d.csv, line 2, column \"sick\": \"maybe\" is none of those that were learned: \"no\", \
                  \"yes\"";
+    assert_eq!(folder.error("evaluate m d.csv"), (error.into(), Some(1)));
+    folder.write("d.csv", "kind,age,height,sick\noak,1,,no\n");
+    let error = "d.csv, line 2, column \"height\": the cell is missing; such rows can be dropped, or \
+                 features replaced by their mean, by a model that was trained so (train --missing \
+                 drop, train --missing mean)";
     assert_eq!(folder.error("evaluate m d.csv"), (error.into(), Some(1)));
     assert_eq!(folder.names(), ["d.csv", "m", "out.csv", "trees.csv"]);
 }
