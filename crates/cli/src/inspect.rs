@@ -73,9 +73,12 @@ fn text<T: Stored>(
                 write!(out, " and {batch} of {} batches", checkpoint.batches)?;
             }
             writeln!(out)?;
-            let options = settings.as_object().into_iter().flatten();
-            for (name, value) in options.filter(|(name, _)| name.starts_with("--")) {
-                writeln!(out, "          {name} {}", value.as_str().unwrap_or_default())?;
+            for (name, value) in settings.as_object().into_iter().flatten() {
+                let value = value.as_str().unwrap_or_default();
+                // An option that was not given has no value to be given again, but for --hidden.
+                if name.starts_with("--") && (value != "none" || name == "--hidden") {
+                    writeln!(out, "          {name} {value}")?;
+                }
             }
         }
     }

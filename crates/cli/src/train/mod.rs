@@ -34,6 +34,8 @@ use wengert_trainer::{
 struct Run<'a, T> {
     request: &'a Request,
     data: &'a Data,
+    /// Whether the model will replace a file.
+    replaces: bool,
     objective: Objective,
     settings: Map<String, Value>,
     model: Model,
@@ -42,7 +44,7 @@ struct Run<'a, T> {
 }
 
 pub(crate) fn run(request: &Request) -> Result<ExitCode, Box<dyn Error>> {
-    place::check(request)?;
+    let replaces = place::check(request)?;
     if let Some(warning) = crate::warning::threads(request.training.threads) {
         crate::note(&format!("warning: {warning}"));
     }
@@ -55,8 +57,8 @@ pub(crate) fn run(request: &Request) -> Result<ExitCode, Box<dyn Error>> {
         settings::compare(&request.out(), &stored, &settings)?;
     }
     match request.network.precision {
-        Precision::F32 => Run::<f32>::new(request, &data, objective, settings)?.run(),
-        Precision::F64 => Run::<f64>::new(request, &data, objective, settings)?.run(),
+        Precision::F32 => Run::<f32>::new(request, &data, replaces, objective, settings)?.run(),
+        Precision::F64 => Run::<f64>::new(request, &data, replaces, objective, settings)?.run(),
     }
 }
 
@@ -64,6 +66,7 @@ impl<'a, T: Stored> Run<'a, T> {
     fn new(
         request: &'a Request,
         data: &'a Data,
+        replaces: bool,
         objective: Objective,
         settings: Map<String, Value>,
     ) -> Result<Self, Box<dyn Error>> {
@@ -78,7 +81,7 @@ impl<'a, T: Stored> Run<'a, T> {
             let (model, params) = network::model(request, data, objective);
             (model, params, None)
         };
-        Ok(Self { request, data, objective, settings, model, params, checkpoint })
+        Ok(Self { request, data, replaces, objective, settings, model, params, checkpoint })
     }
 
     fn run(mut self) -> Result<ExitCode, Box<dyn Error>> {

@@ -8,19 +8,20 @@ use std::ffi::OsString;
 use std::path::Path;
 use wengert_files::{Log, Model, NewFile, Problem, load_settings};
 
-/// Whether the files can be written, and nothing is lost by it.
-pub(crate) fn check(request: &Request) -> Result<(), Box<dyn Error>> {
+/// Whether the files can be written, and nothing is lost by it; and whether a file will be replaced.
+pub(crate) fn check(request: &Request) -> Result<bool, Box<dyn Error>> {
     let (out, options) = (request.out(), &request.output);
     keep_what_is_read(request, &out)?;
-    if !options.overwrite && !options.resume && out.is_file() {
+    let replaces = !options.resume && out.is_file();
+    if replaces && !options.overwrite {
         keep(&out)?;
     }
     // To be created and dropped is a trial.
     NewFile::create(&out)?;
-    match &options.log {
-        Some(log) if !options.resume => Ok(_ = Log::resume(log, 0)?),
-        _ => Ok(()),
+    if let (Some(log), false) = (&options.log, options.resume) {
+        Log::resume(log, 0)?;
     }
+    Ok(replaces)
 }
 
 /// Not even --overwrite puts a model in the place of the data or of the log.

@@ -86,6 +86,7 @@ impl<T: Stored> Run<'_, T> {
             train: scores(&self.data.train)?,
             validation: self.data.validation.as_ref().map(scores).transpose()?,
             history: history.clone(),
+            replaces: self.replaces,
             out: self.request.out().display().to_string(),
             settings: Value::Object(self.settings.clone()),
             task: self.model.encoder.task().clone(),
@@ -100,6 +101,7 @@ pub(crate) struct Outcome {
     train: Scores,
     validation: Option<Scores>,
     history: History,
+    replaces: bool,
     out: String,
     settings: Value,
     task: Task,
@@ -124,7 +126,8 @@ impl Outcome {
         if !tables.is_empty() {
             out += &format!("\n{tables}");
         }
-        out + &format!("\nsaved     {}\n", self.out)
+        let saved = if self.replaces { "replaced" } else { "saved" };
+        out + &format!("\n{saved:<9} {}\n", self.out)
     }
 
     pub(crate) fn json(&self) -> String {

@@ -109,13 +109,19 @@ fn ctrl_c_saves_and_says_how_to_go_on() {
 #[test]
 fn a_training_that_was_killed_goes_on_from_its_checkpoint() {
     for options in OPTIONS {
-        let training = Training::new(options);
+        let mut training = Training::new(options);
         let mut child = training.begin("--checkpoint-every 4", 11);
         child.kill().unwrap();
         child.wait().unwrap();
         let object = training.folder.json("inspect part");
         let epochs = object["training"]["epochs"].as_u64().unwrap();
         assert!(epochs >= 8 && epochs.is_multiple_of(4), "{epochs}");
+        // The options as they are shown are taken again.
+        let shown = training.folder.printed("inspect part");
+        let shown: Vec<_> = shown.lines().map(str::trim).filter(|x| x.starts_with("--")).collect();
+        let shown = shown.join(" ");
+        training.line =
+            format!("train trees.csv --target sick -q {shown} --out part --log part.jsonl");
         training.resume_and_compare();
     }
 }

@@ -63,3 +63,16 @@ fn what_was_decided_is_said() {
     assert!(printed.contains("\nover the validation samples\naccuracy  "), "{printed}");
     assert_eq!(lines.last(), Some(&"saved     trees.safetensors"));
 }
+
+#[test]
+fn a_model_that_was_there_is_said_to_be_replaced() {
+    let folder = Folder::new();
+    let train = |options: &str| {
+        let line = format!("train trees.csv --target sick --epochs 1 -q --out m {options}");
+        folder.printed(&line).lines().last().unwrap_or_default().to_owned()
+    };
+    assert_eq!(train("--checkpoint-every 1"), "saved     m");
+    assert_eq!(train("--checkpoint-every 1"), "replaced  m");
+    folder.write("m", "no model");
+    assert_eq!(train("--overwrite"), "replaced  m");
+}
