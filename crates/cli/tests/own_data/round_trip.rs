@@ -204,3 +204,30 @@ fn the_seed_decides_every_bit_and_threads_none() {
     assert_eq!(run("--threads 2"), first);
     assert_ne!(run("--seed 1"), first);
 }
+
+/// The claim of docs/own-data.md: bit for bit, if the classes are in the same order.
+#[test]
+fn the_network_of_the_article_is_asked_for_by_options() {
+    let folder = Folder::new();
+    let data = wengert_trainer::breast_cancer();
+    let names: Vec<_> = (0..30).map(|column| format!("x{column}")).collect();
+    let mut table = names.join(",") + ",benign\n";
+    for row in 0..data.len() {
+        let cells = (0..30).map(|column| data.features().at(row, column).to_string());
+        table +=
+            &format!("{},{}\n", cells.collect::<Vec<_>>().join(","), data.targets().at(row, 0));
+    }
+    folder.write("cancer.csv", table);
+    let train = "--hidden 4 --activation sigmoid --loss mse --optimizer sgd --learning-rate 1 \
+                 --batch-size full --weight-decay 0 --precision f64 -q --epochs 11";
+    let losses = |line: &str| folder.json(&format!("{line} {train}"))["losses"].clone();
+    let (same, exchanged) =
+        (losses("train cancer.csv --target benign"), losses("train breast-cancer"));
+    let article = folder.json("-q --epochs 100");
+    for k in 0..3 {
+        let (epoch, loss) = (&article["losses"][k]["epoch"], &article["losses"][k]["loss"]);
+        let epoch = epoch.as_u64().unwrap() as usize;
+        assert_eq!(same[epoch], *loss);
+        assert_ne!(exchanged[epoch], *loss);
+    }
+}
