@@ -51,6 +51,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{name:18}  mean distance from sin(x): {error:.3}");
     }
     // Near 0 the terms cancel, so that few digits of a small loss are right: tolerated, and reported.
-    println!("\n{}", Verify::new(&LogCosh).tolerate_loss().run()?);
+    println!("\n{}\n", Verify::new(&LogCosh).tolerate_loss().run()?);
     Ok(())
 }

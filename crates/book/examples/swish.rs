@@ -69,7 +69,7 @@ fn train(data: &Dataset<f64>, hidden: impl Activate<f64>) -> f64 {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    println!("{}", verify_elementwise(&Swish { beta: 1.5 })?);
+    println!("{}\n", verify_elementwise(&Swish { beta: 1.5 })?);
 
     let data = breast_cancer();
     let data = data.with_features(Standardizer::fit(&data)?.apply(data.features())?)?;

@@ -51,7 +51,7 @@ impl Elementwise for Mistyped {
 
 fn main() {
     println!("{}\n", verify_elementwise(&AsPrinted).unwrap_err());
-    println!("{}", verify_elementwise(&NotHeld).unwrap());
+    println!("{}\n", verify_elementwise(&NotHeld).unwrap());
     println!("{}\n", verify_elementwise(&Branch).unwrap_err());
     println!("{}", Verify::new(&Mistyped).bounded(-0.3089, f64::INFINITY).run().unwrap_err());
 }

@@ -6,6 +6,7 @@ mod refusal;
 
 use refusal::refusal;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
@@ -246,6 +247,15 @@ fn onnxruntime_and_pytorch_agree() {
     assert!(status.success());
     read_layers::<f32>(folder.path(), "float32");
     read_layers::<f64>(folder.path(), "float64");
+}
+
+/// That onnxruntime computes the same is the test above, which needs Python.
+#[test]
+fn every_activation_is_written() {
+    let params = Params::<f64>::new();
+    let write = |f: &Activation| Onnx::new(1).layer(&params, f).unwrap().to_bytes();
+    let files: BTreeSet<_> = Activation::ALL.iter().map(write).collect();
+    assert_eq!(files.len(), Activation::ALL.len(), "two activations give the same file");
 }
 
 #[test]

@@ -127,8 +127,7 @@ Relu: 5000 points
   f32 value       0.00  0            none
   f32 slope       0.00  0            none
   f64 value       0.00  0            none
-  f64 slope       0.00  0            none
-";
+  f64 slope       0.00  0            none";
     assert_eq!(text, expected);
     let text = verify_elementwise(&Silu).unwrap().to_string();
     assert!(text.contains("\n  NaN at   -inf\n"), "{text}");

@@ -84,13 +84,13 @@ impl fmt::Display for Verified {
             let places = listed(self.not_a_number.iter().map(f64::to_string));
             writeln!(f, "  NaN at   {places}")?;
         }
-        writeln!(f, "             worst ULP  at           lost by the nature of the function")?;
+        write!(f, "             worst ULP  at           lost by the nature of the function")?;
         for (scalar, accuracies) in [("f32", self.single), ("f64", self.double)] {
             for (part, accuracy) in [("value", accuracies.value), ("slope", accuracies.slope)] {
                 let Accuracy { ulp, at, lost } = accuracy;
                 let lost = lost.map_or("none".to_owned(), |lost| lost.to_string());
                 let ulp = if ulp < 1e4 { format!("{ulp:.2}") } else { format!("{ulp:.1e}") };
-                writeln!(f, "  {scalar} {part}  {ulp:>9}  {:<11}  {lost}", Shown(at))?;
+                write!(f, "\n  {scalar} {part}  {ulp:>9}  {:<11}  {lost}", Shown(at))?;
             }
         }
         Ok(())
