@@ -121,12 +121,12 @@ fn has_its_limits<S: Scalar + Into<f64>>(infinity: S, max: S) {
         for (x, limit) in [(-infinity, left), (infinity, right)] {
             let value: f64 = f.eval(x).into();
             let limit: f64 = S::of(limit).into();
-            assert!(close(value, limit, 1e-6, 0.0), "{name}({x:?}) = {value}, not {limit}");
+            assert!(close(value, limit, 1e-6, 0.0), "{name}({x:?}) = {value:e}, not {limit:e}");
         }
         for x in [-infinity, -max, max, infinity] {
             let (value, slope): (f64, f64) = (f.eval(x).into(), slope(f, x).into());
             assert!(!value.is_nan(), "{name}({x:?}) is NaN");
-            assert!(!slope.is_nan() || value.is_infinite(), "{name}′({x:?}) is NaN at {value}");
+            assert!(!slope.is_nan() || value.is_infinite(), "{name}′({x:?}) is NaN at {value:e}");
         }
     }
 }

@@ -164,9 +164,15 @@ fn the_page_on_activations_says_what_was_measured() {
         std::fs::write(path, &measured).expect("docs/activations.md can be written");
     }
     let written = std::fs::read_to_string(path).unwrap_or_default();
+    let beyond = |page: &str, other: &str, sign| -> String {
+        let lines = page.lines().filter(|line| other.lines().all(|known| known != *line));
+        lines.map(|line| format!("\n{sign} {line}")).collect()
+    };
     assert!(
         written == measured,
         "docs/activations.md does not say what was measured; to write it anew: \
-         UPDATE_DOCS=1 cargo test -p wengert-layers --test verify\n\n{measured}"
+         UPDATE_DOCS=1 cargo test -p wengert-layers --test verify\n{}{}",
+        beyond(&written, &measured, '-'),
+        beyond(&measured, &written, '+')
     );
 }
