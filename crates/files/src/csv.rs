@@ -298,7 +298,7 @@ impl Csv {
         }
         if let ([only], true) = (&names[..], self.of_encoder)
             && self.declared.iter().all(|(name, _)| name != only)
-            && let Some(problem) = Problem::one_column(only)
+            && let Some(problem) = Problem::one_column(only, self.separator)
         {
             return Err(FileError::new(file, problem));
         }
@@ -322,7 +322,7 @@ impl Csv {
         let (expected, got) = (columns.len(), record.len());
         if got != expected {
             if let [only] = columns
-                && let Some(problem) = Problem::one_column(&only.name)
+                && let Some(problem) = Problem::one_column(&only.name, self.separator)
             {
                 return Err(FileError::new(file, problem));
             }

@@ -277,9 +277,10 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// For a column that is the only one, and yet more is expected.
-    pub(crate) fn one_column(name: &str) -> Option<Self> {
-        let separator = [';', '\t', '|', ','].into_iter().find(|&sign| name.contains(sign))?;
+    /// For a column that is the only one, and yet more is expected; `used` separated the cells.
+    pub(crate) fn one_column(name: &str, used: u8) -> Option<Self> {
+        let mut others = [';', '\t', '|', ','].into_iter().filter(|&sign| sign != char::from(used));
+        let separator = others.find(|&sign| name.contains(sign))?;
         Some(Self::OneColumn { name: name.into(), separator })
     }
 

@@ -114,8 +114,9 @@ impl Table {
 }
 
 pub(crate) fn unknown_column(file: &str, name: &str, columns: Vec<String>) -> FileError {
+    // Commas are what mostly separates, so that one in a name was quoted.
     if let [only] = &columns[..]
-        && let Some(problem) = Problem::one_column(only)
+        && let Some(problem) = Problem::one_column(only, b',')
     {
         return FileError::new(file, problem);
     }

@@ -46,6 +46,16 @@ fn refused_tables() {
             "data.csv: there is one column, \"a;b\"; try the separator \";\"",
         ),
         (
+            plain(),
+            b"\"a, b\"\n1,2\n",
+            "data.csv, line 2: expected 1 cells, one for each column, got 2",
+        ),
+        (
+            plain().texts(["zap"]),
+            b"\"a, b\"\n1\n",
+            "data.csv: there is no column \"zap\"; there are \"a, b\"",
+        ),
+        (
             plain().separator(b';'),
             b"a,b\n1;2\n",
             "data.csv: there is one column, \"a,b\"; try the separator \",\"",
