@@ -46,7 +46,7 @@ use text::Text;
 ///
 /// assert_eq!(
 ///     Formula::slope_of(&Mish).in_steps("z").to_string(),
-///     "tanh(softplus(z)) + 4·z·e₁·sigmoid(z)/(1 + e₁)² where e₁ = exp(−2·|softplus(z)|)"
+///     "tanh(softplus(z)) + z·e₁·(2 − e₁)·sigmoid(z) where e₁ = 2·sigmoid(−2·|softplus(z)|)"
 /// );
 /// ```
 ///
