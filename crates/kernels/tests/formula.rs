@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Bits, assert_same, check, panic_text};
+use common::{Bits, Program, assert_same, check, keeps_bits, panic_text};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
@@ -84,43 +84,6 @@ formulas! {
         |x| (x - S::one()).max(S::zero()) + (x - S::of(2.0)).max(S::zero());
 }
 
-/// A program on earlier results: the function's number and two operands.
-#[derive(Clone, Debug)]
-struct Program(Vec<[u8; 3]>);
-
-impl Program {
-    fn results<S: Scalar>(&self, x: S) -> Vec<S> {
-        // Products of powers of two are exact in any order.
-        let mut values = vec![x, S::of(2.0), S::zero(), S::of(-0.5), S::one()];
-        for &[function, i, j] in &self.0 {
-            let at = |i: u8| values[usize::from(i) % values.len()];
-            let (a, b) = (at(i), at(j));
-            values.push(match function % 13 {
-                0 => a + b,
-                1 => a - b,
-                2 => a * b,
-                3 => a / b,
-                4 => a.mul_add(b, x),
-                5 => a.max(b),
-                6 => a.min(b),
-                7 => a.abs(),
-                8 => a.select(b, x),
-                9 => -a,
-                10 => (a + x).exp(),
-                11 => (a + x).sigmoid(),
-                _ => (a + x).softplus(),
-            });
-        }
-        values
-    }
-}
-
-impl Elementwise for Program {
-    fn eval<S: Scalar>(&self, x: S) -> S {
-        self.results(x).pop().expect("the last result")
-    }
-}
-
 const NO_TRACE: &str = "Expr: no trace is running on this thread, see Formula::trace";
 const OTHER_TRACE: &str = "Expr: this one belongs to another trace";
 
@@ -188,8 +151,14 @@ fn random_programs_keep_their_values_and_slopes() {
             let y = Dual::variable(x);
             // What a NaN does to a choice is no rule of algebra.
             if f.results(y).iter().all(|y| y.is_finite()) {
-                is_slope(&f, &Formula::of(&f).simplified(), x, f.eval(x), 0.0);
-                is_slope(&f, &Formula::slope_of(&f), x, f.eval(y).derivative(), 0.0);
+                for (formula, expected) in [
+                    (Formula::of(&f).simplified(), f.eval(x)),
+                    (Formula::slope_of(&f), f.eval(y).derivative()),
+                ] {
+                    if keeps_bits(&formula) {
+                        is_slope(&f, &formula, x, expected, 0.0);
+                    }
+                }
             }
         }
     });

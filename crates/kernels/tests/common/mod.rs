@@ -8,6 +8,7 @@ mod input;
 mod levels;
 mod output;
 mod panics;
+mod program;
 mod random;
 
 pub use bits::{Bits, assert_same};
@@ -16,4 +17,5 @@ pub use input::{In, Input};
 pub use levels::at_each_level;
 pub use output::{Out, Output};
 pub use panics::panic_text;
+pub use program::{Program, keeps_bits};
 pub use random::Random;
