@@ -101,6 +101,14 @@ fn is_slope<T: Element>(f: &impl Elementwise, slope: &Formula, x: T, expected: T
     assert!(equal || !expected.is_finite(), "{found} is not {expected}: {slope} of {f:?} at {x:?}");
 }
 
+/// The formula has what is `expected`, up to what rounding may do: in `f32` it made it `rounded`.
+fn is_near(f: &Program, formula: &Formula, x: f64, expected: f64, rounded: f64) {
+    let noise = expected.abs() + (rounded - expected).abs() / f64::from(f32::EPSILON);
+    let (found, room) = (formula.eval(x), 64.0 * f64::EPSILON * noise);
+    let equal = (found - expected).abs() <= room;
+    assert!(equal, "{found} is not {expected} up to {room:e}: {formula} of {f:?} at {x}");
+}
+
 #[test]
 fn texts_of_functions_and_slopes() {
     for (k, [text, slope]) in TEXTS.iter().enumerate() {
@@ -151,12 +159,15 @@ fn random_programs_keep_their_values_and_slopes() {
             let y = Dual::variable(x);
             // What a NaN does to a choice is no rule of algebra.
             if f.results(y).iter().all(|y| y.is_finite()) {
-                for (formula, expected) in [
-                    (Formula::of(&f).simplified(), f.eval(x)),
-                    (Formula::slope_of(&f), f.eval(y).derivative()),
+                let single = Dual::variable(x as f32);
+                for (formula, expected, rounded) in [
+                    (Formula::of(&f).simplified(), f.eval(x), f.eval(single).value),
+                    (Formula::slope_of(&f), f.eval(y).derivative(), f.eval(single).derivative()),
                 ] {
                     if keeps_bits(&formula) {
                         is_slope(&f, &formula, x, expected, 0.0);
+                    } else if rounded.is_finite() {
+                        is_near(&f, &formula, x, expected, f64::from(rounded));
                     }
                 }
             }
