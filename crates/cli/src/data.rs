@@ -59,14 +59,13 @@ impl Source {
         targets: Option<&Path>,
         encoder: Option<&Encoder>,
     ) -> Result<Table, Box<dyn Error>> {
-        Ok(match self {
-            Self::Csv(path) => csv.read(path).map_err(|error| with_option(&error))?,
-            Self::StandardInput => csv
-                .read_from("standard input", std::io::stdin().lock())
-                .map_err(|error| with_option(&error))?,
-            Self::Npy(path) => npy(path, targets, encoder)?,
-            Self::Embedded(embedded) => table(embedded),
-        })
+        let table = match self {
+            Self::Csv(path) => csv.read(path),
+            Self::StandardInput => csv.read_from("standard input", std::io::stdin().lock()),
+            Self::Npy(path) => return npy(path, targets, encoder),
+            Self::Embedded(embedded) => Ok(table(embedded)),
+        };
+        table.map_err(|error| with_option(&error).into())
     }
 
     /// The table, so many rows after the other if it is CSV.

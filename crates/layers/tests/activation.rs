@@ -2,7 +2,7 @@
 
 mod activations;
 
-use activations::{LINES, Line};
+use activations::{LINES, Line, named};
 use proptest::num;
 use proptest::prelude::*;
 use wengert_layers::{
@@ -10,10 +10,6 @@ use wengert_layers::{
     UnknownActivation, identity, leaky_relu, sigmoid,
 };
 use wengert_tape::{Dual, Elementwise, Matrix, Params, Scalar, Tape};
-
-fn named(name: &str) -> Activation {
-    name.parse().unwrap_or_else(|unknown| panic!("{unknown}"))
-}
 
 fn slope<S: Scalar>(f: Activation, x: S) -> S {
     Dual::slope(x, |x| f.eval(x))

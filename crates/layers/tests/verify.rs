@@ -5,7 +5,7 @@
 
 mod activations;
 
-use activations::{Form, LINES, Line};
+use activations::{Form, LINES, Line, named};
 use std::fmt::Write;
 use wengert_inspect::{Accuracy, Rejected, Verified, Verify};
 use wengert_layers::{Activation, ActivationVisitor, Elu, LeakyRelu};
@@ -34,7 +34,7 @@ impl ActivationVisitor for WithoutClaims {
 
 fn verified() -> impl Iterator<Item = (Activation, Verified)> {
     LINES.iter().map(|line| {
-        let f: Activation = line.name.parse().unwrap_or_else(|unknown| panic!("{unknown}"));
+        let f = named(line.name);
         let verified = f.visit(line).unwrap_or_else(|rejected| panic!("{rejected}"));
         let kinks: Vec<f64> = verified.kinks.iter().map(|kink| kink.at).collect();
         assert_eq!(kinks, line.kinks, "{f}");

@@ -50,9 +50,12 @@ impl Line {
     /// The activation with its default, and the one with the other number if it takes one.
     pub(crate) fn both(&self) -> impl Iterator<Item = Activation> {
         let other = self.other.map(|(number, _)| format!("{}({number})", self.name));
-        let names = std::iter::once(self.name.to_owned()).chain(other);
-        names.map(|name| name.parse().unwrap_or_else(|unknown| panic!("{unknown}")))
+        std::iter::once(named(self.name)).chain(other.map(|name| named(&name)))
     }
+}
+
+pub(crate) fn named(name: &str) -> Activation {
+    name.parse().unwrap_or_else(|unknown| panic!("{unknown}"))
 }
 
 /// Published are values of the Keras API documentation (keras.io/api/layers/activations and
