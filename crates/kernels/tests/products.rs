@@ -104,13 +104,15 @@ fn all_layouts(rows: usize, cols: usize, depth: usize) {
     }
 }
 
-/// One panel and one tile more than whole vectors, single rows and columns, long and short sums, and
-/// the smallest product that is too large for the tiles at the lowest level.
+/// One panel and one tile more than whole vectors, single rows and columns, few rows, long and short sums,
+/// and the smallest product that is too large for the tiles at the lowest level.
 #[test]
 fn all_layouts_at_some_shapes() {
     let shapes = [(1, 1, 1), (3, 2, 0), (7, 5, 3), (19, 11, 5), (1, 9, 70), (9, 1, 70), (7, 3, 65)];
     at_each_level(|_| {
-        for (rows, cols, depth) in shapes.into_iter().chain([(16, 17, 65)]) {
+        for (rows, cols, depth) in
+            shapes.into_iter().chain([(2, 17, 19), (4, 18, 33), (16, 17, 65)])
+        {
             all_layouts(rows, cols, depth);
         }
     });
@@ -192,6 +194,33 @@ fn rounding() {
                 compare::<f32>(a, b, shape, depth, f64::from(f32::EPSILON));
                 compare::<f64>(a, b, shape, depth, f64::EPSILON);
             }
+        }
+    });
+}
+
+/// The tile adds up the lanes of four columns at once, or of one: the sum has the same bits, whatever
+/// stands beside it.
+#[test]
+fn a_column_of_a_row_by_itself() {
+    fn compare<T: Element + Bits>(depth: usize) {
+        let mut random = Random(5);
+        let a = Matrix::from_fn(1, depth, |_, _| T::real(&mut random));
+        let b = Matrix::from_cols(depth, 7, (0..7 * depth).map(|_| T::real(&mut random)).collect());
+        let together = product(a.view(), b.view());
+        for j in 0..7 {
+            let alone = product(a.view(), b.view().cols(j..j + 1));
+            assert_eq!(
+                alone.at(0, 0).bits(),
+                together.at(0, j).bits(),
+                "{depth} terms, column {j}"
+            );
+        }
+    }
+    at_each_level(|_| {
+        // Shorter sums are too little for the tile.
+        for depth in 9..150 {
+            compare::<f32>(depth);
+            compare::<f64>(depth);
         }
     });
 }

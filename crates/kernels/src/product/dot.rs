@@ -2,8 +2,9 @@
 //! B's columns adjacent, which is what `Xᵀ·dZ` looks like in column-major storage.
 
 use super::outer::From;
-use super::simd::Simd;
+use super::simd::{self, Simd};
 use num_traits::Zero;
+use std::array;
 
 /// A product with adjacent entries along the summed index.
 #[derive(Clone, Copy)]
@@ -104,15 +105,15 @@ unsafe fn tile<V: Simd<Float: Zero>, const M: usize, const N: usize>(
             );
         }
         for (m, sums) in sums.into_iter().enumerate() {
-            for (n, sum) in sums.into_iter().enumerate() {
-                let c = p.c.add((i + m) * p.c_row + (j + n) * p.c_col);
-                let from = match p.start {
-                    From::Zero => V::Float::zero(),
-                    From::Sum => *c,
-                    From::Row(row, stride) => *row.add((j + n) * stride),
-                };
-                *c = from + sum.sum();
-            }
+            let c = p.c.add((i + m) * p.c_row + j * p.c_col);
+            let from = match p.start {
+                From::Zero => [V::Float::zero(); N],
+                From::Sum => simd::read(c, p.c_col),
+                From::Row(row, stride) => simd::read(row.add(j * stride), stride),
+            };
+            let sums = simd::sums(sums);
+            let sums: [_; N] = array::from_fn(|n| from[n] + sums[n]);
+            simd::write(sums, c, p.c_col);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::dot::{self, Dot};
 use super::outer::{self, From, Outer};
 use super::simd::Array;
 use super::sums::{self, Sums};
-use super::task::Task;
+use super::task::{BLOCK, Task};
 use super::turn::{self, Panel};
 use super::{Start, schoolbook};
 use crate::level::Kind;
@@ -44,6 +44,9 @@ pub(super) enum Kernel {
     Outer,
     /// [`Outer`](Self::Outer) on panels of A that are copied first, so that their rows are adjacent.
     Packed,
+    /// [`Outer`](Self::Outer) for Cᵀ, which is made in a buffer.
+    Turned,
+    /// On a copy of A, if its rows are not adjacent along the summed index.
     Dot,
     Large,
 }
@@ -52,15 +55,23 @@ impl Kernel {
     /// Chosen from shapes and strides of the whole product; `docs/performance.md` has the
     /// measurements behind the borders.
     #[inline]
-    fn choose(a: Layout, b: Layout, c: Layout) -> Self {
+    fn choose<T>(a: Layout, b: Layout, c: Layout) -> Self {
         let (Shape { rows, cols }, depth) = (c.shape(), a.shape().cols);
+        // So few rows leave half of a vector empty, or more.
+        let lanes = lanes::<T>();
+        let few = rows > 1 && 2 * rows <= lanes && cols >= 16 && (16..=BLOCK).contains(&depth);
         let skinny = rows.min(cols).min(depth) < 16 || (cols <= 64 && depth <= 64);
         let along_depth = a.col_stride() == 1 && b.row_stride() == 1;
         // The weight gradient of a narrow layer: a small result of long sums.
         let gradient = rows * cols <= 4096 && depth >= 256;
         let narrow = rows == 1 || (depth >= 64 && rows.min(cols) <= 16);
-        if along_depth && (narrow || gradient) && (rows == 1 || a.row_stride() != 1) {
+        let small = along_depth && (narrow || gradient) && (rows == 1 || a.row_stride() != 1);
+        // The lanes of so many sums are added that they have to be long.
+        let copied = few && b.row_stride() == 1 && (4 * rows <= lanes || depth >= 2 * lanes);
+        if small || copied {
             Self::Dot
+        } else if few && b.col_stride() == 1 {
+            Self::Turned
         } else if !skinny && !fits(b) {
             Self::Large
         } else if a.row_stride() == 1 && !far_apart(a, cols) {
@@ -69,6 +80,19 @@ impl Kernel {
             Self::Packed
         }
     }
+}
+
+/// The number of `T` in a vector of this level.
+#[inline]
+fn lanes<T>() -> usize {
+    let bytes = match Level::current().kind() {
+        Kind::Base => 16,
+        #[cfg(target_arch = "x86_64")]
+        Kind::Avx2 => 32,
+        #[cfg(target_arch = "x86_64")]
+        Kind::Avx512 => 64,
+    };
+    bytes / size_of::<T>()
 }
 
 /// Whether B is small enough to be read anew for each panel of A, by a tile as wide as this level's.
@@ -106,9 +130,12 @@ pub(crate) fn float<T: Float>(
         return schoolbook(a, b, c, start);
     }
     // The kernels want the rows of C adjacent. A single row of C is turned if that makes the rows of
-    // A adjacent too.
-    let single = layout.shape().rows == 1 && layout.col_stride() == 1;
-    let as_it_is = layout.row_stride() == 1 && !(single && b.layout().col_stride() == 1);
+    // A adjacent too, a single column if its sums are short: the dot tile adds up four of a row at once.
+    let (shape, la, lb) = (layout.shape(), a.layout(), b.layout());
+    let row = shape.rows == 1 && layout.col_stride() == 1 && lb.col_stride() == 1;
+    let along_depth = la.col_stride() == 1 && lb.row_stride() == 1;
+    let column = shape.rows > 1 && shape.cols == 1 && along_depth && (4..256).contains(&depth);
+    let as_it_is = layout.row_stride() == 1 && !row && !column;
     let from = match start {
         Start::Zero => From::Zero,
         Start::Sum => From::Sum,
@@ -121,7 +148,7 @@ pub(crate) fn float<T: Float>(
     };
     // Else Cᵀ = Bᵀ·Aᵀ.
     let (a, b, c) = if as_it_is { (a, b, c) } else { (b.t(), a.t(), c.t()) };
-    let kernel = Kernel::choose(a.layout(), b.layout(), c.layout());
+    let kernel = Kernel::choose::<T>(a.layout(), b.layout(), c.layout());
     Task::new(a, b, c, from).run(kernel);
 }
 

@@ -3,13 +3,15 @@
 //! | kernel | for | its vectors run over |
 //! |---|---|---|
 //! | [`outer`] | skinny products, and all others of which B is small; [`turn`] copies what lies badly | rows of C |
-//! | [`dot`] | small results of long sums, A's rows and B's columns adjacent | the summed index |
+//! | the same for Cᵀ ([`copied`]) | few rows, which would not fill a vector | columns of C |
+//! | [`dot`] | small results of long sums, A's rows and B's columns adjacent; few rows | the summed index |
 //! | matrixmultiply | everything larger | – |
 //! | [`sums`] | a row of ones | the summed index |
 //!
 //! The kernel is chosen from the whole shape, then the result is split among threads: every entry is
 //! the same sum in the same order however it is split.
 
+mod copied;
 mod dot;
 mod float;
 mod outer;

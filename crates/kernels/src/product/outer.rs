@@ -85,7 +85,7 @@ unsafe fn panel<V: Simd, const MV: usize, const WIDE: usize>(p: Outer<V::Float>,
             j += 2;
         }
         if p.cols > j {
-            tile::<V, MV, 1>(p, j, last);
+            column::<V, MV>(p, j, last);
         }
     }
 }
@@ -102,11 +102,7 @@ unsafe fn tile<V: Simd, const MV: usize, const N: usize>(
         let c = p.c.add(j * p.c_col);
         let mut sums = [[V::zero(); MV]; N];
         for (n, sums) in sums.iter_mut().enumerate() {
-            match p.start {
-                From::Zero => {}
-                From::Sum => *sums = load(c.add(n * p.c_col), last),
-                From::Row(row, stride) => *sums = [V::splat(*row.add((j + n) * stride)); MV],
-            }
+            *sums = start(p, j + n, last);
         }
         let (mut a, mut b) = (p.a, p.b.add(j * p.b_col));
         for _ in 0..p.depth {
@@ -121,6 +117,56 @@ unsafe fn tile<V: Simd, const MV: usize, const N: usize>(
         }
         for (n, sums) in sums.into_iter().enumerate() {
             store(sums, c.add(n * p.c_col), last);
+        }
+    }
+}
+
+/// The last column by itself. Its terms go to four sums in turn: in one, each addition would wait for the one
+/// before.
+#[inline(always)]
+unsafe fn column<V: Simd, const MV: usize>(p: Outer<V::Float>, j: usize, last: usize) {
+    // SAFETY: as in `tile`.
+    unsafe {
+        let (mut a, mut b) = (p.a, p.b.add(j * p.b_col));
+        let mut parts = [[V::zero(); MV]; 4];
+        parts[0] = start(p, j, last);
+        for _ in 0..p.depth / 4 {
+            for sums in &mut parts {
+                add_term(sums, load(a, last), *b);
+                (a, b) = (a.wrapping_add(p.a_col), b.wrapping_add(p.b_row));
+            }
+        }
+        for _ in 0..p.depth % 4 {
+            add_term(&mut parts[0], load(a, last), *b);
+            (a, b) = (a.wrapping_add(p.a_col), b.wrapping_add(p.b_row));
+        }
+        let mut sums = parts[0];
+        for part in &parts[1..] {
+            for (sum, &part) in sums.iter_mut().zip(part) {
+                *sum = sum.add(part);
+            }
+        }
+        store(sums, p.c.add(j * p.c_col), last);
+    }
+}
+
+#[inline(always)]
+unsafe fn add_term<V: Simd, const MV: usize>(sums: &mut [V; MV], a: [V; MV], factor: V::Float) {
+    for (sum, a) in sums.iter_mut().zip(a) {
+        // SAFETY: as in `tile`.
+        unsafe { *sum = a.mul_add(V::splat(factor), *sum) }
+    }
+}
+
+/// What the sums of column `j` start from.
+#[inline(always)]
+unsafe fn start<V: Simd, const MV: usize>(p: Outer<V::Float>, j: usize, last: usize) -> [V; MV] {
+    // SAFETY: as in `tile`.
+    unsafe {
+        match p.start {
+            From::Zero => [V::zero(); MV],
+            From::Sum => load(p.c.add(j * p.c_col), last),
+            From::Row(row, stride) => [V::splat(*row.add(j * stride)); MV],
         }
     }
 }

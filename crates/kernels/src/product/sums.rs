@@ -1,7 +1,8 @@
 //! The sums of columns, `C[0, j] ← start + Σₖ A[k, j]`: the product with a row of ones, which is not made.
 
-use super::simd::Simd;
-use num_traits::{One, Zero};
+use super::simd::{self, Simd};
+use num_traits::Zero;
+use std::array;
 
 /// A with adjacent rows, and the row of sums.
 #[derive(Clone, Copy)]
@@ -22,7 +23,7 @@ pub(crate) struct Sums<T> {
 /// # Safety
 /// The CPU has the instructions of `V`, and the entries that the strides name exist.
 #[inline(always)]
-pub(super) unsafe fn add_up<V: Simd<Float: Zero + One>>(p: Sums<V::Float>) {
+pub(super) unsafe fn add_up<V: Simd<Float: Zero>>(p: Sums<V::Float>) {
     let mut j = 0;
     // SAFETY: `j + N <= cols` for each group.
     unsafe {
@@ -38,28 +39,28 @@ pub(super) unsafe fn add_up<V: Simd<Float: Zero + One>>(p: Sums<V::Float>) {
 }
 
 #[inline(always)]
-unsafe fn group<V: Simd<Float: Zero + One>, const N: usize>(p: Sums<V::Float>, j: usize) {
+unsafe fn group<V: Simd<Float: Zero>, const N: usize>(p: Sums<V::Float>, j: usize) {
     // SAFETY: the columns lie inside A and C; loads stay below `rows`.
     unsafe {
         let a = p.a.add(j * p.a_col);
-        let one = V::splat(V::Float::one());
         let mut sums = [V::zero(); N];
         let whole = p.rows - p.rows % V::LANES;
         let mut k = 0;
         while k < whole {
             for (n, sum) in sums.iter_mut().enumerate() {
-                *sum = V::load(a.add(n * p.a_col + k)).mul_add(one, *sum);
+                *sum = sum.add(V::load(a.add(n * p.a_col + k)));
             }
             k += V::LANES;
         }
         if k < p.rows {
             for (n, sum) in sums.iter_mut().enumerate() {
-                *sum = V::load_first(a.add(n * p.a_col + k), p.rows - k).mul_add(one, *sum);
+                *sum = sum.add(V::load_first(a.add(n * p.a_col + k), p.rows - k));
             }
         }
-        for (n, sum) in sums.into_iter().enumerate() {
-            let c = p.c.add((j + n) * p.c_col);
-            *c = if p.first { V::Float::zero() } else { *c } + sum.sum();
-        }
+        let c = p.c.add(j * p.c_col);
+        let from = if p.first { [V::Float::zero(); N] } else { simd::read(c, p.c_col) };
+        let sums = simd::sums(sums);
+        let sums: [_; N] = array::from_fn(|n| from[n] + sums[n]);
+        simd::write(sums, c, p.c_col);
     }
 }

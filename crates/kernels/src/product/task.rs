@@ -3,8 +3,6 @@
 use super::dot::Dot;
 use super::float::{Float, Kernel};
 use super::outer::{From, Outer};
-use super::turn::Panel;
-use crate::line::Line;
 use crate::{Shape, View, ViewMut, parallel};
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -14,10 +12,7 @@ const FLOPS: usize = 1 << 19;
 
 /// Terms of a sum that the [`Dot`] kernel adds at a stretch; longer sums are made of such blocks, in
 /// order, so that threads can share them.
-const BLOCK: usize = 1 << 13;
-
-/// Rows of A that are copied at a time: as many as a tile of `f32` at AVX-512 has, or two of `f64`.
-const PANEL: usize = 48;
+pub(super) const BLOCK: usize = 1 << 13;
 
 /// `C ← start + A·B`, where C is a pointer because the rows of one C interleave in memory, so that
 /// its parts cannot be slices.
@@ -28,8 +23,8 @@ pub(crate) struct Task<'a, T> {
     pub(super) c: *mut T,
     pub(super) c_row: usize,
     pub(super) c_col: usize,
-    start: From<T>,
-    lifetime: PhantomData<&'a mut T>,
+    pub(super) start: From<T>,
+    pub(super) lifetime: PhantomData<&'a mut T>,
 }
 
 // SAFETY: tasks that exist at the same time write to different entries of C.
@@ -52,7 +47,7 @@ impl<'a, T: Float> Task<'a, T> {
     }
 
     #[inline]
-    fn shape(self) -> Shape {
+    pub(super) fn shape(self) -> Shape {
         Shape::new(self.a.shape().rows, self.b.shape().cols)
     }
 
@@ -61,7 +56,7 @@ impl<'a, T: Float> Task<'a, T> {
         self.a.shape().cols
     }
 
-    fn rows(self, range: Range<usize>) -> Self {
+    pub(super) fn rows(self, range: Range<usize>) -> Self {
         let c = self.c.wrapping_add(range.start * self.c_row);
         Self { a: self.a.rows(range), c, ..self }
     }
@@ -113,10 +108,12 @@ impl<'a, T: Float> Task<'a, T> {
     }
 
     #[inline(always)]
-    fn compute(self, kernel: Kernel) {
+    pub(super) fn compute(self, kernel: Kernel) {
         match kernel {
             Kernel::Outer => self.outer(self.a.as_ptr(), self.a.layout().col_stride()),
             Kernel::Packed => self.packed(),
+            Kernel::Turned => self.turned(),
+            Kernel::Dot if self.a.layout().col_stride() != 1 => self.packed_dot(),
             Kernel::Dot => {
                 let depth = self.depth();
                 self.dot(0..depth.min(BLOCK));
@@ -140,7 +137,7 @@ impl<'a, T: Float> Task<'a, T> {
     }
 
     #[inline(always)]
-    fn outer(self, a: *const T, a_col: usize) {
+    pub(super) fn outer(self, a: *const T, a_col: usize) {
         let (Shape { rows, cols }, b) = (self.shape(), self.b.layout());
         debug_assert!(self.c_row == 1 || rows == 1);
         let problem = Outer {
@@ -160,38 +157,9 @@ impl<'a, T: Float> Task<'a, T> {
         unsafe { T::outer(problem) }
     }
 
-    /// The outer product kernel on copies of panels of A.
-    #[inline(never)]
-    fn packed(self) {
-        let rows = self.shape().rows;
-        for first in (0..rows).step_by(PANEL) {
-            self.rows(first..rows.min(first + PANEL)).packed_panel();
-        }
-    }
-
-    fn packed_panel(self) {
-        let (Shape { rows, .. }, depth, a) = (self.shape(), self.depth(), self.a.layout());
-        // Each column of the copy begins on a cache line.
-        let to_col = rows.next_multiple_of(16);
-        T::with_buffer(to_col * depth, |buffer| {
-            if a.col_stride() == 1 {
-                let (a, a_row) = (self.a.as_ptr(), a.row_stride());
-                let panel = Panel { rows, depth, a, a_row, to: buffer.as_mut_ptr(), to_col };
-                // SAFETY: the view holds all entries of A, the buffer all columns.
-                unsafe { T::pack(panel) }
-            } else {
-                for (k, column) in buffer.chunks_exact_mut(to_col).enumerate() {
-                    let from = Line::of(self.a, k);
-                    column[..rows].iter_mut().enumerate().for_each(|(i, to)| *to = from.at(i));
-                }
-            }
-            self.outer(buffer.as_ptr(), to_col);
-        });
-    }
-
     /// What the sums start from and the terms of `range`.
     #[inline(always)]
-    fn dot(self, range: Range<usize>) {
+    pub(super) fn dot(self, range: Range<usize>) {
         let (Shape { rows, cols }, a, b) = (self.shape(), self.a.layout(), self.b.layout());
         let problem = Dot {
             rows,
@@ -233,7 +201,7 @@ impl<'a, T: Float> Task<'a, T> {
     }
 
     /// Writes what the sums start from.
-    fn write_start(self) {
+    pub(super) fn write_start(self) {
         let Shape { rows, cols } = self.shape();
         for j in 0..cols {
             let from = match self.start {
