@@ -11,7 +11,7 @@ use wengert::{
     Element, Elementwise, Matrix, Param, Params, Scalar, Var, check_gradients, verify_elementwise,
 };
 
-/// `x·σ(βx)` with a fixed positive β.
+/// `x·σ(βx)` with a fixed β.
 #[derive(Clone, Copy, Debug)]
 struct Swish {
     beta: f64,
@@ -20,8 +20,9 @@ struct Swish {
 impl Elementwise for Swish {
     #[inline]
     fn eval<S: Scalar>(&self, x: S) -> S {
-        // −∞·0 is NaN, and the limit is 0: x is held where σ is 0 already.
-        let x = x.max(S::of(-1000.0 / self.beta));
+        // −∞·0 is NaN, and the limit is 0: x is held where σ is 0 already, on the left or on the right.
+        let far = 1000.0 / self.beta.abs();
+        let x = if self.beta < 0.0 { x.min(S::of(far)) } else { x.max(S::of(-far)) };
         x * (S::of(self.beta) * x).sigmoid()
     }
 }
@@ -70,6 +71,13 @@ fn train(data: &Dataset<f64>, hidden: impl Activate<f64>) -> f64 {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{}\n", verify_elementwise(&Swish { beta: 1.5 })?);
+    for beta in [-1.5, -0.01, 0.0, 0.01, 1e3] {
+        let verified = verify_elementwise(&Swish { beta })?;
+        let ((low, high), nan) = (verified.range, verified.not_a_number);
+        assert_eq!(Swish { beta }.eval(2.0), -Swish { beta: -beta }.eval(-2.0));
+        println!("β = {beta:5}: values from {low:10.3e} to {high:9.3e}, NaN at {nan:?}");
+    }
+    println!();
 
     let data = breast_cancer();
     let data = data.with_features(Standardizer::fit(&data)?.apply(data.features())?)?;

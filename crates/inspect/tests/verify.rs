@@ -22,6 +22,7 @@ functions! {
     Exp: |x| x.exp();
     Fast: |x| (x * S::of(134_217_728.0)).sin();
     SinOfSquare: |x| (x * x).sin();
+    HeldOnTheWrongSide: |x| x.max(S::of(1000.0)) * (-x.max(S::of(1000.0))).sigmoid();
 }
 
 #[test]
@@ -132,4 +133,6 @@ Relu: 5000 points
     let text = verify_elementwise(&Silu).unwrap().to_string();
     assert!(text.contains("\n  NaN at   -inf\n"), "{text}");
     assert!(text.contains("(underflow)\n") && text.contains("(condition "), "{text}");
+    let text = verify_elementwise(&HeldOnTheWrongSide).unwrap().to_string();
+    assert!(text.contains("\n  range    0 everywhere: a constant\n"), "{text}");
 }

@@ -78,7 +78,11 @@ impl fmt::Display for Verified {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (low, high) = self.range;
         writeln!(f, "{}: {} points", self.function, self.points)?;
-        writeln!(f, "  range    {} to {}", Shown(low), Shown(high))?;
+        if low == high {
+            writeln!(f, "  range    {} everywhere: a constant", Shown(low))?;
+        } else {
+            writeln!(f, "  range    {} to {}", Shown(low), Shown(high))?;
+        }
         writeln!(f, "  kinks    {}", listed(self.kinks.iter().map(Kink::to_string)))?;
         if !self.not_a_number.is_empty() {
             let places = listed(self.not_a_number.iter().map(f64::to_string));

@@ -25,7 +25,8 @@ use wengert_tape::{Element, Elementwise, Scalar, Var};
 
 /// eˣ and Φ(x) are 0 from here to the left, in any float. A factor `x` beside them is held here,
 /// because −∞·0 is NaN and the limit is 0. With a factor β inside the sigmoid, `x` is held before
-/// it meets β, at `FAR_LEFT / beta`: held afterwards, the slope at −∞ is NaN.
+/// it meets β: held afterwards, the slope at −∞ is NaN. The place is `FAR_LEFT / beta`, by `max`
+/// for a positive β and by `min` for a negative one, for which σ(βx) vanishes on the right.
 const FAR_LEFT: f64 = -1000.0;
 
 /// What a layer applies to the entries of its product: any [`Elementwise`] function, or the
