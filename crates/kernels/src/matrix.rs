@@ -1,6 +1,6 @@
 //! [`Matrix`]: shared numbers with a layout.
 
-use crate::{Element, Layout, Shape, View, ViewMut};
+use crate::{Element, Layout, Shape, View, ViewMut, parallel};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -230,6 +230,17 @@ impl<T: Copy> Matrix<T> {
         let Shape { rows, cols } = self.shape();
         Matrix::from_cols(rows, cols, self.view().iter().map(f).collect())
     }
+}
+
+impl<T: Element> Matrix<T> {
+    /// Every entry is 0.
+    ///
+    /// # Panics
+    /// If there are more than `usize::MAX` entries.
+    #[track_caller]
+    pub fn zeros(rows: usize, cols: usize) -> Self {
+        Self::filled(rows, cols, T::zero())
+    }
 
     /// Makes this matrix the rows of `source` that `indices` name, in that order.
     ///
@@ -258,26 +269,19 @@ impl<T: Copy> Matrix<T> {
         }
         let data = Arc::get_mut(&mut self.data).map_or(&mut [][..], |data| data);
         if by_rows {
-            for (to, &row) in data.chunks_exact_mut(shape.cols.max(1)).zip(indices) {
-                to.copy_from_slice(from.t().col(row).expect("adjacent entries"));
-            }
+            parallel::share(data, shape.cols, &|first, data| {
+                for (to, &row) in data.chunks_exact_mut(shape.cols).zip(&indices[first..]) {
+                    to.copy_from_slice(from.t().col(row).expect("adjacent entries"));
+                }
+            });
         } else {
-            for (j, to) in data.chunks_exact_mut(shape.rows.max(1)).enumerate() {
-                to.iter_mut().zip(indices).for_each(|(to, &row)| *to = from.at(row, j));
-            }
+            parallel::share(data, shape.rows, &|first, data| {
+                for (j, to) in (first..).zip(data.chunks_exact_mut(shape.rows)) {
+                    to.iter_mut().zip(indices).for_each(|(to, &row)| *to = from.at(row, j));
+                }
+            });
         }
         self.layout = if by_rows { Layout::row_major(shape) } else { Layout::col_major(shape) };
-    }
-}
-
-impl<T: Element> Matrix<T> {
-    /// Every entry is 0.
-    ///
-    /// # Panics
-    /// If there are more than `usize::MAX` entries.
-    #[track_caller]
-    pub fn zeros(rows: usize, cols: usize) -> Self {
-        Self::filled(rows, cols, T::zero())
     }
 }
 

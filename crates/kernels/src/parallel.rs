@@ -8,9 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Elements of an elementwise pass below which a second thread costs more than it saves: about
-/// 15 µs of activations.
-pub(crate) const ELEMENTS: usize = 1 << 15;
+/// Elements of an elementwise pass that are worth a thread: some 5 µs.
+pub(crate) const ELEMENTS: usize = 1 << 14;
 
 /// How long a thread without work looks for some, and how long it then sleeps between two looks.
 const PATIENCE: Duration = Duration::from_millis(1);
@@ -102,6 +101,33 @@ pub(crate) fn join<A: Send, B: Send>(
     b: impl FnOnce() -> B + Send,
 ) -> (A, B) {
     if threads() > 1 { rayon::join(a, b) } else { (a(), b()) }
+}
+
+/// Calls `f` with a piece of `data` for each thread at hand, and the number of the unit it begins with. Pieces
+/// are whole units, and large enough to be worth it.
+pub(crate) fn share<T: Send>(data: &mut [T], unit: usize, f: &(impl Fn(usize, &mut [T]) + Sync)) {
+    if !data.is_empty() {
+        share_pieces((data.len() / ELEMENTS).min(threads()), data, (0, unit), f);
+    }
+}
+
+fn share_pieces<T: Send>(
+    pieces: usize,
+    data: &mut [T],
+    (first, unit): (usize, usize),
+    f: &(impl Fn(usize, &mut [T]) + Sync),
+) {
+    let (more, fewer) = (pieces.div_ceil(2), pieces / 2);
+    match cut_off(data.len(), unit, (more, pieces.max(1))).filter(|_| fewer > 0) {
+        None => f(first, data),
+        Some(at) => {
+            let (left, right) = data.split_at_mut(at);
+            rayon::join(
+                || share_pieces(more, left, (first, unit), f),
+                || share_pieces(fewer, right, (first + at / unit, unit), f),
+            );
+        }
+    }
 }
 
 /// Calls `f` with corresponding pieces of vectors of one length, some written and one read, compiled

@@ -192,6 +192,22 @@ fn vectors() {
     });
 }
 
+#[test]
+fn gathered_rows() {
+    let (rows, cols, count) = (1000, 301, 257);
+    let numbers = |k: usize| (k * 7919 % 10007) as f64;
+    let by_rows = Matrix::from_rows(rows, cols, (0..rows * cols).map(numbers).collect());
+    let indices: Vec<usize> = (0..count).map(|k| k * 389 % rows).collect();
+    for data in [by_rows.clone(), by_rows.clone().into_col_major()] {
+        for threads in [1, 2, 3, 8] {
+            let mut batch = Matrix::zeros(count, cols);
+            with_threads(threads, || batch.gather_rows(&data, &indices));
+            let expected = Matrix::from_fn(count, cols, |i, j| by_rows.at(indices[i], j));
+            assert_eq!(batch, expected, "{threads} threads");
+        }
+    }
+}
+
 /// The threads that a pass over `shape` runs on, as a set of bits. Each waits a while for a second.
 fn threads_of_a_pass(shape: Shape, patience: Duration) -> u64 {
     let (a, met, begin) = (input::<f64>(In::Cols, shape, 9), AtomicU64::new(0), Instant::now());
@@ -211,7 +227,7 @@ fn much_work_is_shared_and_little_is_not() {
     let much = with_threads(2, || threads_of_a_pass(Shape::new(300, 300), Duration::from_secs(60)));
     assert_eq!(much, 0b11);
     let little = Duration::from_millis(50);
-    let little = with_threads(4, || threads_of_a_pass(Shape::new(200, 300), little));
+    let little = with_threads(4, || threads_of_a_pass(Shape::new(100, 300), little));
     assert_eq!(little.count_ones(), 1);
 }
 
