@@ -111,6 +111,7 @@ pub(crate) fn samples<'a>(
 pub(crate) fn with_option(error: &FileError) -> String {
     match error.problem() {
         Problem::Missing => format!("{error} (--missing drop, --missing mean)"),
+        Problem::DecimalCommas { .. } => format!("{error} (--text)"),
         Problem::TooManyCategories { .. } => format!("{error} (--without)"),
         Problem::OneColumn { separator: '\t', .. } => format!("{error} (--separator tab)"),
         Problem::OneColumn { separator, .. } => {

@@ -109,7 +109,7 @@ impl<T: Stored> Predictor<'_, T> {
     fn part(&self, table: Table) -> Result<String, Box<dyn Error>> {
         let rows = table.len();
         let kept = self.keep.iter().map(|name| Ok(texts(&table.column(name)?.values)));
-        let kept = kept.collect::<Result<Vec<Vec<String>>, Box<dyn Error>>>()?;
+        let kept = kept.collect::<Result<Vec<Vec<String>>, Box<dyn Error>>>();
         let (predictions, dropped) = match self.model.encoder.encode_features(table) {
             Ok(Encoded { data, dropped }) => {
                 (Some(self.model.predict(self.params, &data)?), dropped)
@@ -119,6 +119,8 @@ impl<T: Stored> Predictor<'_, T> {
             }
             Err(error) => return Err(as_trained(&error).into()),
         };
+        // A feature that is kept and absent is one that the model needs.
+        let kept = kept?;
         let width = 1 + self.model.encoder.task().classes().len();
         let (mut text, mut next) = (String::new(), 0);
         for row in 0..rows {

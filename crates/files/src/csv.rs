@@ -18,8 +18,8 @@ use std::path::Path;
 ///   quoted, and then hold separators, line ends and doubled quotes. Empty lines are skipped, and so are
 ///   blanks around a cell.
 /// * **A column is one of numbers or one of texts**, as its first cell that is not missing. A number
-///   among texts or a text among numbers is an error, unless [`texts`](Self::texts) declares columns whose
-///   numbers are names, like post codes.
+///   among texts or a text among numbers is an error, and so is a column of nothing but decimal commas, unless
+///   [`texts`](Self::texts) declares columns whose numbers are names, like post codes.
 /// * **Missing** are cells that are empty, `NA`, `N/A`, `NaN`, `null` or `?`, in upper or lower case;
 ///   see [`missing`](Self::missing).
 /// * **Limits**: 65,536 columns, and 16 MiB for the cells of a record, which a quote that is not closed
@@ -45,8 +45,9 @@ pub struct Csv {
     declared: Vec<(String, Kind)>,
     missing: Vec<String>,
     limits: Limits,
-    /// Whether columns that are not declared are ignored, and declared ones may be absent.
-    of_encoder: bool,
+    /// How many of the declared columns are those of an encoder: they come first, and may be absent. With an
+    /// encoder, columns that are not declared are ignored.
+    of_encoder: Option<usize>,
 }
 
 impl Default for Csv {
@@ -60,7 +61,7 @@ impl Csv {
     pub fn new() -> Self {
         let missing = ["", "NA", "N/A", "NaN", "null", "?"].map(String::from).to_vec();
         let limits = Limits { columns: 1 << 16, bytes: 16 << 20 };
-        Self { separator: b',', declared: Vec::new(), missing, limits, of_encoder: false }
+        Self { separator: b',', declared: Vec::new(), missing, limits, of_encoder: None }
     }
 
     /// Another separator, as `b';'` or `b'\t'`.
@@ -141,7 +142,7 @@ impl Csv {
             Feature::Category { name, .. } => (name.clone(), Kind::Texts),
         });
         self.declared = declared.collect();
-        self.of_encoder = true;
+        self.of_encoder = Some(self.declared.len());
         self
     }
 
@@ -154,7 +155,8 @@ impl Csv {
             Task::Classes(classes) if classes.iter().all(is_number) => Kind::Undeclared,
             Task::Classes(_) => Kind::Texts,
         };
-        self.features_of(encoder).declare([encoder.target()], kind)
+        let csv = self.features_of(encoder).declare([encoder.target()], kind);
+        Self { of_encoder: Some(csv.declared.len()), ..csv }
     }
 
     fn declare(mut self, names: impl IntoIterator<Item = impl Into<String>>, kind: Kind) -> Self {
@@ -217,7 +219,7 @@ impl Csv {
     pub fn read_from(&self, name: &str, input: impl Read) -> Result<Table, FileError> {
         let mut parts = Parts::new(self, name, input, usize::MAX)?;
         parts.read_rows(usize::MAX)?;
-        Ok(parts.table())
+        parts.whole_table()
     }
 
     /// The table in a file, so many rows after the other, for files that are larger than the memory. All
@@ -292,17 +294,18 @@ impl Csv {
             }
             names.push(name.to_owned());
         }
-        let unknown = |(name, _): &&(String, Kind)| !self.of_encoder && !names.contains(name);
-        if let Some((name, _)) = self.declared.iter().find(unknown) {
+        let unknown = |(name, _): &&(String, Kind)| !names.contains(name);
+        let needed = &self.declared[self.of_encoder.unwrap_or(0)..];
+        if let Some((name, _)) = needed.iter().find(unknown) {
             return Err(unknown_column(file, name, names));
         }
-        if let ([only], true) = (&names[..], self.of_encoder)
+        if let ([only], Some(_)) = (&names[..], self.of_encoder)
             && self.declared.iter().all(|(name, _)| name != only)
             && let Some(problem) = Problem::one_column(only, self.separator)
         {
             return Err(FileError::new(file, problem));
         }
-        let other = if self.of_encoder { Kind::Ignored } else { Kind::Undeclared };
+        let other = if self.of_encoder.is_some() { Kind::Ignored } else { Kind::Undeclared };
         let kinds: HashMap<&str, Kind> =
             self.declared.iter().map(|(name, kind)| (&**name, *kind)).collect();
         let column = |name: String| {

@@ -1,5 +1,6 @@
 //! [`FileError`]: what is wrong with a file, and where.
 
+use crate::growing::has_decimal_comma;
 use crate::metadata::FORMAT;
 use std::fmt;
 use std::io::{self, ErrorKind};
@@ -154,6 +155,16 @@ pub enum Problem {
         text: String,
         /// The line of the first text.
         other: u64,
+    },
+    /// A column of nothing but numbers with decimal commas, which would become categories.
+    #[error(
+        "{} has a decimal comma, as all cells of the column; write a point, as in 2.5, or declare the \
+         column as text",
+        quoted(.text)
+    )]
+    DecimalCommas {
+        /// The first cell.
+        text: String,
     },
     /// A number that is infinite or too large.
     #[error("{} is not finite", quoted(.text))]
@@ -314,9 +325,8 @@ pub(crate) fn quoted(text: &str) -> String {
 }
 
 fn among_numbers(text: &str, line: Option<u64>) -> String {
-    let with_point = text.replacen(',', ".", 1);
     match line {
-        _ if with_point != text && fast_float2::parse::<f64, _>(&with_point).is_ok() => {
+        _ if has_decimal_comma(text) => {
             ": a decimal comma is not read, only a point, as in 2.5".into()
         }
         Some(line) => {

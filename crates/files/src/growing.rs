@@ -44,6 +44,16 @@ impl Growing {
         self.values = column.values;
     }
 
+    /// The line of the first cell, and what is wrong, if nothing was declared and every cell has a decimal comma.
+    pub(crate) fn decimal_commas(&self) -> Option<(u64, Problem)> {
+        let (Kind::Undeclared, Values::Texts(texts)) = (self.kind, &self.values) else {
+            return None;
+        };
+        let (line, first) = (self.first?, texts.different().first()?);
+        let all = texts.different().iter().all(|text| has_decimal_comma(text));
+        all.then(|| (line, Problem::DecimalCommas { text: first.clone() }))
+    }
+
     /// Adds a cell if it is a number in a column known to hold numbers: the case that has to be fast.
     #[inline]
     pub(crate) fn push_number(&mut self, cell: &[u8]) -> bool {
@@ -95,6 +105,11 @@ impl Growing {
         }
         Ok(())
     }
+}
+
+/// Whether it is a number with a comma in the place of the point.
+pub(crate) fn has_decimal_comma(text: &str) -> bool {
+    text.contains(',') && fast_float2::parse::<f64, _>(text.replacen(',', ".", 1)).is_ok()
 }
 
 /// Grows by a quarter and not by doubling, so that little memory is left unused.

@@ -75,6 +75,18 @@ impl<R: Read> Parts<R> {
         Table { file: self.name.clone(), columns, lines: std::mem::take(&mut self.lines) }
     }
 
+    /// [`table`](Self::table), if everything was read.
+    pub(crate) fn whole_table(&mut self) -> Result<Table, FileError> {
+        let commas = |column: &Growing| {
+            let (line, problem) = column.decimal_commas()?;
+            Some(FileError::new(&*self.name, problem).line(line).column(&column.name))
+        };
+        match self.columns.iter().find_map(commas) {
+            Some(error) => Err(error),
+            None => Ok(self.table()),
+        }
+    }
+
     /// The first rows of what was read, and back goes what is left of it.
     fn first_rows(&mut self) -> Table {
         let table = self.table();

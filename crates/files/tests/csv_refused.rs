@@ -1,7 +1,7 @@
 //! Tables that are refused, word for word.
 
 use std::io::{self, Read};
-use wengert_files::{Csv, FileError, Table};
+use wengert_files::{Csv, Encoding, FileError, Table};
 
 fn read(csv: &Csv, text: impl AsRef<[u8]>) -> Result<Table, FileError> {
     csv.read_from("data.csv", text.as_ref())
@@ -112,6 +112,12 @@ fn refused_tables() {
             b"zip,b\n1,2\n",
             "data.csv: there is no column \"zap\"; did you mean \"zip\"?",
         ),
+        (
+            plain(),
+            b"a,b\n1,\n2,\"1,5\"\n3,\"-2,25\"\n",
+            "data.csv, line 3, column \"b\": \"1,5\" has a decimal comma, as all cells of the column; write \
+             a point, as in 2.5, or declare the column as text",
+        ),
     ];
     for (csv, bytes, message) in refused {
         let error = read(csv, bytes).unwrap_err();
@@ -211,4 +217,25 @@ fn unknown_columns() {
         error("y"),
         "data.csv: there is no column \"y\"; there are \"Radius\", \"texture\", \"class\""
     );
+}
+
+#[test]
+fn decimal_commas_are_texts_where_they_are_declared_or_others_are_there() {
+    let text = "a\n\"1,5\"\n\"2,5\"\n";
+    assert_eq!(read(&Csv::new().texts(["a"]), text).unwrap().len(), 2);
+    assert_eq!(read(&Csv::new(), "a\n\"1,5\"\n\"2,5 or so\"\n").unwrap().len(), 2);
+}
+
+#[test]
+fn columns_besides_those_of_an_encoder_have_to_be_there() {
+    let table = read(&Csv::new(), "color,pet\nred,yes\nblue,no\n").unwrap();
+    let encoder = Encoding::of("pet").learn(&table).unwrap();
+    let text = "name,color,age\nTom,red,3\n";
+    let missing = |name: &str| {
+        read(&Csv::new().features_of(&encoder).texts([name]), text).unwrap_err().to_string()
+    };
+    assert_eq!(missing("nam"), "data.csv: there is no column \"nam\"; did you mean \"name\"?");
+    let expected = "data.csv: there is no column \"owner\"; there are \"name\", \"color\", \"age\"";
+    assert_eq!(missing("owner"), expected);
+    assert_eq!(read(&Csv::new().columns_of(&encoder), text).unwrap().columns().len(), 1);
 }

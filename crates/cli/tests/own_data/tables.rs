@@ -12,7 +12,7 @@ fn tables() -> Vec<(Vec<u8>, String)> {
     let missing = "the cell is missing; such rows can be dropped, or features replaced by their mean \
                    (--missing drop, --missing mean)";
     let utf8 = "save the file as UTF-8 text";
-    let rows: [(Vec<u8>, String); 25] = [
+    let rows: [(Vec<u8>, String); 26] = [
         (
             vec![],
             ": the file is empty; expected a line of column names, then a line for each sample".into(),
@@ -78,6 +78,12 @@ fn tables() -> Vec<(Vec<u8>, String)> {
             b"a,y\n2,no\n\"2,5\",yes\n".into(),
             ", line 3, column \"a\": \"2,5\" is not a number: a decimal comma is not read, only a point, \
              as in 2.5"
+                .into(),
+        ),
+        (
+            b"a,y\n\"2,5\",no\n\"3,5\",yes\n".into(),
+            ", line 2, column \"a\": \"2,5\" has a decimal comma, as all cells of the column; write a point, \
+             as in 2.5, or declare the column as text (--text)"
                 .into(),
         ),
         (b"a,,y\n1,2,no\n".into(), ", line 1: column 2 has no name".into()),
@@ -185,6 +191,15 @@ fn tables_that_do_not_fit_the_model() {
         assert_eq!(folder.error("predict m d.csv"), expected);
         assert_eq!(folder.error("predict m d.csv -o out.csv"), expected);
         assert_eq!(folder.text("out.csv"), "old");
+    }
+    folder.write("d.csv", "name,age,height\nTom,1,2\n");
+    for (keep, expected) in [
+        ("nam", "there is no column \"nam\"; did you mean \"name\"?"),
+        ("size", "there is no column \"size\"; there are \"name\", \"age\", \"height\""),
+        ("kind", "the model needs columns that are not there: \"kind\""),
+    ] {
+        let found = folder.error(&format!("predict m d.csv --keep {keep}"));
+        assert_eq!(found, (format!("d.csv: {expected}"), Some(1)));
     }
     folder.write("d.csv", "kind,age,height,sick\noak,1,2,maybe\n");
     let error = "d.csv, line 2, column \"sick\": \"maybe\" is none of those that were learned: \"no\", \
