@@ -7,7 +7,7 @@
 
 use wengert::inspect::hvp;
 use wengert::kernels::Level;
-use wengert::layers::{Dense, Init, Layer, Random, Sigmoid, mse};
+use wengert::layers::{Init, Layer, Random, Sequence, Sigmoid, mse};
 use wengert::trainer::{Sgd, Standardizer, Trainer, breast_cancer};
 use wengert::{Element, Params, Var};
 
@@ -22,12 +22,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Level::supported().next().expect("there is a plain level").force();
     let data = breast_cancer();
     let data = data.with_features(Standardizer::fit(&data)?.apply(data.features())?)?;
-    let mut minimum = Params::new();
-    let mut init = Init::glorot_uniform(Random::seed(42));
-    let model = (
-        Dense::new(&mut minimum, 30, 4, Sigmoid, &mut init),
-        Dense::new(&mut minimum, 4, 1, Sigmoid, &mut init),
-    );
+    let (mut minimum, mut init) = (Params::new(), Init::glorot_uniform(Random::seed(42)));
+    let model = Sequence::dense(&mut minimum, &[30, 4, 1], Sigmoid, Sigmoid, &mut init);
     let train = |params: &mut Params<f64>, rate: f64, epochs: usize| {
         Trainer::new(Sgd::new(rate))
             .epochs(epochs)
