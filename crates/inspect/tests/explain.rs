@@ -100,6 +100,58 @@ fn the_graph_names_every_edge() {
     assert_eq!(dot.matches(" -> ").count(), 8 + 6);
 }
 
+#[test]
+fn the_picture_shows_values_and_gradients_of_leaves() {
+    let svg = network(true).to_svg();
+    for line in [
+        "W1   2×2   [0.5, −1; 1, 0.5]",
+        "gradient [−0.01583, 0.1061; −0.03166, 0.2123]",
+        "W2   2×1   [1; −2]",
+        "gradient [−0.2087; −0.1406]",
+    ] {
+        assert!(svg.contains(&format!(">{line}</text>")), "{line}\n{svg}");
+    }
+    assert!(!network(false).to_svg().contains(">gradient "));
+}
+
+/// Cut entries would look like others.
+#[test]
+fn entries_without_room_are_summed_up() {
+    let mut params = Params::new();
+    let w = params.add("a.long.name.for.w", Matrix::from([[0.1111, 0.2222], [0.3333, -0.4444]]));
+    let mut tape = Tape::new();
+    let svg = explain((tape.record(&params).param(w) * 0.123).square().sum()).to_svg();
+    for line in [
+        "a.long.name.for.w   2×2   −0.4444 … 0.3333",
+        "gradient norm 0.01841", // 2·0.123²·‖w‖
+        "2×2   [0.01367, 0.02733; 0.041, −0.05466]",
+    ] {
+        assert!(svg.contains(&format!(">{line}</text>")), "{line}\n{svg}");
+    }
+}
+
+#[test]
+fn leaves_do_not_overlap() {
+    let mut params = Params::new();
+    let blocks = ["w", "b", "v", "c"].map(|name| params.add(name, Matrix::from([[1.0]])));
+    let mut tape = Tape::new();
+    let t = tape.record(&params);
+    let [w, b, v, c] = blocks.map(|block| t.param(block));
+    let svg = explain(w.affine(b, v).affine(c, w).affine(v, b)).to_svg();
+    let number = |line: &str, name: &str| -> usize {
+        let (_, from) = line.split_once(&format!(" {name}=\"")).unwrap();
+        from.split('"').next().unwrap().parse().unwrap()
+    };
+    let boxes = svg.lines().filter(|line| line.starts_with("<rect class=\"param\""));
+    let boxes: Vec<_> = boxes.map(|line| (number(line, "y"), number(line, "height"))).collect();
+    assert_eq!(boxes.len(), 7);
+    for pair in boxes.windows(2) {
+        assert!(pair[0].0 + pair[0].1 < pair[1].0, "{pair:?}");
+    }
+    let (last, total) = (boxes[6].0 + boxes[6].1, number(&svg, "height"));
+    assert!(last < total, "{last} of {total}");
+}
+
 /// `UPDATE_DOCS=1 cargo test -p wengert-inspect --test explain` draws it again.
 #[test]
 fn the_picture_of_the_chapter_is_current() {

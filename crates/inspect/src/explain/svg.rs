@@ -1,22 +1,26 @@
 //! An [`Explanation`] as a picture: the tape from top to bottom.
 
 use super::table::of_gradient;
-use super::{Explanation, Source, Step};
+use super::{Explanation, Leaf, Source, Step, Summary};
 use std::fmt::Write;
 
 /// Where things are, in pixels.
 const ROW: usize = 76;
 const BOX: usize = 52;
 const TOP: usize = 54;
-const LEAVES: usize = 24;
-const LEAF_WIDTH: usize = 196;
-const TAPE: usize = 262;
-const TAPE_WIDTH: usize = 330;
-const NUMBERS: usize = 668;
-const WIDTH: usize = 900;
+const LINE: usize = 16;
+const LEAVES: usize = 16;
+const LEAF_WIDTH: usize = 324;
+const TAPE: usize = 376;
+const TAPE_WIDTH: usize = 280;
+const NUMBERS: usize = 716;
+const WIDTH: usize = 1020;
+/// The characters that have room: of numbers, and of a formula.
+const NUMBERS_TEXT: usize = 46;
+const FORMULA_TEXT: usize = 36;
 
-const STYLE: &str = "text{font:13px system-ui,sans-serif;fill:#0f172a}\
-.formula{font:13px ui-monospace,monospace;fill:#1e40af}\
+const STYLE: &str = "text{font:13px system-ui,sans-serif;fill:#0f172a;white-space:pre}\
+.formula{font:12px ui-monospace,monospace;fill:#1e40af}\
 .small{font-size:12px;fill:#475569}.gradient{font-size:12px;fill:#b45309}\
 .head{font-size:12px;font-weight:600;fill:#64748b;letter-spacing:.04em}\
 .name{font-weight:600}.step{fill:#eff6ff;stroke:#3b82f6}.param{fill:#f0fdf4;stroke:#22c55e}\
@@ -24,11 +28,11 @@ const STYLE: &str = "text{font:13px system-ui,sans-serif;fill:#0f172a}\
 
 impl Explanation {
     /// The recording as an SVG picture that needs nothing else: the tape runs from top to bottom,
-    /// parameters (green) and constants (grey) stand to the left of the steps that use them, values and
-    /// gradients to the right.
+    /// parameters (green) and constants (grey) stand to the left of the steps that use them, with their values
+    /// and gradients, those of the steps to the right.
     #[must_use]
     pub fn to_svg(&self) -> String {
-        let height = TOP + self.steps.len() * ROW + 12;
+        let (tops, height) = self.tops();
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" \
              viewBox=\"0 0 {WIDTH} {height}\">\n<style>{STYLE}</style>\n\
@@ -40,65 +44,98 @@ impl Explanation {
         text(&mut svg, "head", TAPE, 30, "THE TAPE, FORWARD ↓  BACKWARD ↑");
         text(&mut svg, "head", NUMBERS, 30, "VALUE AND GRADIENT");
         for (at, step) in self.steps.iter().enumerate() {
-            self.draw_arrows(&mut svg, at, step);
+            self.draw_leaves(&mut svg, tops[at], step);
+            draw_arrows(&mut svg, &tops, at, step);
         }
-        for (at, step) in self.steps.iter().enumerate() {
-            let y = TOP + at * ROW;
+        for (step, &y) in self.steps.iter().zip(&tops) {
             rounded(&mut svg, "step", [TAPE, y, TAPE_WIDTH, BOX]);
             text(&mut svg, "name", TAPE + 12, y + 21, &step.name);
-            text(&mut svg, "formula", TAPE + 12, y + 41, &cut(&step.formula, 38));
-            let value = format!("{}   {}", step.value.shape, step.value);
-            text(&mut svg, "small", NUMBERS, y + 21, &value);
-            if step.gradient.is_some() {
-                let gradient = format!("gradient {}", of_gradient(&step.gradient));
-                text(&mut svg, "gradient", NUMBERS, y + 41, &gradient);
+            text(&mut svg, "formula", TAPE + 12, y + 41, &cut(&step.formula, FORMULA_TEXT));
+            text(&mut svg, "small", NUMBERS, y + 21, &value(None, &step.value));
+            if let Some(of) = &step.gradient {
+                text(&mut svg, "gradient", NUMBERS, y + 41, &gradient(of));
             }
         }
         svg + "</svg>\n"
     }
 
-    /// The operands of a step: leaves beside it, with arrows, and arrows from earlier steps.
-    fn draw_arrows(&self, svg: &mut String, at: usize, step: &Step) {
-        let y = TOP + at * ROW;
-        let leaves = step.operands.iter().filter_map(|operand| match operand {
+    /// The upper edges of the steps, as far apart as their leaves need, and the height of the picture.
+    fn tops(&self) -> (Vec<usize>, usize) {
+        let mut below = TOP;
+        let top = |step: &Step| {
+            let row = ROW.max(self.leaves_of(step).map(|leaf| height(leaf) + 4).sum::<usize>() + 4);
+            below += row;
+            below - row + (row - ROW) / 2
+        };
+        let tops = self.steps.iter().map(top).collect();
+        (tops, below + 12)
+    }
+
+    fn leaves_of(&self, step: &Step) -> impl Iterator<Item = &Leaf> {
+        step.operands.iter().filter_map(|operand| match operand {
             Source::Leaf(leaf) => Some(&self.leaves[*leaf]),
             Source::Step(_) => None,
-        });
-        let leaves: Vec<_> = leaves.collect();
-        let height = if leaves.len() > 1 { 64 / leaves.len() } else { 30 };
-        let start = (y + BOX / 2).saturating_sub(height * leaves.len() / 2);
-        for (k, leaf) in leaves.iter().enumerate() {
-            let (top, size) = (start + k * height + 2, height - 4);
+        })
+    }
+
+    /// The leaves of a step at y, one below the other beside it, with arrows to it.
+    fn draw_leaves(&self, svg: &mut String, y: usize, step: &Step) {
+        let all = self.leaves_of(step).map(|leaf| height(leaf) + 4).sum::<usize>();
+        let mut top = (y + BOX / 2 + 2).saturating_sub(all / 2);
+        for leaf in self.leaves_of(step) {
             let class = if leaf.is_param { "param" } else { "constant" };
-            rounded(svg, class, [LEAVES, top, LEAF_WIDTH, size]);
-            let middle = top + size / 2;
-            let label = if leaf.name.parse::<f64>().is_ok() {
-                leaf.name.clone()
-            } else {
-                format!("{}  {}", leaf.name, leaf.value.shape)
-            };
-            text(svg, "small", LEAVES + 10, middle + 4, &cut(&label, 27));
-            let (from, to) = (LEAVES + LEAF_WIDTH, y + BOX / 2);
-            arrow(
-                svg,
-                &format!(
-                    "M{from} {middle}C{} {middle} {} {to} {} {to}",
-                    from + 18,
-                    TAPE - 20,
-                    TAPE - 1
-                ),
-            );
-        }
-        for operand in &step.operands {
-            let Source::Step(from) = *operand else { continue };
-            if from + 1 == at {
-                let x = TAPE + TAPE_WIDTH / 2;
-                arrow(svg, &format!("M{x} {}L{x} {}", y + BOX - ROW, y - 1));
-            } else {
-                let (x, start, end) = (TAPE + TAPE_WIDTH, TOP + from * ROW + BOX / 2, y + BOX / 2);
-                let out = x + (20 + 12 * (at - from)).min(NUMBERS - x - 4);
-                arrow(svg, &format!("M{x} {start}C{out} {start} {out} {end} {} {end}", x + 1));
+            rounded(svg, class, [LEAVES, top, LEAF_WIDTH, height(leaf)]);
+            let is_number = leaf.name.parse::<f64>().is_ok();
+            let line =
+                if is_number { leaf.name.clone() } else { value(Some(&leaf.name), &leaf.value) };
+            text(svg, "small", LEAVES + 10, top + 17, &line);
+            if let Some(of) = &leaf.gradient {
+                text(svg, "gradient", LEAVES + 10, top + 17 + LINE, &gradient(of));
             }
+            let (from, middle, to) = (LEAVES + LEAF_WIDTH, top + height(leaf) / 2, y + BOX / 2);
+            let (out, end) = (from + 18, TAPE - 1);
+            let path = format!("M{from} {middle}C{out} {middle} {} {to} {end} {to}", TAPE - 20);
+            arrow(svg, &path);
+            top += height(leaf) + 4;
+        }
+    }
+}
+
+/// The height of the box of a leaf: a line, and one more for a gradient.
+fn height(leaf: &Leaf) -> usize {
+    10 + LINE * if leaf.gradient.is_some() { 2 } else { 1 }
+}
+
+/// Shape and entries, after a name if there is one.
+fn value(name: Option<&str>, value: &Summary) -> String {
+    let name = name.map_or(String::new(), |name| format!("{name}   "));
+    shortened(value, |value| format!("{name}{}   {value}", value.shape))
+}
+
+fn gradient(gradient: &Summary) -> String {
+    shortened(gradient, |gradient| format!("gradient {}", of_gradient(&Some(gradient.clone()))))
+}
+
+/// With the entries, or as of a larger matrix if they have no room.
+fn shortened(summary: &Summary, write: impl Fn(&Summary) -> String) -> String {
+    let whole = write(summary);
+    if whole.chars().count() <= NUMBERS_TEXT {
+        return whole;
+    }
+    cut(&write(&Summary { entries: None, ..summary.clone() }), NUMBERS_TEXT)
+}
+
+/// Arrows from the steps before that a step uses.
+fn draw_arrows(svg: &mut String, tops: &[usize], at: usize, step: &Step) {
+    for operand in &step.operands {
+        let Source::Step(from) = *operand else { continue };
+        if from + 1 == at {
+            let x = TAPE + TAPE_WIDTH / 2;
+            arrow(svg, &format!("M{x} {}L{x} {}", tops[from] + BOX, tops[at] - 1));
+        } else {
+            let (x, start, end) = (TAPE + TAPE_WIDTH, tops[from] + BOX / 2, tops[at] + BOX / 2);
+            let out = x + (20 + 12 * (at - from)).min(NUMBERS - x - 4);
+            arrow(svg, &format!("M{x} {start}C{out} {start} {out} {end} {} {end}", x + 1));
         }
     }
 }
