@@ -92,6 +92,13 @@ impl<'t, T: Element> Var<'t, T> {
 
     /// The value of a 1×1 matrix.
     ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let x = tape.record(&params).constant(&Matrix::from([[1.0, -2.0]]));
+    /// assert_eq!(x.square().sum().item(), 5.0);
+    /// ```
+    ///
     /// # Panics
     /// If it has another shape.
     #[track_caller]

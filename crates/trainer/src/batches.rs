@@ -92,6 +92,16 @@ impl<'a, T: Element> Batches<'a, T> {
     /// Features and targets of a batch. Let go of them, on tapes too, before asking for the next one,
     /// or it has to be given new memory.
     ///
+    /// ```
+    /// use wengert_trainer::{Batches, Dataset, Matrix};
+    /// let x = Matrix::from([[1.0], [2.0], [3.0]]);
+    /// let data = Dataset::new(x.clone(), x.map(|x| 10.0 * x))?;
+    /// let mut batches = Batches::new(&data, 2, 7);
+    /// let (features, targets) = batches.get(1); // not shuffled yet: in the order of the data
+    /// assert_eq!((features, targets), (&Matrix::from([[3.0]]), &Matrix::from([[30.0]])));
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
+    ///
     /// # Panics
     /// If there is no such batch.
     #[track_caller]
@@ -101,6 +111,16 @@ impl<'a, T: Element> Batches<'a, T> {
     }
 
     /// As [`get`](Self::get), with the weights if the data have some.
+    ///
+    /// ```
+    /// use wengert_trainer::{Batches, Dataset, Matrix};
+    /// let x = Matrix::from([[1.0], [2.0], [3.0]]);
+    /// let data = Dataset::new(x.clone(), x.clone())?.with_weights(x)?;
+    /// let mut batches = Batches::new(&data, 2, 7);
+    /// let (_, _, weights) = batches.get_weighted(0);
+    /// assert_eq!(weights, Some(&Matrix::from([[1.0], [2.0]])));
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
     ///
     /// # Panics
     /// If there is no such batch.

@@ -41,7 +41,14 @@ pub(crate) fn shorten<T: Element>(gradient: &mut Params<T>, norm: f64, limit: f6
     }
 }
 
-/// `g ← min(max(g, −θ), θ)` for each entry by itself.
+/// `g ← min(max(g, −θ), θ)` for each entry by itself; the direction may change.
+///
+/// ```math
+/// g_i \gets \min(\max(g_i, -θ), θ)
+/// ```
+///
+/// Source: Goodfellow, Bengio, Courville, *Deep Learning*, MIT Press 2016, section 10.11.1, after Mikolov,
+/// 2012. PyTorch: `clip_grad_value_`.
 ///
 /// ```
 /// use wengert_trainer::{Matrix, Params, clip_value};

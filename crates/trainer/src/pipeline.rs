@@ -32,6 +32,20 @@ pub struct Pipeline<L, T> {
 impl<T: Element, L: Layer<T>> Pipeline<L, T> {
     /// The output of the model for each row of raw features, in parts as [`predict`](crate::predict) does.
     ///
+    /// ```
+    /// use wengert_layers::{Dense, Init, Random, Sigmoid};
+    /// use wengert_trainer::{Matrix, Params, Pipeline, Standardizer};
+    /// let (mut params, mut init) = (Params::new(), Init::glorot_uniform(Random::seed(1)));
+    /// let model = Dense::new(&mut params, 1, 1, Sigmoid, &mut init);
+    /// params.as_mut_slice().copy_from_slice(&[2.0, 0.0]); // weight and bias
+    /// let pipeline = Pipeline { standardizer: Standardizer::new(vec![10.0], vec![5.0])?, model, params };
+    /// let found = pipeline.predict(&Matrix::from([[10.0], [15.0]]))?; // standardised, 0 and 1
+    /// assert_eq!((found.row_count(), found.at(0, 0)), (2, 0.5));
+    /// assert!((found.at(1, 0) - 1.0 / (1.0 + (-2.0_f64).exp())).abs() < 1e-15);
+    /// assert!(pipeline.predict(&Matrix::from([[10.0, 15.0]])).is_err()); // one feature too many
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
+    ///
     /// # Errors
     /// If there are more or fewer features than the standardiser was fitted on.
     ///

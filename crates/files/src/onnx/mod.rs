@@ -92,6 +92,11 @@ pub struct NoCounterpart {
 
 impl Onnx {
     /// Nothing yet but an input of so many columns.
+    ///
+    /// ```
+    /// let nothing = wengert_files::Onnx::new(3).to_bytes();
+    /// assert!(nothing.windows(8).any(|part| part == b"features"));
+    /// ```
     pub fn new(inputs: usize) -> Self {
         let result = (INPUT.to_owned(), inputs);
         Self { graph: Graph::default(), inputs, result, properties: Vec::new() }
@@ -124,6 +129,16 @@ impl Onnx {
 
     /// Then what was standardised is brought back to its scale.
     ///
+    /// ```
+    /// use wengert_files::Onnx;
+    /// use wengert_trainer::Standardizer;
+    /// let targets = Standardizer::new(vec![500.0], vec![100.0])?;
+    /// let bytes = Onnx::new(1).unstandardize(&targets).to_bytes();
+    /// let at = |name: &[u8]| bytes.windows(3).position(|part| part == name);
+    /// assert!(at(b"Mul").is_some() && at(b"Mul") < at(b"Add")); // x·100 + 500
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
+    ///
     /// # Panics
     /// As [`standardize`](Self::standardize).
     #[must_use]
@@ -152,6 +167,17 @@ impl Onnx {
 
     /// Then comes a layer. Its numbers are rounded to `f32`.
     ///
+    /// ```
+    /// use wengert_files::Onnx;
+    /// use wengert_layers::{Dense, Init, Random, Tanh};
+    /// use wengert_tape::Params;
+    /// let (mut params, mut init) = (Params::new(), Init::he_normal(Random::seed(1)));
+    /// let layer = Dense::new(&mut params, 3, 2, Tanh, &mut init);
+    /// let bytes = Onnx::new(3).layer(&params, &layer)?.to_bytes();
+    /// assert!(bytes.windows(4).any(|part| part == b"Gemm"));
+    /// # Ok::<(), wengert_files::NoCounterpart>(())
+    /// ```
+    ///
     /// # Errors
     /// If it has an op without a counterpart.
     ///
@@ -168,6 +194,11 @@ impl Onnx {
     }
 
     /// Something to be known of the graph, as the names of its features.
+    ///
+    /// ```
+    /// let named = wengert_files::Onnx::new(2).property("features", "size,rooms").to_bytes();
+    /// assert!(named.windows(10).any(|part| part == b"size,rooms"));
+    /// ```
     #[must_use]
     pub fn property(mut self, key: &str, value: &str) -> Self {
         self.properties.push((key.to_owned(), value.to_owned()));
@@ -175,6 +206,15 @@ impl Onnx {
     }
 
     /// The bytes of the file.
+    ///
+    /// ```
+    /// use wengert_files::Onnx;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("same.onnx");
+    /// Onnx::new(2).save(&path)?;
+    /// assert_eq!(std::fs::read(&path)?, Onnx::new(2).to_bytes());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
         let (name, width) = &self.result;
         self.graph

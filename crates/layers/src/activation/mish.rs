@@ -14,8 +14,7 @@ const FAR_RIGHT: f64 = 22.0;
 /// regularized non-monotonic activation function", BMVC 2020, arXiv:1908.08681.
 ///
 /// One exponential and one division are enough: with `n = eˣ(eˣ + 2)`, `τ = n/(n + 2)`. For positive x
-/// that is written `1 − 2/(n + 2)`, whose slope cancels no digits. It takes less than half the time of
-/// the formula as it stands.
+/// that is written `1 − 2/(n + 2)`, whose slope cancels no digits.
 ///
 /// ```
 /// use wengert_layers::Mish;

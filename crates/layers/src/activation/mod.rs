@@ -118,11 +118,18 @@ macro_rules! activations {
                 )]
             )?
             #[doc = concat!(
-                "\n\n```\nuse wengert_layers::", stringify!($name), ";\n",
+                "\n\n```\nuse wengert_layers::{Activation, ", stringify!($name), "};\n",
                 "use wengert_tape::{Matrix, Params, Tape};\n\n",
                 "let (params, mut tape) = (Params::new(), Tape::new());\n",
-                "let x = tape.record(&params).constant(&Matrix::from([[-1.0, 0.5, 2.0]]));\n",
-                "assert_eq!(", stringify!($name), "(x).shape(), x.shape());\n```"
+                "let x = tape.record(&params).variable(&Matrix::from([[0.5]]));\n",
+                "let y = ", stringify!($name), "(x);\n",
+                "y.backward(&mut params.zeros_like());\n\n",
+                "// The same function by its name, and its slope by differences.\n",
+                "let f: Activation = \"", stringify!($name), "\".parse()?;\n",
+                "assert!((y.item() - f.eval(0.5)).abs() < 1e-15);\n",
+                "let difference = (f.eval(0.5 + 1e-5) - f.eval(0.5 - 1e-5)) / 2e-5;\n",
+                "assert!((x.gradient().unwrap().at(0, 0) - difference).abs() < 1e-9);\n",
+                "# Ok::<(), wengert_layers::UnknownActivation>(())\n```"
             )]
             #[must_use]
             pub fn $name<T: Element>(x: Var<'_, T>) -> Var<'_, T> {

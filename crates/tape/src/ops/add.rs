@@ -5,6 +5,8 @@ use std::ops;
 use wengert_kernels::{Accumulator, Element, Shape, View, update2};
 
 /// `C = A + B`, hence `Ā += C̄` and `B̄ += C̄`, summed over what B was repeated over.
+///
+/// `a + b` of a [`Var`] and an [`Operand`] records it.
 #[derive(Clone, Copy, Debug)]
 pub struct Add;
 

@@ -11,6 +11,8 @@ use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut, update2};
 /// c_{ij} = \frac{a_{ij}}{b_{ij}}, \qquad \bar a_{ij} \mathrel{+}= \frac{\bar c_{ij}}{b_{ij}}, \qquad
 /// \bar b_{ij} \mathrel{-}= \bar c_{ij}\,\frac{c_{ij}}{b_{ij}}
 /// ```
+///
+/// `a / b` of a [`Var`] and an [`Operand`] records it.
 #[derive(Clone, Copy, Debug)]
 pub struct Div;
 

@@ -4,6 +4,8 @@ use std::ops;
 use wengert_kernels::{Accumulator, Element, Shape, View, update};
 
 /// `C = −A`, hence `Ā −= C̄`.
+///
+/// `-a` of a [`Var`] records it.
 #[derive(Clone, Copy, Debug)]
 pub struct Neg;
 

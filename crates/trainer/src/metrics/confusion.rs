@@ -48,6 +48,14 @@ impl Confusion {
     /// Counts the classes of predictions and targets, which are told as [`accuracy`](super::accuracy)
     /// tells them: one column of probabilities is two classes, several columns are as many.
     ///
+    /// ```
+    /// use wengert_trainer::{Confusion, Matrix};
+    /// let predicted = Matrix::from([[0.7, 0.2, 0.1], [0.1, 0.5, 0.4], [0.2, 0.5, 0.3]]);
+    /// let actual = Matrix::from([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]);
+    /// let confusion = Confusion::new(&predicted, &actual);
+    /// assert_eq!(confusion.counts, [[1, 0, 0], [0, 1, 0], [0, 1, 0]]); // the third is taken for the second
+    /// ```
+    ///
     /// # Panics
     /// If the shapes differ or there are no entries.
     #[track_caller]

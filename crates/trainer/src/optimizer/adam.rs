@@ -72,6 +72,19 @@ impl<T: Element> Adam<T> {
 
     /// With other decay rates β₁ and β₂ of the moments.
     ///
+    /// ```
+    /// use wengert_trainer::{Adam, Matrix, Optimizer, Params};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::from([[1.0]]));
+    /// let mut gradient = params.zeros_like();
+    /// let mut adam = Adam::new(0.1).betas(0.0, 0.0); // nothing is remembered: w ← w − η·g/|g|
+    /// for g in [5.0, -0.001] {
+    ///     gradient.as_mut_slice()[0] = g;
+    ///     adam.step(&mut params, &gradient);
+    /// }
+    /// assert!((params.as_slice()[0] - 1.0_f64).abs() < 1e-5); // one step down and one up
+    /// ```
+    ///
     /// # Panics
     /// If one of them is not in [0, 1).
     #[must_use]
@@ -83,6 +96,16 @@ impl<T: Element> Adam<T> {
     }
 
     /// With another ε.
+    ///
+    /// ```
+    /// use wengert_trainer::{Adam, Matrix, Optimizer, Params};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::from([[1.0]]));
+    /// let mut gradient = params.zeros_like();
+    /// gradient.as_mut_slice()[0] = 4.0;
+    /// Adam::new(0.1).epsilon(4.0).step(&mut params, &gradient);
+    /// assert!((params.as_slice()[0] - 0.95_f64).abs() < 1e-12); // 1 − 0.1·4/(4 + 4)
+    /// ```
     ///
     /// # Panics
     /// If ε is not positive and finite, as it is and rounded to `T`.
