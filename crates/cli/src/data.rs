@@ -5,7 +5,9 @@ use clap::Args;
 use std::error::Error;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use wengert_files::{Column, Csv, Encoded, Encoder, FileError, Problem, Table, Values, read_npy};
+use wengert_files::{
+    Column, Csv, Encoded, Encoder, FileError, Model, Precision, Problem, Table, Values, read_npy,
+};
 use wengert_trainer::{Dataset, Embedded, Matrix};
 
 /// What an option of data says about itself.
@@ -129,6 +131,19 @@ pub(crate) fn as_trained(error: &FileError) -> String {
         ),
         _ => error.to_string(),
     }
+}
+
+/// The type of the numbers in a model, for a command that takes a model and data.
+pub(crate) fn precision(model: &Path, data: &OsStr) -> Result<Precision, Box<dyn Error>> {
+    let data = Path::new(data);
+    let swapped = || model.is_file() && data.is_file() && Model::precision(data).is_ok();
+    Model::precision(model).map_err(|error| match swapped() {
+        true => {
+            let (model, data) = (model.display(), data.display());
+            format!("{model}: this is no model, and {data} is one; the model comes first").into()
+        }
+        false => error.into(),
+    })
 }
 
 /// How a CSV file is read.

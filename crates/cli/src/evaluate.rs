@@ -1,6 +1,6 @@
 //! `wengert evaluate`: how good the predictions of a trained network are.
 
-use crate::data::{CsvOptions, DATA, samples};
+use crate::data::{CsvOptions, DATA, precision, samples};
 use crate::options::Format;
 use crate::scores::Scores;
 use clap::Args;
@@ -35,7 +35,7 @@ struct Found {
 }
 
 pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
-    let Found { scores, dropped } = match Model::precision(&request.model)? {
+    let Found { scores, dropped } = match precision(&request.model, &request.data)? {
         Precision::F32 => evaluate::<f32>(request)?,
         Precision::F64 => evaluate::<f64>(request)?,
     };

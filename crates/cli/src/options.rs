@@ -1,10 +1,12 @@
 //! The options of the command: what it is asked to do.
 
 mod article;
+mod names;
 mod one_line;
 mod values;
 
 pub(crate) use article::Options;
+pub(crate) use names::wrong_number_or_name;
 pub(crate) use values::{
     Format, Precision, Rate, activation, activations, number, positive, seed, whole,
 };

@@ -1,6 +1,6 @@
 //! `wengert plot`: pictures of trainings and models.
 
-use crate::data::{CsvOptions, DATA, samples};
+use crate::data::{CsvOptions, DATA, precision, samples};
 use crate::options::{activation, activations};
 use clap::{Args, Subcommand};
 use std::error::Error;
@@ -119,7 +119,7 @@ fn loss(log: &Path, to: &To) -> Result<String, Box<dyn Error>> {
 
 impl Judged {
     fn draw(&self, boundary: bool) -> Result<String, Box<dyn Error>> {
-        match (Model::precision(&self.model)?, boundary) {
+        match (precision(&self.model, &self.data)?, boundary) {
             (Precision::F32, false) => self.confusion::<f32>(),
             (Precision::F64, false) => self.confusion::<f64>(),
             (Precision::F32, true) => self.boundary::<f32>(),

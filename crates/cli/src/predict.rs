@@ -1,6 +1,6 @@
 //! `wengert predict`: what a trained network says of data.
 
-use crate::data::{CsvOptions, DATA, PART, Source, as_trained};
+use crate::data::{CsvOptions, DATA, PART, Source, as_trained, precision};
 use clap::Args;
 use std::error::Error;
 use std::ffi::OsString;
@@ -27,7 +27,7 @@ pub(crate) struct Request {
 }
 
 pub(crate) fn run(request: &Request) -> Result<(), Box<dyn Error>> {
-    match Model::precision(&request.model)? {
+    match precision(&request.model, &request.data)? {
         Precision::F32 => predict::<f32>(request),
         Precision::F64 => predict::<f64>(request),
     }

@@ -72,7 +72,7 @@ fn refused_models() {
             edited(&file, "leaky_relu(0.2)", "leaky_relu(x)"),
             format!(
                 "{wrong}activation \"leaky_relu(x)\": expected leaky_relu or \
-                leaky_relu(number), as in leaky_relu(0.01) at line 1 column CUT"
+                leaky_relu(finite number), as in leaky_relu(0.01) at line 1 column CUT"
             ),
         ),
         (

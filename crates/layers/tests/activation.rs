@@ -213,10 +213,13 @@ fn other_texts_are_refused_with_what_is_allowed() {
     let text = |given: &str| given.parse::<Activation>().unwrap_err().to_string();
     let names: Vec<_> = LINES.iter().map(|line| line.name).collect();
     assert_eq!(text("foo"), format!("unknown activation \"foo\"; allowed: {}", names.join(", ")));
-    assert_eq!(text("elu(x)"), "activation \"elu(x)\": expected elu or elu(number), as in elu(1)");
+    assert_eq!(
+        text("elu(x)"),
+        "activation \"elu(x)\": expected elu or elu(finite number), as in elu(1)"
+    );
     assert_eq!(
         text("leaky_relu(inf)"),
-        "activation \"leaky_relu(inf)\": expected leaky_relu or leaky_relu(number), \
+        "activation \"leaky_relu(inf)\": expected leaky_relu or leaky_relu(finite number), \
          as in leaky_relu(0.01)"
     );
     assert_eq!(text("relu(3)"), "activation \"relu(3)\": relu takes no number");

@@ -96,7 +96,8 @@ involved, so the figures are the same everywhere.
 ";
 
 const MIDDLE: &str = "
-Kinks have the slope from the left.
+Kinks have the slope from the left. The number of a formula, like the α of `elu`, has its default here; where an
+activation is chosen by its name, a number in parentheses replaces it, as in `elu(0.5)`.
 
 ## Where digits are lost
 

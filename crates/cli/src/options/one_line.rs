@@ -1,9 +1,11 @@
 //! The one line that a wrong option gets.
 
 use super::Line;
+use super::names::none_of;
+use crate::data::Source;
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 /// The command whose help belongs to `args`: `wengert`, or `wengert plot loss`.
 fn asked(args: &[OsString]) -> String {
@@ -17,6 +19,20 @@ fn asked(args: &[OsString]) -> String {
     name
 }
 
+/// The options that `wengert train` needs with `data`, if these are data by their name.
+fn trains_on(data: &OsStr) -> Option<&'static str> {
+    match Source::of(data) {
+        Source::Embedded(_) => Some(""),
+        Source::Npy(_) => Some(" --targets FILE.npy"),
+        Source::Csv(path)
+            if path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("csv")) =>
+        {
+            Some(" --target COLUMN")
+        }
+        _ => None,
+    }
+}
+
 /// What clap knows of the mistake in `args`, in one line.
 pub(crate) fn one_line(error: &clap::Error, args: &[OsString]) -> String {
     let text = |kind| match error.get(kind) {
@@ -28,6 +44,13 @@ pub(crate) fn one_line(error: &clap::Error, args: &[OsString]) -> String {
     let first = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
     let (option, command) = (first(&option), text(ContextKind::InvalidSubcommand));
     let see = format!("`{} --help` lists what is allowed", asked(args));
+    if let (ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument, Some(data)) =
+        (error.kind(), args.get(1))
+        && let Some(options) = trains_on(data)
+    {
+        let data = data.to_string_lossy();
+        return format!("unknown argument {data:?}; `wengert train {data}{options}` trains on it");
+    }
     match error.kind() {
         ErrorKind::ValueValidation => {
             let reason = std::error::Error::source(error).map(ToString::to_string);
@@ -39,7 +62,11 @@ pub(crate) fn one_line(error: &clap::Error, args: &[OsString]) -> String {
             format!("{option} needs a value; {allowed}")
         }
         ErrorKind::InvalidValue => {
-            format!("{option} {value:?}: expected one of {}", text(ContextKind::ValidValue))
+            let allowed = match error.get(ContextKind::ValidValue) {
+                Some(ContextValue::Strings(names)) => none_of(&value, names),
+                _ => see,
+            };
+            format!("{option} {value:?}: {allowed}")
         }
         ErrorKind::ArgumentConflict if option.is_empty() => {
             format!("{command} cannot be used with {}", first(&text(ContextKind::PriorArg)))

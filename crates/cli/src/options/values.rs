@@ -1,9 +1,10 @@
 //! What options may say: whole numbers, rates, names.
 
+use super::names::wrong_number_or_name;
 use clap::ValueEnum;
 use std::convert::Infallible;
 use std::fmt;
-use wengert_layers::Activation;
+use wengert_layers::{Activation, UnknownActivation};
 
 /// The number type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -72,7 +73,9 @@ pub(crate) fn seed(text: &str) -> Result<u64, String> {
 }
 
 pub(crate) fn activation(text: &str) -> Result<Activation, String> {
-    text.parse().map_err(|_| format!("expected one of {}", activations()))
+    text.parse().map_err(|error: UnknownActivation| {
+        wrong_number_or_name(&error, "activation", text, &activation_names())
+    })
 }
 
 /// A number that a setting of the training may be.
@@ -92,6 +95,9 @@ pub(crate) fn positive(text: &str) -> Result<f64, String> {
 
 /// The names of all activations.
 pub(crate) fn activations() -> String {
-    let names: Vec<_> = Activation::ALL.iter().map(|activation| activation.name()).collect();
-    names.join(", ")
+    activation_names().join(", ")
+}
+
+fn activation_names() -> Vec<&'static str> {
+    Activation::ALL.iter().map(|activation| activation.name()).collect()
 }

@@ -1,10 +1,10 @@
 //! What some options of `wengert train` may say.
 
-use crate::options::whole;
+use crate::options::{whole, wrong_number_or_name};
 use clap::ValueEnum;
 use std::time::Duration;
 use wengert_files::Missing;
-use wengert_layers::Loss;
+use wengert_layers::{Loss, UnknownLoss};
 
 /// What the target is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -78,8 +78,9 @@ impl Choice {
             "auto" => Ok(Self(None)),
             "bce" => Ok(Self(Some(Loss::BinaryCrossEntropy))),
             "softmax" => Ok(Self(Some(Loss::CrossEntropy))),
-            _ => text.parse().map(|loss| Self(Some(loss))).map_err(|_| {
-                "expected one of auto, mse, mae, huber, huber(δ), bce, softmax".to_owned()
+            _ => text.parse().map(|loss| Self(Some(loss))).map_err(|error: UnknownLoss| {
+                let names = ["auto", "mse", "mae", "huber", "huber(δ)", "bce", "softmax"];
+                wrong_number_or_name(&error, "loss", text, &names)
             }),
         }
     }

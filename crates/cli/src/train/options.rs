@@ -7,9 +7,13 @@ use crate::options::{
 };
 use clap::Args;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use wengert_files::Csv;
 use wengert_layers::Activation;
 use wengert_trainer::Embedded;
+
+/// The most columns that a message lists.
+const LISTED: usize = 10;
 
 /// On what to train, which network, and how.
 #[derive(Args, Clone, Debug)]
@@ -179,6 +183,20 @@ impl Request {
         self.output.out.clone().unwrap_or_else(default)
     }
 
+    /// The names of the columns, as far as they can be read and fit on a line.
+    fn columns(&self) -> String {
+        let path = Path::new(&self.data);
+        let first_row = |csv: Csv| csv.parts(path, 1).ok()?.next()?.ok();
+        let Some(table) = first_row(self.csv.csv()).filter(|_| path.is_file()) else {
+            return String::new();
+        };
+        let names: Vec<_> =
+            table.columns().iter().map(|column| format!("{:?}", column.name)).collect();
+        let more = names.len().saturating_sub(LISTED);
+        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("; there are {}{rest}", names[..names.len() - more].join(", "))
+    }
+
     /// What is wrong with options that are right one by one.
     pub(crate) fn check(&self) -> Result<(), String> {
         if let Some(rate) = &self.training.learning_rate {
@@ -207,7 +225,7 @@ impl Request {
                 Embedded::ALL.map(|data| data.name).join(", ")
             )),
             (Source::Csv(_) | Source::StandardInput, None, _) => {
-                Err("--target is missing: the column to be predicted".into())
+                Err(format!("--target is missing: the column to be predicted{}", self.columns()))
             }
             _ => Ok(()),
         }

@@ -26,7 +26,8 @@ impl<T: Stored> Run<'_, T> {
         };
         let columns = data.encoder.features().len();
         let file = request.data.to_string_lossy();
-        line("data", format!("{file}: {samples} samples, {columns} columns beside the target"));
+        let s = if columns == 1 { "" } else { "s" };
+        line("data", format!("{file}: {samples} samples, {columns} column{s} beside the target"));
         line("target", target(&data.encoder, &data.train, data.validation.as_ref()));
         line("features", features(&data.encoder));
         if data.missing.0 > 0 {

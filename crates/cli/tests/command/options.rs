@@ -27,6 +27,28 @@ fn a_wrong_option_gets_one_line_and_exit_code_2() {
             vec!["--activation", "sin"],
             format!("--activation \"sin\": expected one of {}", names.join(", ")),
         ),
+        (vec!["--activation", "ReLU"], "--activation \"ReLU\": did you mean relu?".into()),
+        (
+            vec!["--activation", "leaky_rleu(0.2)"],
+            "--activation \"leaky_rleu(0.2)\": did you mean leaky_relu(0.2)?".into(),
+        ),
+        (
+            vec!["--activation", "swish(1)"],
+            format!("--activation \"swish(1)\": expected one of {}", names.join(", ")),
+        ),
+        (
+            vec!["--activation", "elu(inf)"],
+            "--activation \"elu(inf)\": expected elu or elu(finite number), as in elu(1)".into(),
+        ),
+        (vec!["--activation", "relu(3)"], "--activation \"relu(3)\": relu takes no number".into()),
+        (
+            vec!["fruit.csv"],
+            "unknown argument \"fruit.csv\"; `wengert train fruit.csv --target COLUMN` trains on it".into(),
+        ),
+        (
+            vec!["iris", "--epochs", "3"],
+            "unknown argument \"iris\"; `wengert train iris` trains on it".into(),
+        ),
         (vec!["--seed"], "--seed needs a value; `wengert --help` lists what is allowed".into()),
         (vec!["--format"], "--format needs a value; allowed: text, json".into()),
         (

@@ -9,7 +9,13 @@ fn a_wrong_option_gets_one_line_and_exit_code_2() {
     let whole = "expected a whole number from";
     for (line, expected) in [
         ("train", format!("<DATA> is missing; {}", see("train"))),
-        ("train trees.csv", "--target is missing: the column to be predicted".into()),
+        (
+            "train trees.csv",
+            "--target is missing: the column to be predicted; there are \"kind\", \"age\", \"height\", \
+             \"sick\""
+                .into(),
+        ),
+        ("train -", "--target is missing: the column to be predicted".into()),
         (
             "train irs",
             "irs: there is no such file, and no data set of this name: there are breast-cancer, iris, \
@@ -32,6 +38,12 @@ fn a_wrong_option_gets_one_line_and_exit_code_2() {
             "train iris --loss cubic",
             "--loss \"cubic\": expected one of auto, mse, mae, huber, huber(δ), bce, softmax".into(),
         ),
+        ("train iris --loss Huber(2)", "--loss \"Huber(2)\": did you mean huber(2)?".into()),
+        (
+            "train iris --loss huber(0)",
+            "--loss \"huber(0)\": expected huber or huber(positive number), as in huber(1)".into(),
+        ),
+        ("train iris --optimizer ADAMW", "--optimizer \"ADAMW\": did you mean adamw?".into()),
         (
             "train iris --optimizer lion",
             "--optimizer \"lion\": expected one of sgd, momentum, adam, adamw".into(),

@@ -62,6 +62,9 @@ fn what_was_decided_is_said() {
     assert_eq!(lines[..5], expected, "{printed}");
     assert!(printed.contains("\nover the validation samples\naccuracy  "), "{printed}");
     assert_eq!(lines.last(), Some(&"saved     trees.safetensors"));
+    let printed = folder
+        .printed("train trees.csv --target sick --without kind,age --epochs 1 -q --overwrite");
+    assert!(printed.starts_with("data      trees.csv: 60 samples, 1 column beside the target\n"));
 }
 
 #[test]

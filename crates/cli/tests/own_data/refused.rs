@@ -55,6 +55,11 @@ fn files_that_are_not_there_or_something_else() {
         ("train trees.npy --targets trees.csv", "trees.npy: this is no NumPy array"),
         ("predict no m", "no: there is no such file"),
         ("predict f trees.csv", "f: this is a folder, not a file"),
+        ("predict trees.csv m", "trees.csv: this is no model, and m is one; the model comes first"),
+        (
+            "evaluate trees.csv m",
+            "trees.csv: this is no model, and m is one; the model comes first",
+        ),
         ("predict m no.csv", "no.csv: there is no such file"),
         ("predict m trees.csv -o no/out.csv", "no/out.csv: there is no such folder"),
         (

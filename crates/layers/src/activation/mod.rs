@@ -165,7 +165,7 @@ macro_rules! activations {
         }
 
         named! {
-            Activation, "activation", UnknownActivation, "number": |n| n.is_finite();
+            Activation, "activation", UnknownActivation, "finite number": |n| n.is_finite();
             $(stringify!($name) => $Type = Self::$Type($Type $({ $field: $default })?)
                 $(, Self::$Type($Type { $field }) => $field)?;)*
         }

@@ -1,0 +1,31 @@
+//! Names that are none of those that are allowed.
+
+/// What is said of `given`: the name that is most like it, with the number that follows in parentheses, or all.
+pub(crate) fn none_of(given: &str, names: &[impl AsRef<str>]) -> String {
+    let (name, number) = given.split_at(given.find('(').unwrap_or(given.len()));
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match nearest(name, &names) {
+        Some(near) => format!("did you mean {near}{number}?"),
+        None => format!("expected one of {}", names.join(", ")),
+    }
+}
+
+/// One in other case, or with a letter in four changed.
+fn nearest<'a>(given: &str, names: &[&'a str]) -> Option<&'a str> {
+    let given = given.to_lowercase();
+    let distance = |name: &&&str| strsim::osa_distance(&given, &name.to_lowercase());
+    let best = names.iter().min_by_key(distance)?;
+    (distance(&best) <= given.chars().count() / 4).then_some(*best)
+}
+
+/// What a library's `error` says of the number of `given`, a `what`; or [`none_of`], if the name is wrong.
+pub(crate) fn wrong_number_or_name(
+    error: &impl std::fmt::Display,
+    what: &str,
+    given: &str,
+    names: &[&str],
+) -> String {
+    let advice = error.to_string();
+    let advice = advice.strip_prefix(&format!("{what} {given:?}: "));
+    advice.map_or_else(|| none_of(given, names), str::to_owned)
+}
