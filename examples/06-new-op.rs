@@ -8,7 +8,7 @@ use wengert::{
     check_gradients,
 };
 
-/// `yᵢⱼ = x₀ⱼ + … + xᵢⱼ`, hence `x̄ᵢⱼ += ȳᵢⱼ + … + ȳₘⱼ`: the gradient runs the other way.
+/// `yᵢⱼ = Σ xₖⱼ` over k ≤ i, hence `x̄ₖⱼ += Σ ȳᵢⱼ` over i ≥ k: the gradient runs the other way.
 #[derive(Clone, Copy, Debug)]
 struct RunningSum;
 
