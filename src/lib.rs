@@ -53,6 +53,9 @@
 //! | `wengert-plot` | `plot`, with the feature of that name | losses, activations, decision boundaries as pictures |
 //! | `wengert-inspect` | [`inspect`], [`check_gradients!`], [`verify_elementwise`] | is this gradient right? |
 //! | `wengert-kernels` | [`kernels`] | scalars, matrices, vectorised loops |
+//!
+//! The examples of each crate import it by its own name. Here `wengert_tape::X` is `wengert::X`, `wengert_layers::X`
+//! is `wengert::layers::X`, and so on.
 
 #![forbid(unsafe_code)]
 

@@ -74,8 +74,13 @@ fn operators_name_themselves_and_both_shapes() {
     refused(&format!("sub: {expected}, got 2×3 and 3×2"), || _ = a - tall);
     refused(&format!("mul: {expected}, got 2×3 and 3×2"), || _ = a * tall);
     refused(&format!("div: {expected}, got 2×3 and 3×2"), || _ = a / tall);
-    refused(&format!("add: {expected}, got 1×3 and 2×3"), || _ = constant(t, 1, 3) + w);
-    refused(&format!("mul: {expected}, got 1×1 and 2×3"), || _ = t.scalar(2.0) * a);
+    let swapped = format!("{expected} (what is repeated stands on the right)");
+    refused(&format!("add: {swapped}, got 1×3 and 2×3"), || _ = constant(t, 1, 3) + w);
+    refused(&format!("sub: {swapped}, got 2×1 and 2×3"), || _ = constant(t, 2, 1) - w);
+    refused(&format!("mul: {swapped}, got 1×1 and 2×3"), || _ = t.scalar(2.0) * a);
+    refused(&format!("div: {expected}, got 2×1 and 1×3"), || {
+        _ = constant(t, 2, 1) / constant(t, 1, 3);
+    });
     refused(&format!("add: {expected}, got 2×3 and 3×2"), || _ = t.apply(Add, [a, b]));
 }
 

@@ -1,4 +1,4 @@
-use super::{BROADCAST, broadcast};
+use super::broadcast;
 use crate::op::{Op, Output, Recorded, ShapeError};
 use crate::var::{Operand, Var};
 use std::ops;
@@ -12,7 +12,7 @@ pub struct Add;
 
 impl<T: Element> Op<T, 2> for Add {
     fn shape(&self, shapes: [Shape; 2]) -> Result<Shape, ShapeError> {
-        ShapeError::unless(broadcast(shapes), shapes[0], BROADCAST)
+        broadcast(shapes)
     }
 
     #[inline(always)]

@@ -1,4 +1,4 @@
-use super::{BROADCAST, broadcast};
+use super::broadcast;
 use crate::op::{Op, Output, Recorded, ShapeError};
 use crate::var::{Operand, Var};
 use std::ops;
@@ -18,7 +18,7 @@ pub struct Div;
 
 impl<T: Element> Op<T, 2> for Div {
     fn shape(&self, shapes: [Shape; 2]) -> Result<Shape, ShapeError> {
-        ShapeError::unless(broadcast(shapes), shapes[0], BROADCAST)
+        broadcast(shapes)
     }
 
     fn saved(&self, [a, _]: [Shape; 2]) -> usize {

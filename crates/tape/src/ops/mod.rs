@@ -80,12 +80,17 @@ pub use sub::Sub;
 pub use sum::Sum;
 pub use transpose::Transpose;
 
+use crate::op::ShapeError;
 use wengert_kernels::Shape;
 
 const BROADCAST: &str = "m×n and m×n, 1×n, m×1 or 1×1";
+const SWAPPED: &str = "m×n and m×n, 1×n, m×1 or 1×1 (what is repeated stands on the right)";
 
-fn broadcast([left, right]: [Shape; 2]) -> bool {
-    right.broadcasts_to(left)
+/// The shape of the left operand, over which the right one is repeated.
+#[inline]
+fn broadcast([left, right]: [Shape; 2]) -> Result<Shape, ShapeError> {
+    let expected = if left.broadcasts_to(right) { SWAPPED } else { BROADCAST };
+    ShapeError::unless(right.broadcasts_to(left), left, expected)
 }
 
 /// Rows or columns.
