@@ -4,8 +4,6 @@ use super::float::{Float, Kernel};
 use super::outer::From;
 use super::task::Task;
 use super::turn::Panel;
-use crate::line::Line;
-use crate::{Layout, Shape, View};
 
 /// Rows of A that are copied at a time: as many as a tile of `f32` at AVX-512 has, or two of `f64`.
 const PANEL: usize = 48;
@@ -14,69 +12,69 @@ impl<T: Float> Task<'_, T> {
     /// The outer product kernel on copies of panels of A.
     #[inline(never)]
     pub(super) fn packed(self) {
-        let rows = self.shape().rows;
-        for first in (0..rows).step_by(PANEL) {
-            self.rows(first..rows.min(first + PANEL)).packed_panel();
+        for first in (0..self.rows).step_by(PANEL) {
+            self.rows(first..self.rows.min(first + PANEL)).packed_panel();
         }
     }
 
     fn packed_panel(self) {
-        let Shape { rows, cols: depth } = self.a.shape();
         // Each column of the copy begins on a cache line.
-        let to_col = rows.next_multiple_of(16);
-        T::with_buffer(to_col * depth, |buffer| {
-            copy(self.a, buffer, to_col);
-            self.outer(buffer.as_ptr(), to_col);
+        let to_col = self.rows.next_multiple_of(16);
+        T::with_buffer(to_col * self.depth, |buffer| {
+            self.copy_a(buffer, to_col);
+            Task { a: buffer.as_ptr(), a_row: 1, a_col: to_col, ..self }.outer();
         });
     }
 
     /// The dot kernel on a copy of A.
     #[inline(never)]
     pub(super) fn packed_dot(self) {
-        let shape = self.a.shape();
-        T::with_buffer(shape.len(), |buffer| {
-            copy(self.a.t(), buffer, shape.cols);
-            let a = View::new(buffer, Layout::row_major(shape));
-            Task { a, ..self }.dot(0..shape.cols);
+        T::with_buffer(self.rows * self.depth, |buffer| {
+            let Self { rows, depth, a_row, a_col, .. } = self;
+            Task { rows: depth, depth: rows, a_row: a_col, a_col: a_row, ..self }
+                .copy_a(buffer, depth);
+            Task { a: buffer.as_ptr(), a_row: depth, a_col: 1, ..self }.dot(0..depth);
         });
     }
 
     /// `Cᵀ ← startᵀ + Bᵀ·Aᵀ` by the outer product kernel, whose vectors the columns of C fill.
     #[inline(never)]
     pub(super) fn turned(self) {
-        let Shape { rows, cols } = self.shape();
+        let Self { rows, cols, c, c_col, .. } = self;
         let to_col = cols.next_multiple_of(16);
         T::with_buffer(to_col * rows, |buffer| {
             let to = buffer.as_mut_ptr();
             let mut start = From::Zero;
             if !matches!(self.start, From::Zero) {
                 self.write_start();
-                let (a, a_row) = (self.c, self.c_col);
                 // SAFETY: the entries of C, whose rows are adjacent, and the buffer.
-                unsafe { T::pack(Panel { rows: cols, depth: rows, a, a_row, to, to_col }) };
+                unsafe {
+                    T::pack(Panel { rows: cols, depth: rows, a: c, a_row: c_col, to, to_col });
+                }
                 start = From::Sum;
             }
-            let (a, b) = (self.b.t(), self.a.t());
-            Task { a, b, c: to, c_row: 1, c_col: to_col, start, ..self }.compute(Kernel::Outer);
-            let (a, to, to_col, a_row) = (to, self.c, self.c_col, to_col);
+            Task { c: to, c_row: 1, c_col: to_col, start, ..self.t() }.compute(Kernel::Outer);
             // SAFETY: as above.
-            unsafe { T::pack(Panel { rows, depth: cols, a, a_row, to, to_col }) }
+            unsafe {
+                T::pack(Panel { rows, depth: cols, a: to, a_row: to_col, to: c, to_col: c_col });
+            }
         });
     }
-}
 
-/// Copies A column after column, `to_col` apart.
-fn copy<T: Float>(a: View<'_, T>, to: &mut [T], to_col: usize) {
-    let (Shape { rows, cols: depth }, layout) = (a.shape(), a.layout());
-    assert!(to_col >= rows && to.len() >= to_col * depth, "a copy in so many numbers");
-    if layout.col_stride() == 1 {
-        let (a, a_row, to) = (a.as_ptr(), layout.row_stride(), to.as_mut_ptr());
-        // SAFETY: the view holds all entries of A, the buffer all columns.
-        unsafe { T::pack(Panel { rows, depth, a, a_row, to, to_col }) }
-    } else {
-        for (k, column) in to.chunks_exact_mut(to_col).enumerate() {
-            let from = Line::of(a, k);
-            column[..rows].iter_mut().enumerate().for_each(|(i, to)| *to = from.at(i));
+    /// Copies A column after column, `to_col` apart.
+    fn copy_a(self, to: &mut [T], to_col: usize) {
+        let Self { rows, depth, a, a_row, a_col, .. } = self;
+        assert!(to_col >= rows && to.len() >= to_col * depth, "a copy in so many numbers");
+        if a_col == 1 {
+            // SAFETY: the task has all entries of A, the buffer all columns.
+            unsafe { T::pack(Panel { rows, depth, a, a_row, to: to.as_mut_ptr(), to_col }) }
+        } else {
+            for (k, column) in to.chunks_exact_mut(to_col).take(depth).enumerate() {
+                for (i, to) in column[..rows].iter_mut().enumerate() {
+                    // SAFETY: entry (i, k) of A.
+                    *to = unsafe { *a.add(i * a_row + k * a_col) };
+                }
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use super::task::{BLOCK, Task};
 use super::turn::{self, Panel};
 use super::{Start, schoolbook};
 use crate::level::Kind;
-use crate::{AlignedVec, Element, Layout, Level, Shape, View, ViewMut, parallel, update};
+use crate::{AlignedVec, Element, Level, Shape, View, ViewMut, parallel, update};
 use std::cell::RefCell;
 
 /// The kernels of one float type.
@@ -55,26 +55,26 @@ impl Kernel {
     /// Chosen from shapes and strides of the whole product; `docs/performance.md` has the
     /// measurements behind the borders.
     #[inline]
-    fn choose<T>(a: Layout, b: Layout, c: Layout) -> Self {
-        let (Shape { rows, cols }, depth) = (c.shape(), a.shape().cols);
+    fn choose<T: Float>(task: &Task<'_, T>) -> Self {
+        let Task { rows, cols, depth, a_row, a_col, b_row, b_col, .. } = *task;
         // So few rows leave half of a vector empty, or more.
         let lanes = lanes::<T>();
         let few = rows > 1 && 2 * rows <= lanes && cols >= 16 && (16..=BLOCK).contains(&depth);
         let skinny = rows.min(cols).min(depth) < 16 || (cols <= 64 && depth <= 64);
-        let along_depth = a.col_stride() == 1 && b.row_stride() == 1;
+        let along_depth = a_col == 1 && b_row == 1;
         // The weight gradient of a narrow layer: a small result of long sums.
         let gradient = rows * cols <= 4096 && depth >= 256;
         let narrow = rows == 1 || (depth >= 64 && rows.min(cols) <= 16);
-        let small = along_depth && (narrow || gradient) && (rows == 1 || a.row_stride() != 1);
+        let small = along_depth && (narrow || gradient) && (rows == 1 || a_row != 1);
         // The lanes of so many sums are added that they have to be long.
-        let copied = few && b.row_stride() == 1 && (4 * rows <= lanes || depth >= 2 * lanes);
+        let copied = few && b_row == 1 && (4 * rows <= lanes || depth >= 2 * lanes);
         if small || copied {
             Self::Dot
-        } else if few && b.col_stride() == 1 {
+        } else if few && b_col == 1 {
             Self::Turned
-        } else if !skinny && !fits(b) {
+        } else if !skinny && !fits(depth * cols, b_row) {
             Self::Large
-        } else if a.row_stride() == 1 && !far_apart(a, cols) {
+        } else if a_row == 1 && !far_apart(a_col, cols) {
             Self::Outer
         } else {
             Self::Packed
@@ -97,23 +97,23 @@ fn lanes<T>() -> usize {
 
 /// Whether B is small enough to be read anew for each panel of A, by a tile as wide as this level's.
 #[inline]
-fn fits(b: Layout) -> bool {
+fn fits(entries: usize, row_stride: usize) -> bool {
     match Level::current().kind() {
         Kind::Base => false,
         #[cfg(target_arch = "x86_64")]
-        Kind::Avx2 => b.shape().len() <= 1 << 18 && b.row_stride() == 1,
+        Kind::Avx2 => entries <= 1 << 18 && row_stride == 1,
         #[cfg(target_arch = "x86_64")]
-        Kind::Avx512 => b.shape().len() <= 1 << 18,
+        Kind::Avx512 => entries <= 1 << 18,
     }
 }
 
 /// Whether the columns of A lie so far apart that a panel of this level's few rows is better copied, if it
 /// is read for many columns of B.
 #[inline]
-fn far_apart(a: Layout, cols: usize) -> bool {
+fn far_apart(col_stride: usize, cols: usize) -> bool {
     match Level::current().kind() {
         #[cfg(target_arch = "x86_64")]
-        Kind::Avx2 => a.col_stride() >= 256 && cols >= 32,
+        Kind::Avx2 => col_stride >= 256 && cols >= 32,
         _ => false,
     }
 }
@@ -146,10 +146,9 @@ pub(crate) fn float<T: Float>(
             From::Sum
         }
     };
-    // Else Cᵀ = Bᵀ·Aᵀ.
-    let (a, b, c) = if as_it_is { (a, b, c) } else { (b.t(), a.t(), c.t()) };
-    let kernel = Kernel::choose::<T>(a.layout(), b.layout(), c.layout());
-    Task::new(a, b, c, from).run(kernel);
+    let task = Task::new(a, b, c, from);
+    let task = if as_it_is { task } else { task.t() };
+    task.run(Kernel::choose(&task));
 }
 
 /// Adds to each entry of the row `out` the sum of a column, or overwrites it if these are the `first`
@@ -242,21 +241,21 @@ macro_rules! float {
             }
 
             unsafe fn large(task: Task<'_, Self>, beta: Self) {
-                let Task { a, b, c, c_row, c_col, .. } = task;
-                let (la, lb) = (a.layout(), b.layout());
-                // SAFETY: the views hold the entries of A and B, the caller vouches for C.
+                let Task { rows, depth, cols, a, a_row, a_col, .. } = task;
+                let Task { b, b_row, b_col, c, c_row, c_col, .. } = task;
+                // SAFETY: the task has the entries of A and B, the caller vouches for C.
                 unsafe {
                     matrixmultiply::$gemm(
-                        la.shape().rows,
-                        la.shape().cols,
-                        lb.shape().cols,
+                        rows,
+                        depth,
+                        cols,
                         1.0,
-                        a.as_ptr(),
-                        la.row_stride() as isize,
-                        la.col_stride() as isize,
-                        b.as_ptr(),
-                        lb.row_stride() as isize,
-                        lb.col_stride() as isize,
+                        a,
+                        a_row as isize,
+                        a_col as isize,
+                        b,
+                        b_row as isize,
+                        b_col as isize,
                         beta,
                         c,
                         c_row as isize,

@@ -3,7 +3,7 @@
 use super::dot::Dot;
 use super::float::{Float, Kernel};
 use super::outer::{From, Outer};
-use crate::{Shape, View, ViewMut, parallel};
+use crate::{View, ViewMut, parallel};
 use std::marker::PhantomData;
 use std::ops::Range;
 
@@ -14,17 +14,25 @@ const FLOPS: usize = 1 << 19;
 /// order, so that threads can share them.
 pub(super) const BLOCK: usize = 1 << 13;
 
-/// `C ← start + A·B`, where C is a pointer because the rows of one C interleave in memory, so that
-/// its parts cannot be slices.
+/// `C ← start + A·B` in pointers and strides. C is a pointer because the rows of one C interleave in memory, so
+/// that its parts cannot be slices; A and B are numbers by themselves because a view has just been written
+/// number by number, and to copy it sixteen bytes at a time would wait for that.
 #[derive(Clone, Copy)]
 pub(crate) struct Task<'a, T> {
-    pub(super) a: View<'a, T>,
-    pub(super) b: View<'a, T>,
+    pub(super) rows: usize,
+    pub(super) cols: usize,
+    pub(super) depth: usize,
+    pub(super) a: *const T,
+    pub(super) a_row: usize,
+    pub(super) a_col: usize,
+    pub(super) b: *const T,
+    pub(super) b_row: usize,
+    pub(super) b_col: usize,
     pub(super) c: *mut T,
     pub(super) c_row: usize,
     pub(super) c_col: usize,
     pub(super) start: From<T>,
-    pub(super) lifetime: PhantomData<&'a mut T>,
+    pub(super) lifetime: PhantomData<(&'a T, &'a mut T)>,
 }
 
 // SAFETY: tasks that exist at the same time write to different entries of C.
@@ -41,40 +49,67 @@ impl<'a, T: Float> Task<'a, T> {
         mut c: ViewMut<'a, T>,
         start: From<T>,
     ) -> Self {
-        let layout = c.layout();
-        let (c_row, c_col) = (layout.row_stride(), layout.col_stride());
-        Self { a, b, c: c.as_mut_ptr(), c_row, c_col, start, lifetime: PhantomData }
+        let (la, lb, lc) = (a.layout(), b.layout(), c.layout());
+        Self {
+            rows: la.shape().rows,
+            cols: lb.shape().cols,
+            depth: la.shape().cols,
+            a: a.as_ptr(),
+            a_row: la.row_stride(),
+            a_col: la.col_stride(),
+            b: b.as_ptr(),
+            b_row: lb.row_stride(),
+            b_col: lb.col_stride(),
+            c: c.as_mut_ptr(),
+            c_row: lc.row_stride(),
+            c_col: lc.col_stride(),
+            start,
+            lifetime: PhantomData,
+        }
     }
 
-    #[inline]
-    pub(super) fn shape(self) -> Shape {
-        Shape::new(self.a.shape().rows, self.b.shape().cols)
-    }
-
-    #[inline]
-    fn depth(self) -> usize {
-        self.a.shape().cols
+    /// `Cᵀ ← start + Bᵀ·Aᵀ`. The strides of single rows and columns get the normal form of a
+    /// [`Layout`](crate::Layout) again.
+    #[inline(always)]
+    pub(super) fn t(self) -> Self {
+        let Self { rows: cols, cols: rows, depth, .. } = self;
+        let row = |stride, count| if count == 1 { 1 } else { stride };
+        let col = |stride, count, rows| if count == 1 { rows } else { stride };
+        Self {
+            rows,
+            cols,
+            a: self.b,
+            a_row: row(self.b_col, rows),
+            a_col: col(self.b_row, depth, rows),
+            b: self.a,
+            b_row: row(self.a_col, depth),
+            b_col: col(self.a_row, cols, depth),
+            c_row: row(self.c_col, rows),
+            c_col: col(self.c_row, cols, rows),
+            ..self
+        }
     }
 
     pub(super) fn rows(self, range: Range<usize>) -> Self {
+        let a = self.a.wrapping_add(range.start * self.a_row);
         let c = self.c.wrapping_add(range.start * self.c_row);
-        Self { a: self.a.rows(range), c, ..self }
+        Self { rows: range.len(), a, c, ..self }
     }
 
     fn cols(self, range: Range<usize>) -> Self {
+        let b = self.b.wrapping_add(range.start * self.b_col);
         let c = self.c.wrapping_add(range.start * self.c_col);
         let start = match self.start {
             From::Row(row, stride) => From::Row(row.wrapping_add(range.start * stride), stride),
             other => other,
         };
-        Self { b: self.b.cols(range), c, start, ..self }
+        Self { cols: range.len(), b, c, start, ..self }
     }
 
     /// Computes the result, on several threads if there is enough to do.
     #[inline(always)]
     pub(super) fn run(self, kernel: Kernel) {
-        let Shape { rows, cols } = self.shape();
-        let pieces = rows * cols * self.depth() / FLOPS;
+        let pieces = self.rows * self.cols * self.depth / FLOPS;
         if pieces < 2 || parallel::threads() == 1 {
             self.compute(kernel);
         } else {
@@ -86,7 +121,7 @@ impl<'a, T: Float> Task<'a, T> {
     /// each of them packs its operands anew.
     #[inline(never)]
     fn split(self, kernel: Kernel, pieces: usize) {
-        let (Shape { rows, cols }, depth) = (self.shape(), self.depth());
+        let Self { rows, cols, depth, .. } = self;
         let (more, fewer) = (pieces.div_ceil(2), pieces / 2);
         if fewer == 0 {
             return self.compute(kernel);
@@ -110,12 +145,12 @@ impl<'a, T: Float> Task<'a, T> {
     #[inline(always)]
     pub(super) fn compute(self, kernel: Kernel) {
         match kernel {
-            Kernel::Outer => self.outer(self.a.as_ptr(), self.a.layout().col_stride()),
+            Kernel::Outer => self.outer(),
             Kernel::Packed => self.packed(),
             Kernel::Turned => self.turned(),
-            Kernel::Dot if self.a.layout().col_stride() != 1 => self.packed_dot(),
+            Kernel::Dot if self.a_col != 1 => self.packed_dot(),
             Kernel::Dot => {
-                let depth = self.depth();
+                let depth = self.depth;
                 self.dot(0..depth.min(BLOCK));
                 for first in (BLOCK..depth).step_by(BLOCK) {
                     Self { start: From::Sum, ..self }.dot(first..depth.min(first + BLOCK));
@@ -137,50 +172,29 @@ impl<'a, T: Float> Task<'a, T> {
     }
 
     #[inline(always)]
-    pub(super) fn outer(self, a: *const T, a_col: usize) {
-        let (Shape { rows, cols }, b) = (self.shape(), self.b.layout());
-        debug_assert!(self.c_row == 1 || rows == 1);
-        let problem = Outer {
-            rows,
-            cols,
-            depth: self.depth(),
-            a,
-            a_col,
-            b: self.b.as_ptr(),
-            b_row: b.row_stride(),
-            b_col: b.col_stride(),
-            c: self.c,
-            c_col: self.c_col,
-            start: self.start,
-        };
-        // SAFETY: the views hold all entries, and the rows of A and C are adjacent.
+    pub(super) fn outer(self) {
+        debug_assert!(self.rows == 1 || (self.a_row == 1 && self.c_row == 1));
+        let Self { rows, cols, depth, a, a_col, b, b_row, b_col, c, c_col, start, .. } = self;
+        let problem = Outer { rows, cols, depth, a, a_col, b, b_row, b_col, c, c_col, start };
+        // SAFETY: the views held all entries, and the rows of A and C are adjacent.
         unsafe { T::outer(problem) }
     }
 
     /// What the sums start from and the terms of `range`.
     #[inline(always)]
     pub(super) fn dot(self, range: Range<usize>) {
-        let (Shape { rows, cols }, a, b) = (self.shape(), self.a.layout(), self.b.layout());
-        let problem = Dot {
-            rows,
-            cols,
-            depth: range.len(),
-            a: self.a.as_ptr().wrapping_add(range.start),
-            a_row: a.row_stride(),
-            b: self.b.as_ptr().wrapping_add(range.start),
-            b_col: b.col_stride(),
-            c: self.c,
-            c_row: self.c_row,
-            c_col: self.c_col,
-            start: self.start,
-        };
-        // SAFETY: the views hold all entries, adjacent along the summed index.
+        debug_assert!(self.depth == 1 || (self.a_col == 1 && self.b_row == 1));
+        let Self { rows, cols, a_row, b_col, c, c_row, c_col, start, .. } = self;
+        let (a, b) = (self.a.wrapping_add(range.start), self.b.wrapping_add(range.start));
+        let problem =
+            Dot { rows, cols, depth: range.len(), a, a_row, b, b_col, c, c_row, c_col, start };
+        // SAFETY: the views held all entries, adjacent along the summed index.
         unsafe { T::dot(problem) }
     }
 
     /// The blocks of a long sum at the same time; they are added to C in order.
     fn compute_by_blocks(self) {
-        let (Shape { rows, cols }, depth) = (self.shape(), self.depth());
+        let Self { rows, cols, depth, .. } = self;
         // To −0 every sum is added without a change, to +0 every one but −0.
         let mut sums = vec![-T::zero(); depth.div_ceil(BLOCK) * rows * cols];
         each_chunk(&mut sums, rows * cols, 0, &|q, sums| self.block(q, sums));
@@ -196,13 +210,13 @@ impl<'a, T: Float> Task<'a, T> {
     /// Adds block `q` of the sum to `sums`.
     fn block(self, q: usize, sums: &mut [T]) {
         let (c, start) = (sums.as_mut_ptr(), From::Sum);
-        let part = Self { c, c_row: 1, c_col: self.shape().rows, start, ..self };
-        part.dot(q * BLOCK..self.depth().min((q + 1) * BLOCK));
+        let part = Self { c, c_row: 1, c_col: self.rows, start, ..self };
+        part.dot(q * BLOCK..self.depth.min((q + 1) * BLOCK));
     }
 
     /// Writes what the sums start from.
     pub(super) fn write_start(self) {
-        let Shape { rows, cols } = self.shape();
+        let Self { rows, cols, .. } = self;
         for j in 0..cols {
             let from = match self.start {
                 From::Sum => return,
