@@ -1,4 +1,5 @@
-//! The code of the book in `docs`, as tests: every block of Rust is a program that is compiled and run.
+//! The code of the book in `docs` and of the crates' READMEs, as tests: every block of Rust is a program that is
+//! compiled and run.
 //! What is quoted of other files, and what programs print, `.ci/pages` compares.
 
 #![forbid(unsafe_code)]
@@ -38,6 +39,16 @@ pages! {
     speed: "docs/speed.md";
     tape: "docs/tape.md";
     translation: "docs/translation.md";
+    crate_book: "crates/book/README.md";
+    crate_cli: "crates/cli/README.md";
+    crate_files: "crates/files/README.md";
+    crate_inspect: "crates/inspect/README.md";
+    crate_kernels: "crates/kernels/README.md";
+    crate_layers: "crates/layers/README.md";
+    crate_manual: "crates/manual/README.md";
+    crate_plot: "crates/plot/README.md";
+    crate_tape: "crates/tape/README.md";
+    crate_trainer: "crates/trainer/README.md";
 }
 
 #[test]
@@ -51,5 +62,13 @@ fn the_pages_are_those_of_the_table_of_contents() {
             let tested = PAGES.contains(&format!("docs/{file}").as_str());
             assert!(tested || file == "README.md", "crates/book/src/lib.rs lacks {file}");
         }
+    }
+}
+
+#[test]
+fn the_readmes_of_all_crates_are_tested() {
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).unwrap() {
+        let page = format!("crates/{}/README.md", entry.unwrap().file_name().to_str().unwrap());
+        assert!(PAGES.contains(&page.as_str()), "crates/book/src/lib.rs lacks {page}");
     }
 }
