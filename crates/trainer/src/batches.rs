@@ -34,6 +34,13 @@ type Buffer<T> = (Matrix<T>, Matrix<T>, Option<Matrix<T>>);
 impl<'a, T: Element> Batches<'a, T> {
     /// Batches of `size` samples; the last one is smaller if the samples do not divide.
     ///
+    /// ```
+    /// use wengert_trainer::{Batches, iris};
+    /// let data = iris();
+    /// assert_eq!(Batches::new(&data, 40, 7).samples(3), 30); // after three of 40
+    /// assert_eq!(Batches::new(&data, 1000, 7).samples(0), 150); // no more than there are
+    /// ```
+    ///
     /// # Panics
     /// If `size` is 0.
     #[track_caller]
@@ -45,11 +52,24 @@ impl<'a, T: Element> Batches<'a, T> {
     }
 
     /// The data set.
+    ///
+    /// ```
+    /// use wengert_trainer::{Batches, iris};
+    /// let data = iris();
+    /// assert_eq!(Batches::new(&data, 40, 7).data().names()[2], "petal length (cm)");
+    /// ```
     pub fn data(&self) -> &'a Dataset<T> {
         self.data
     }
 
     /// The number of batches in an epoch.
+    ///
+    /// ```
+    /// use wengert_trainer::{Batches, iris};
+    /// let data = iris();
+    /// let count = |size| Batches::new(&data, size, 7).count();
+    /// assert_eq!([count(40), count(50), count(150)], [4, 3, 1]);
+    /// ```
     pub fn count(&self) -> usize {
         self.data.len().div_ceil(self.size)
     }

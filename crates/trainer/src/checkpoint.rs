@@ -123,11 +123,45 @@ pub struct Progress<'a, T: Element> {
 
 impl<'a, T: Element> Progress<'a, T> {
     /// The epoch that the last step completed, if it did complete one.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Dataset, Matrix, Params, Sgd, Trainer};
+    /// let data = Dataset::new(Matrix::from([[1.0]]), Matrix::from([[0.0]]))?;
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[8.0]]));
+    /// let (mut trainer, mut losses) = (Trainer::new(Sgd::new(0.25)).epochs(3), Vec::new());
+    /// trainer.fit_observed(&mut params, &data, |x, y| mse(x.matmul(w), y), |now| {
+    ///     losses.extend(now.completed().map(|epoch| epoch.loss));
+    ///     ControlFlow::Continue(())
+    /// })?;
+    /// assert_eq!(losses, [64.0, 16.0, 4.0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn completed(&self) -> Option<&'a Epoch> {
         if self.batch == 0 { self.epochs.last() } else { None }
     }
 
     /// A copy of everything, to go on from.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Dataset, Matrix, Params, Sgd, Trainer};
+    /// let data = Dataset::new(Matrix::from([[1.0], [1.0]]), Matrix::from([[0.0], [0.0]]))?;
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[8.0]]));
+    /// let (mut trainer, mut kept) = (Trainer::new(Sgd::new(0.25)).epochs(9).batch_size(1), None);
+    /// trainer.fit_observed(&mut params, &data, |x, y| mse(x.matmul(w), y), |now| {
+    ///     kept = Some(now.checkpoint());
+    ///     ControlFlow::Break(())
+    /// })?;
+    /// let kept = kept.unwrap();
+    /// assert_eq!((kept.batch, kept.batches, kept.epochs.len()), (1, 2, 0)); // amid the first epoch
+    /// assert_eq!((kept.loss_sum, kept.params.as_slice()), (64.0, &[4.0][..]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn checkpoint(&self) -> Checkpoint<T> {
         Checkpoint {
             params: self.params.clone(),

@@ -75,31 +75,65 @@ impl<T: Element> Dataset<T> {
     }
 
     /// The number of samples.
+    ///
+    /// ```
+    /// assert_eq!(wengert_trainer::iris().len(), 150);
+    /// ```
     pub fn len(&self) -> usize {
         self.features.row_count()
     }
 
     /// Whether there are no samples, which `new` excludes.
+    ///
+    /// ```
+    /// use wengert_trainer::{Dataset, Matrix};
+    /// let none = Dataset::<f64>::new(Matrix::zeros(0, 2), Matrix::zeros(0, 1));
+    /// assert_eq!(none.unwrap_err().to_string(), "there are no samples");
+    /// assert!(!wengert_trainer::iris().is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// The features, samples × inputs.
+    ///
+    /// ```
+    /// use wengert_trainer::{Matrix, iris};
+    /// assert_eq!(iris().features().rows(0..1), Matrix::from([[5.1, 3.5, 1.4, 0.2]]));
+    /// ```
     pub fn features(&self) -> &Matrix<T> {
         &self.features
     }
 
     /// The targets, samples × outputs.
+    ///
+    /// ```
+    /// use wengert_trainer::{Matrix, iris};
+    /// assert_eq!(iris().targets().rows(0..1), Matrix::from([[1.0, 0.0, 0.0]])); // one-hot
+    /// ```
     pub fn targets(&self) -> &Matrix<T> {
         &self.targets
     }
 
     /// The weights, samples × 1, if the samples count differently.
+    ///
+    /// ```
+    /// use wengert_trainer::{Dataset, Matrix};
+    /// let data = Dataset::new(Matrix::from([[1.0], [2.0]]), Matrix::from([[0.0], [1.0]]))?;
+    /// assert_eq!(data.weights(), None);
+    /// let weights = Matrix::from([[1.0], [3.0]]);
+    /// assert_eq!(data.with_weights(weights.clone())?.weights(), Some(&weights));
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
     pub fn weights(&self) -> Option<&Matrix<T>> {
         self.weights.as_ref()
     }
 
     /// The names of the features.
+    ///
+    /// ```
+    /// assert_eq!(wengert_trainer::wine().names()[..2], ["alcohol", "malic acid"]);
+    /// ```
     pub fn names(&self) -> &[String] {
         &self.names
     }

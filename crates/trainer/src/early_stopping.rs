@@ -59,6 +59,13 @@ pub struct Best<T> {
 impl<T: Element> EarlyStopping<T> {
     /// Waits for so many epochs without a lower loss.
     ///
+    /// ```
+    /// use wengert_trainer::{EarlyStopping, Params};
+    /// let mut stopping = EarlyStopping::new(1);
+    /// assert!(!stopping.update(1, 0.5, &Params::<f64>::default()));
+    /// assert!(stopping.update(2, 0.5, &Params::default())); // no lower: that was one epoch
+    /// ```
+    ///
     /// # Panics
     /// If it is 0.
     #[track_caller]
@@ -92,6 +99,14 @@ impl<T: Element> EarlyStopping<T> {
     /// Takes note of the validation loss after an epoch, keeps a copy of the parameters if it is the
     /// best, and says whether the training is over. NaN counts as infinite.
     ///
+    /// ```
+    /// use wengert_trainer::{EarlyStopping, Params};
+    /// let (mut stopping, params) = (EarlyStopping::new(2), Params::<f64>::default());
+    /// let losses = [0.5, f64::NAN, 0.4, 0.6, 0.7];
+    /// let over = (1..).zip(losses).map(|(epoch, loss)| stopping.update(epoch, loss, &params));
+    /// assert_eq!(over.collect::<Vec<_>>(), [false, false, false, false, true]);
+    /// ```
+    ///
     /// # Panics
     /// If the parameters have another layout than the best ones so far.
     #[track_caller]
@@ -113,11 +128,27 @@ impl<T: Element> EarlyStopping<T> {
     }
 
     /// Whether the training is over after this epoch.
+    ///
+    /// ```
+    /// use wengert_trainer::{EarlyStopping, Params};
+    /// let mut stopping = EarlyStopping::new(3);
+    /// stopping.update(7, 0.5, &Params::<f64>::default());
+    /// assert!(!stopping.is_over(9) && stopping.is_over(10)); // 7 is the best, and 3 have passed
+    /// ```
     pub fn is_over(&self, epoch: usize) -> bool {
         self.best.as_ref().is_some_and(|best| epoch.saturating_sub(best.epoch) >= self.patience)
     }
 
     /// The best epoch so far; all there is to write to a file.
+    ///
+    /// ```
+    /// use wengert_trainer::{EarlyStopping, Params};
+    /// let mut stopping = EarlyStopping::new(3);
+    /// assert!(stopping.best().is_none());
+    /// stopping.update(1, 0.5, &Params::<f64>::default());
+    /// stopping.update(2, 0.7, &Params::default());
+    /// assert_eq!(stopping.best().unwrap().loss, 0.5);
+    /// ```
     pub fn best(&self) -> Option<&Best<T>> {
         self.best.as_ref()
     }

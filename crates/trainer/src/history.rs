@@ -60,6 +60,18 @@ pub struct History {
 
 impl History {
     /// The loss of the first epoch: for full-batch training that before any step.
+    ///
+    /// ```
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Dataset, Matrix, Params, Sgd, Trainer};
+    /// let data = Dataset::new(Matrix::from([[1.0]]), Matrix::from([[0.0]]))?;
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[8.0]]));
+    /// let mut trainer = Trainer::new(Sgd::new(0.25)).epochs(3);
+    /// let history = trainer.fit(&mut params, &data, |x, y| mse(x.matmul(w), y))?;
+    /// assert_eq!(history.initial_loss(), Some(64.0)); // (8·1 − 0)²
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn initial_loss(&self) -> Option<f64> {
         self.epochs.first().map(|epoch| epoch.loss)
     }

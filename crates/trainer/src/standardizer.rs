@@ -32,6 +32,16 @@ pub struct Standardizer {
 impl Standardizer {
     /// Means and deviations of the features of `data`.
     ///
+    /// ```
+    /// use wengert_trainer::{DataError, Dataset, Matrix, Standardizer};
+    /// let data = Dataset::new(Matrix::from([[1.0], [3.0]]), Matrix::from([[0.0], [1.0]]))?;
+    /// let standardizer = Standardizer::fit(&data)?;
+    /// assert_eq!((standardizer.means(), standardizer.deviations()), (&[2.0][..], &[1.0][..]));
+    /// let same = Standardizer::fit(&data.with_features(Matrix::from([[7.0], [7.0]]))?);
+    /// assert!(matches!(same, Err(DataError::Constant { column, value: 7.0 }) if column == "x0"));
+    /// # Ok::<(), DataError>(())
+    /// ```
+    ///
     /// # Errors
     /// If a feature is the same in every sample.
     pub fn fit(data: &Dataset<f64>) -> Result<Self, DataError> {
@@ -96,16 +106,38 @@ impl Standardizer {
     }
 
     /// The mean of each feature.
+    ///
+    /// ```
+    /// use wengert_trainer::{Standardizer, breast_cancer};
+    /// let standardizer = Standardizer::fit(&breast_cancer())?;
+    /// assert!((standardizer.means()[0] - 14.127).abs() < 1e-3); // of the radius
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
     pub fn means(&self) -> &[f64] {
         &self.means
     }
 
     /// The population standard deviation of each feature.
+    ///
+    /// ```
+    /// use wengert_trainer::{Matrix, Standardizer};
+    /// let standardizer = Standardizer::fit_lenient(&Matrix::from([[2.0], [4.0], [4.0], [6.0]]));
+    /// assert_eq!(standardizer.deviations(), [2.0_f64.sqrt()]); // the divisor is 4, not 3
+    /// ```
     pub fn deviations(&self) -> &[f64] {
         &self.deviations
     }
 
     /// Standardised features.
+    ///
+    /// ```
+    /// use wengert_trainer::{Matrix, Standardizer};
+    /// let standardizer = Standardizer::new(vec![10.0, 0.0], vec![2.0, 5.0])?;
+    /// assert_eq!(standardizer.apply(&Matrix::from([[14.0, -5.0]]))?, Matrix::from([[2.0, -1.0]]));
+    /// let wrong = standardizer.apply(&Matrix::from([[14.0]])).unwrap_err();
+    /// assert_eq!(wrong.to_string(), "expected 2 features, got 1");
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
     ///
     /// # Errors
     /// If there are more or fewer features than were fitted.

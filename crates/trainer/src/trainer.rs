@@ -51,6 +51,17 @@ pub struct Trainer<T: Element> {
 
 impl<T: Element> Trainer<T> {
     /// One epoch, the whole data set at once, on the calling thread.
+    ///
+    /// ```
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Dataset, Matrix, Params, Sgd, Trainer};
+    /// let data = Dataset::new(Matrix::from([[1.0]]), Matrix::from([[0.0]]))?;
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[8.0]]));
+    /// Trainer::new(Sgd::new(0.25)).fit(&mut params, &data, |x, y| mse(x.matmul(w), y))?;
+    /// assert_eq!(params.as_slice(), [4.0]); // one step: 8 − 0.25·16
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(optimizer: impl Optimizer<T> + 'static) -> Self {
         Self {
             optimizer: Box::new(optimizer),
@@ -68,6 +79,18 @@ impl<T: Element> Trainer<T> {
     }
 
     /// How often the data are gone through.
+    ///
+    /// ```
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Dataset, Matrix, Params, Sgd, Trainer};
+    /// let data = Dataset::new(Matrix::from([[1.0]]), Matrix::from([[0.0]]))?;
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[8.0]]));
+    /// let mut trainer = Trainer::new(Sgd::new(0.25)).epochs(3);
+    /// trainer.fit(&mut params, &data, |x, y| mse(x.matmul(w), y))?;
+    /// assert_eq!(params.as_slice(), [1.0]); // each of them halves w
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn epochs(self, epochs: usize) -> Self {
         Self { epochs, ..self }
@@ -169,6 +192,18 @@ impl<T: Element> Trainer<T> {
 
     /// Keeps each entry of the gradients below a limit, as [`clip_value`](crate::clip_value()) does,
     /// before the norm is looked at.
+    ///
+    /// ```
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Matrix, Params, Sgd, Trainer, iris};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::zeros(4, 3));
+    /// let mut trainer = Trainer::new(Sgd::new(1.0)).clip_value(0.5);
+    /// trainer.fit(&mut params, &iris(), |x, y| mse(x.matmul(w), y))?;
+    /// let largest = params.as_slice().iter().fold(0.0, |largest: f64, w| largest.max(w.abs()));
+    /// assert_eq!(largest, 0.5); // one step from 0, where an entry is larger
+    /// # Ok::<(), wengert_trainer::TrainError>(())
+    /// ```
     ///
     /// # Panics
     /// If the limit is not positive.

@@ -3,6 +3,14 @@
 use crate::dataset::Dataset;
 
 /// The names of classes 0 and 1.
+///
+/// ```
+/// use wengert_trainer::{BREAST_CANCER_CLASSES, breast_cancer};
+/// let classes = breast_cancer().classes()?;
+/// assert_eq!(BREAST_CANCER_CLASSES[classes[0]], "malignant");
+/// assert_eq!(classes.iter().filter(|&&class| BREAST_CANCER_CLASSES[class] == "benign").count(), 357);
+/// # Ok::<(), wengert_trainer::DataError>(())
+/// ```
 pub const BREAST_CANCER_CLASSES: [&str; 2] = ["malignant", "benign"];
 
 const MEASUREMENTS: [&str; 10] = [

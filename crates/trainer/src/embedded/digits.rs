@@ -3,6 +3,13 @@
 use crate::dataset::Dataset;
 
 /// The names of the classes.
+///
+/// ```
+/// use wengert_trainer::{DIGITS_CLASSES, digits};
+/// let classes = digits().classes()?;
+/// assert_eq!([0, 1, 2].map(|k| DIGITS_CLASSES[classes[k]]), ["0", "1", "2"]); // the first three images
+/// # Ok::<(), wengert_trainer::DataError>(())
+/// ```
 pub const DIGITS_CLASSES: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /// 1797 handwritten digits as images of 8×8 pixels, row after row, each from 0 to 16; the targets are

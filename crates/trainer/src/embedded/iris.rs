@@ -3,6 +3,13 @@
 use crate::dataset::Dataset;
 
 /// The names of the classes.
+///
+/// ```
+/// use wengert_trainer::{IRIS_CLASSES, iris};
+/// let classes = iris().classes()?;
+/// assert_eq!([0, 50, 100].map(|k| IRIS_CLASSES[classes[k]]), ["setosa", "versicolor", "virginica"]);
+/// # Ok::<(), wengert_trainer::DataError>(())
+/// ```
 pub const IRIS_CLASSES: [&str; 3] = ["setosa", "versicolor", "virginica"];
 
 const NAMES: [&str; 4] =

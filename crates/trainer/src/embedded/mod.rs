@@ -38,6 +38,12 @@ pub struct Embedded {
 
 impl Embedded {
     /// All of them.
+    ///
+    /// ```
+    /// use wengert_trainer::Embedded;
+    /// let samples = Embedded::ALL.map(|data| (data.load)().len());
+    /// assert_eq!(samples, [569, 150, 178, 1797]);
+    /// ```
     pub const ALL: [Self; 4] = [
         Self {
             name: "breast-cancer",

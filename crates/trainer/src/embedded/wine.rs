@@ -3,6 +3,13 @@
 use crate::dataset::Dataset;
 
 /// The names of the classes.
+///
+/// ```
+/// use wengert_trainer::{WINE_CLASSES, wine};
+/// assert_eq!(WINE_CLASSES[wine().classes()?[0]], "class_0");
+/// assert_eq!(WINE_CLASSES.len(), wine().targets().col_count());
+/// # Ok::<(), wengert_trainer::DataError>(())
+/// ```
 pub const WINE_CLASSES: [&str; 3] = ["class_0", "class_1", "class_2"];
 
 const NAMES: [&str; 13] = [

@@ -70,11 +70,21 @@ impl Confusion {
     }
 
     /// How many predictions were counted.
+    ///
+    /// ```
+    /// use wengert_trainer::Confusion;
+    /// assert_eq!(Confusion { counts: vec![vec![5, 1], vec![2, 2]] }.total(), 10);
+    /// ```
     pub fn total(&self) -> usize {
         self.counts.iter().flatten().sum()
     }
 
     /// How many of them are right.
+    ///
+    /// ```
+    /// use wengert_trainer::Confusion;
+    /// assert_eq!(Confusion { counts: vec![vec![5, 1], vec![2, 2]] }.right(), 7); // on the diagonal
+    /// ```
     pub fn right(&self) -> usize {
         self.counts.iter().enumerate().map(|(class, row)| row[class]).sum()
     }
@@ -91,6 +101,14 @@ impl Confusion {
     }
 
     /// How well a class is told from the others.
+    ///
+    /// ```
+    /// use wengert_trainer::Confusion;
+    /// let confusion = Confusion { counts: vec![vec![6, 2], vec![0, 0]] };
+    /// let [first, second] = [0, 1].map(|class| confusion.scores(class));
+    /// assert_eq!((first.precision, first.recall), (1.0, 0.75));
+    /// assert_eq!((second.precision, second.recall), (0.0, 0.0)); // 0 of 2, and 0/0
+    /// ```
     ///
     /// # Panics
     /// If there is no such class.

@@ -59,17 +59,61 @@ impl Default for Lbfgs {
 
 impl Lbfgs {
     /// Up to 1000 steps, with the last 10 pairs.
+    ///
+    /// ```
+    /// use wengert_trainer::{Lbfgs, Matrix, Minimizer, Params};
+    /// let mut params = Params::new();
+    /// params.add("x", Matrix::from([[10.0]]));
+    /// // cosh(x − 3), which is least at 3.
+    /// let minimum = Lbfgs::new().minimize(&mut params, &mut |params, gradient| {
+    ///     let x: f64 = params.as_slice()[0] - 3.0;
+    ///     gradient.as_mut_slice()[0] = x.sinh();
+    ///     x.cosh()
+    /// })?;
+    /// assert!((params.as_slice()[0] - 3.0).abs() < 1e-6 && minimum.loss == 1.0);
+    /// # Ok::<(), wengert_trainer::TrainError>(())
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
     /// How many steps there are at most.
+    ///
+    /// ```
+    /// use wengert_trainer::{Lbfgs, Matrix, Minimizer, Params, Stopped};
+    /// let mut params = Params::new();
+    /// params.add("x", Matrix::from([[10.0]]));
+    /// let minimum = Lbfgs::new().iterations(2).minimize(&mut params, &mut |params, gradient| {
+    ///     let x = params.as_slice()[0];
+    ///     gradient.as_mut_slice()[0] = 4.0 * x.powi(3);
+    ///     x.powi(4)
+    /// })?;
+    /// assert_eq!((minimum.iterations, minimum.stopped), (2, Stopped::Iterations));
+    /// # Ok::<(), wengert_trainer::TrainError>(())
+    /// ```
     #[must_use]
     pub fn iterations(self, iterations: usize) -> Self {
         Self { iterations, ..self }
     }
 
     /// How many pairs are kept.
+    ///
+    /// ```
+    /// use wengert_trainer::{Lbfgs, Matrix, Minimizer, Params};
+    /// // x² + 100·y²: without pairs this is steepest descent, which goes to and fro.
+    /// let iterations = |pairs| {
+    ///     let mut params = Params::new();
+    ///     params.add("x", Matrix::from([[100.0, 1.0]]));
+    ///     let minimum = Lbfgs::new().memory(pairs).minimize(&mut params, &mut |params, gradient| {
+    ///         let [x, y] = [0, 1].map(|k| params.as_slice()[k]);
+    ///         gradient.as_mut_slice().copy_from_slice(&[2.0 * x, 200.0 * y]);
+    ///         x * x + 100.0 * y * y
+    ///     });
+    ///     minimum.map(|minimum| minimum.iterations)
+    /// };
+    /// assert!(iterations(10)? < 20 && iterations(0)? > 20);
+    /// # Ok::<(), wengert_trainer::TrainError>(())
+    /// ```
     #[must_use]
     pub fn memory(self, memory: usize) -> Self {
         Self { memory, ..self }
@@ -100,6 +144,20 @@ impl Lbfgs {
     }
 
     /// Stops after a step that lowers the loss by no larger share of it; 10⁻¹² unless told.
+    ///
+    /// ```
+    /// use wengert_trainer::{Lbfgs, Matrix, Minimizer, Params, Stopped};
+    /// let mut params = Params::new();
+    /// params.add("x", Matrix::from([[10.0]]));
+    /// let minimum = Lbfgs::new().loss_tolerance(1e-3).minimize(&mut params, &mut |params, gradient| {
+    ///     let x = params.as_slice()[0];
+    ///     gradient.as_mut_slice()[0] = 4.0 * x.powi(3);
+    ///     1.0 + x.powi(4)
+    /// })?;
+    /// assert_eq!(minimum.stopped, Stopped::Steady);
+    /// assert!(minimum.loss < 1.01);
+    /// # Ok::<(), wengert_trainer::TrainError>(())
+    /// ```
     ///
     /// # Panics
     /// If it is negative or NaN.

@@ -47,6 +47,13 @@ pub struct Adam<T> {
 impl<T: Element> Adam<T> {
     /// With learning rate η, a number or a [`Schedule`].
     ///
+    /// ```
+    /// use wengert_trainer::{Adam, Optimizer, Schedule};
+    /// assert_eq!(Adam::<f64>::new(0.001).learning_rate(), 0.001);
+    /// let falling = Adam::<f64>::new(Schedule::Step { rate: 0.1, every: 100, factor: 0.5 });
+    /// assert_eq!(falling.learning_rate(), 0.1);
+    /// ```
+    ///
     /// # Panics
     /// If η is not positive and finite, as it is and rounded to `T`, or the schedule has no steps.
     #[track_caller]
@@ -62,6 +69,16 @@ impl<T: Element> Adam<T> {
     }
 
     /// Goes on with another learning rate.
+    ///
+    /// ```
+    /// use wengert_trainer::{Adam, Matrix, Optimizer, Params};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::from([[1.0]]));
+    /// let (mut adam, gradient) = (Adam::new(0.1), params.zeros_like());
+    /// adam.step(&mut params, &gradient);
+    /// adam.set_learning_rate(0.01);
+    /// assert_eq!((adam.learning_rate(), adam.state().steps), (0.01, 1)); // steps and moments are kept
+    /// ```
     ///
     /// # Panics
     /// As [`new`](Self::new).
@@ -187,6 +204,15 @@ pub struct AdamW<T>(Adam<T>);
 impl<T: Element> AdamW<T> {
     /// With learning rate η, a number or a [`Schedule`], and weight decay λ.
     ///
+    /// ```
+    /// use wengert_trainer::{AdamW, Matrix, Optimizer, Params};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::from([[8.0]]));
+    /// let no_gradient = params.zeros_like();
+    /// AdamW::new(0.5, 0.5).step(&mut params, &no_gradient);
+    /// assert_eq!(params.as_slice(), [6.0]); // (1 − 0.5·0.5)·8: the decay is not scaled by moments
+    /// ```
+    ///
     /// # Panics
     /// If η is not positive and finite, as it is and rounded to `T`, the schedule has no steps, or λ is
     /// negative or not finite.
@@ -201,6 +227,16 @@ impl<T: Element> AdamW<T> {
 
     /// Goes on with another learning rate.
     ///
+    /// ```
+    /// use wengert_trainer::{AdamW, Matrix, Optimizer, Params};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::from([[8.0]]));
+    /// let (no_gradient, mut adam_w) = (params.zeros_like(), AdamW::new(0.5, 0.5));
+    /// adam_w.set_learning_rate(1.0);
+    /// adam_w.step(&mut params, &no_gradient);
+    /// assert_eq!(params.as_slice(), [4.0]); // (1 − 1·0.5)·8: the decay goes with it
+    /// ```
+    ///
     /// # Panics
     /// If it is not positive and finite, as it is and rounded to `T`, or the schedule has no steps.
     #[track_caller]
@@ -209,6 +245,19 @@ impl<T: Element> AdamW<T> {
     }
 
     /// With other decay rates β₁ and β₂ of the moments.
+    ///
+    /// ```
+    /// use wengert_trainer::{AdamW, Matrix, Optimizer, Params};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::from([[1.0]]));
+    /// let mut gradient = params.zeros_like();
+    /// let mut adam_w = AdamW::new(0.1, 0.0).betas(0.0, 0.0); // w ← w − η·g/|g|
+    /// for g in [5.0, -0.001] {
+    ///     gradient.as_mut_slice()[0] = g;
+    ///     adam_w.step(&mut params, &gradient);
+    /// }
+    /// assert!((params.as_slice()[0] - 1.0_f64).abs() < 1e-5); // one step down and one up
+    /// ```
     ///
     /// # Panics
     /// If one of them is not in [0, 1).
@@ -219,6 +268,16 @@ impl<T: Element> AdamW<T> {
     }
 
     /// With another ε.
+    ///
+    /// ```
+    /// use wengert_trainer::{AdamW, Matrix, Optimizer, Params};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::from([[1.0]]));
+    /// let mut gradient = params.zeros_like();
+    /// gradient.as_mut_slice()[0] = 4.0;
+    /// AdamW::new(0.1, 0.5).epsilon(4.0).step(&mut params, &gradient);
+    /// assert!((params.as_slice()[0] - 0.9_f64).abs() < 1e-12); // (1 − 0.1·0.5)·1 − 0.1·4/(4 + 4)
+    /// ```
     ///
     /// # Panics
     /// If ε is not positive and finite, as it is and rounded to `T`.

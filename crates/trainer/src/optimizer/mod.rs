@@ -30,6 +30,16 @@ use wengert_tape::{Element, Params};
 pub trait Optimizer<T: Element>: Debug + Send {
     /// Changes `params` against the gradient.
     ///
+    /// ```
+    /// use wengert_trainer::{Matrix, Optimizer, Params, Sgd};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::from([[1.0, 1.0]]));
+    /// let mut gradient = params.zeros_like();
+    /// gradient.as_mut_slice().copy_from_slice(&[2.0, -4.0]);
+    /// Sgd::new(0.5).step(&mut params, &gradient);
+    /// assert_eq!(params.as_slice(), [0.0, 3.0]);
+    /// ```
+    ///
     /// # Panics
     /// If the gradient has another layout than the parameters, or this optimiser has been used with
     /// parameters of another layout.
@@ -51,9 +61,31 @@ pub trait Optimizer<T: Element>: Debug + Send {
     fn learning_rate(&self) -> f64;
 
     /// What it keeps from one step to the next.
+    ///
+    /// ```
+    /// use wengert_trainer::{Adam, Matrix, Optimizer, Params};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::from([[1.0]]));
+    /// let (mut adam, gradient) = (Adam::new(0.1), params.zeros_like());
+    /// assert_eq!((adam.state().steps, adam.state().moments.len()), (0, 0));
+    /// adam.step(&mut params, &gradient);
+    /// assert_eq!((adam.state().steps, adam.state().moments.len()), (1, 2)); // m and v
+    /// ```
     fn state(&self) -> &OptimizerState<T>;
 
     /// Goes on from a state that an optimiser with the same settings was in.
+    ///
+    /// ```
+    /// use wengert_trainer::{Adam, Matrix, Optimizer, Params, Sgd};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::from([[1.0]]));
+    /// let (mut adam, gradient) = (Adam::new(0.1), params.zeros_like());
+    /// adam.step(&mut params, &gradient);
+    /// let wrong = Sgd::new(0.1).restore(adam.state().clone()).unwrap_err();
+    /// assert_eq!(wrong.to_string(), "sgd: expected the moments none, got m, v");
+    /// Adam::new(0.1).restore(adam.state().clone())?;
+    /// # Ok::<(), wengert_trainer::RestoreError>(())
+    /// ```
     ///
     /// # Errors
     /// If the moments are not those that this optimiser keeps.

@@ -42,6 +42,13 @@ pub struct Sgd<T> {
 impl<T: Element> Sgd<T> {
     /// Plain gradient descent with learning rate η, a number or a [`Schedule`].
     ///
+    /// ```
+    /// use wengert_trainer::{Optimizer, Schedule, Sgd};
+    /// assert_eq!(Sgd::<f64>::new(0.5).learning_rate(), 0.5);
+    /// let falling = Sgd::<f64>::new(Schedule::Step { rate: 0.5, every: 100, factor: 0.1 });
+    /// assert_eq!(falling.learning_rate(), 0.5);
+    /// ```
+    ///
     /// # Panics
     /// If η is not positive and finite, as it is and rounded to `T`, or the schedule has no steps.
     #[track_caller]
@@ -68,6 +75,19 @@ impl<T: Element> Sgd<T> {
     }
 
     /// With momentum μ.
+    ///
+    /// ```
+    /// use wengert_trainer::{Matrix, Optimizer, Params, Sgd};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::from([[8.0]]));
+    /// let mut gradient = params.zeros_like();
+    /// let mut sgd = Sgd::new(1.0).momentum(0.5);
+    /// for g in [4.0, 0.0, 0.0] {
+    ///     gradient.as_mut_slice()[0] = g;
+    ///     sgd.step(&mut params, &gradient);
+    /// }
+    /// assert_eq!(params.as_slice(), [1.0]); // 8 − 4 − 2 − 1
+    /// ```
     ///
     /// # Panics
     /// If μ is not in [0, 1).
