@@ -42,28 +42,64 @@ use wengert_kernels::{Accumulator, Element, Formula, Layout, Shape, View, ViewMu
 /// ```
 pub trait Op<T: Element, const N: usize>: Debug + 'static {
     /// The name in errors and drawings: unless an op says otherwise, that of its type in snake case.
+    ///
+    /// ```
+    /// use wengert_tape::Op;
+    /// use wengert_tape::ops::{Exp, Map, Transpose};
+    /// assert_eq!(Op::<f64, 1>::name(&Transpose), "transpose");
+    /// assert_eq!(Op::<f64, 1>::name(&Map(Exp)), "exp"); // says otherwise: the function, not `map`
+    /// ```
     fn name(&self) -> Cow<'static, str> {
         snake_case(&format!("{self:?}")).into()
     }
 
     /// The shape of the result, or what was expected of the operands.
     ///
+    /// ```
+    /// use wengert_tape::{Op, Shape, ops::MatMul};
+    /// let product = |a, b| Op::<f64, 2>::shape(&MatMul, [a, b]);
+    /// assert_eq!(product(Shape::new(2, 3), Shape::new(3, 4)), Ok(Shape::new(2, 4)));
+    /// assert_eq!(product(Shape::new(2, 3), Shape::new(2, 3)).unwrap_err().expected, "m×k and k×n");
+    /// ```
+    ///
     /// # Errors
     /// If the op cannot combine operands of these shapes.
     fn shape(&self, args: [Shape; N]) -> Result<Shape, ShapeError>;
 
     /// How many numbers the forward pass wants to keep for the backward pass.
+    ///
+    /// ```
+    /// use wengert_tape::ops::{Exp, Map, Neg};
+    /// use wengert_tape::{Op, Shape};
+    /// assert_eq!(Op::<f64, 1>::saved(&Map(Exp), [Shape::new(2, 3)]), 6); // a slope for each entry
+    /// assert_eq!(Op::<f64, 1>::saved(&Neg, [Shape::new(2, 3)]), 0);
+    /// ```
     fn saved(&self, _args: [Shape; N]) -> usize {
         0
     }
 
     /// For an op that only looks at its first argument in another way, like a transpose: the entries
     /// of the result among those of the argument. Nothing is stored and `forward` is not called.
+    ///
+    /// ```
+    /// use wengert_tape::ops::{Neg, Transpose};
+    /// use wengert_tape::{Layout, Op, Shape};
+    /// let layout = Layout::col_major(Shape::new(2, 3));
+    /// assert_eq!(Op::<f64, 1>::view(&Transpose, layout), Some(layout.t()));
+    /// assert_eq!(Op::<f64, 1>::view(&Neg, layout), None); // new numbers
+    /// ```
     fn view(&self, _first: Layout) -> Option<Layout> {
         None
     }
 
     /// The function of one number, for an op that applies one to every entry.
+    ///
+    /// ```
+    /// use wengert_tape::Op;
+    /// use wengert_tape::ops::{Exp, Map};
+    /// let formula = Op::<f64, 1>::elementwise(&Map(Exp)).expect("a function of one number");
+    /// assert_eq!(formula.to_string(), "exp(x)");
+    /// ```
     fn elementwise(&self) -> Option<Formula> {
         None
     }
@@ -155,6 +191,17 @@ pub struct Recorded<'a, T: Copy + Debug> {
 
 impl<'a, T: Copy + Debug> Recorded<'a, T> {
     /// What the forward pass kept, as a matrix of the shape of the value.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Recorded, Shape};
+    /// let (value, gradient) = (Matrix::zeros(2, 2), Matrix::zeros(2, 2));
+    /// let y = Recorded { value: value.view(), gradient: gradient.view(), saved: &[1.0, 2.0, 3.0, 4.0] };
+    /// assert_eq!(y.saved_view().shape(), Shape::new(2, 2));
+    /// assert_eq!(y.saved_view().at(0, 1), 3.0); // column after column
+    /// ```
+    ///
+    /// # Panics
+    /// If as many numbers as the value has were not kept.
     pub fn saved_view(self) -> View<'a, T> {
         View::new(self.saved, Layout::col_major(self.value.shape()))
     }
@@ -176,6 +223,13 @@ pub struct ShapeError {
 
 impl ShapeError {
     /// `Ok(shape)` if the operands fit, else what was expected.
+    ///
+    /// ```
+    /// use wengert_tape::{Shape, ShapeError};
+    /// let square = |x: Shape| ShapeError::unless(x.rows == x.cols, x, "n×n");
+    /// assert_eq!(square(Shape::new(3, 3)), Ok(Shape::new(3, 3)));
+    /// assert_eq!(square(Shape::new(3, 2)), Err(ShapeError { expected: "n×n" }));
+    /// ```
     ///
     /// # Errors
     /// If `fits` is false.

@@ -72,6 +72,14 @@ impl<T> Default for Params<T> {
 /// `Params::<f32>::default()`.
 impl Params<f64> {
     /// No parameters yet.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// assert!(Params::new().is_empty());
+    /// let mut single = Params::<f32>::default();
+    /// single.add("w", Matrix::from([[1.0_f32]]));
+    /// assert_eq!(single.as_slice(), [1.0_f32]);
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
@@ -79,11 +87,25 @@ impl Params<f64> {
 
 impl<T> Params<T> {
     /// The number of learnable numbers.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::zeros(30, 4));
+    /// assert_eq!((params.len(), params.blocks().len()), (120, 1)); // numbers, and not blocks
+    /// ```
     pub fn len(&self) -> usize {
         self.values.len()
     }
 
     /// Whether there are none.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::zeros(0, 4));
+    /// assert!(params.is_empty()); // a block, but no number
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
@@ -94,6 +116,17 @@ impl<T> Params<T> {
     }
 
     /// All numbers, for writing.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::from([[1.0, 2.0]]));
+    /// let gradient = [10.0, 20.0];
+    /// for (w, g) in params.as_mut_slice().iter_mut().zip(gradient) {
+    ///     *w -= 0.5 * g;
+    /// }
+    /// assert_eq!(params.as_slice(), [-4.0, -8.0]);
+    /// ```
     pub fn as_mut_slice(&mut self) -> &mut [T] {
         &mut self.values
     }
@@ -113,6 +146,13 @@ impl<T> Params<T> {
     }
 
     /// The name a block was added under, with its scopes: `"encoder.dense1.weight"`.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// let w = params.scoped("dense1", |params| params.add("weight", Matrix::zeros(2, 3)));
+    /// assert_eq!(params.name(w), "dense1.weight");
+    /// ```
     ///
     /// # Panics
     /// If `param` belongs to other parameters.
@@ -135,6 +175,13 @@ impl<T> Params<T> {
     }
 
     /// The shape of a block.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Shape};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::zeros(2, 3));
+    /// assert_eq!(params.shape(w), Shape::new(2, 3));
+    /// ```
     ///
     /// # Panics
     /// If `param` belongs to other parameters.
@@ -204,6 +251,15 @@ impl<T> Params<T> {
     }
 
     /// Whether a block is excluded from training.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[3.0]]));
+    /// assert!(!params.is_frozen(w));
+    /// params.freeze(w);
+    /// assert!(params.is_frozen(w));
+    /// ```
     ///
     /// # Panics
     /// If `param` belongs to other parameters.
@@ -356,6 +412,14 @@ impl<T: Element> Params<T> {
 
     /// The entries of a block.
     ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// params.add("weight", Matrix::zeros(2, 3));
+    /// let bias = params.add("bias", Matrix::from([[1.0, 2.0, 3.0]]));
+    /// assert_eq!(params.get(bias).at(0, 2), 3.0);
+    /// ```
+    ///
     /// # Panics
     /// If `param` belongs to other parameters.
     #[track_caller]
@@ -384,6 +448,15 @@ impl<T: Element> Params<T> {
     }
 
     /// The same blocks, every number 0: a place for a gradient.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// params.add("w", Matrix::from([[1.0, 2.0]]));
+    /// let gradient = params.zeros_like();
+    /// assert_eq!(gradient.as_slice(), [0.0, 0.0]);
+    /// assert!(gradient.same_layout(&params));
+    /// ```
     #[must_use]
     pub fn zeros_like(&self) -> Self {
         self.map(|_| T::zero())

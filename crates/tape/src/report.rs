@@ -104,17 +104,43 @@ impl<'t, T: Element> Var<'t, T> {
     }
 
     /// The position in the recording; `None` for parameters, constants and numbers.
+    ///
+    /// ```
+    /// use wengert_tape::{Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let x = tape.record(&params).scalar(2.0);
+    /// let y = x.square() + 1.0;
+    /// assert_eq!((x.position(), y.position()), (None, Some(1))); // after the square
+    /// ```
     pub fn position(self) -> Option<usize> {
         if let Id::Node(at) = self.id() { Some(at as usize) } else { None }
     }
 
     /// The parameter that this is.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[3.0]]));
+    /// let mut tape = Tape::new();
+    /// let y = tape.record(&params).param(w).exp();
+    /// assert_eq!((y.param(), y.operands()[0].param()), (None, Some(w)));
+    /// ```
     pub fn param(self) -> Option<Param> {
         let Id::Param(index) = self.id() else { return None };
         self.graph().params().blocks().nth(index as usize)
     }
 
     /// What it was computed of: nothing, for what was not computed.
+    ///
+    /// ```
+    /// use wengert_tape::{Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let x = tape.record(&params).scalar(2.0);
+    /// let values: Vec<f64> = (x / 4.0).operands().into_iter().map(|operand| operand.item()).collect();
+    /// assert_eq!(values, [2.0, 4.0]);
+    /// assert!(x.operands().is_empty());
+    /// ```
     pub fn operands(self) -> Vec<Self> {
         let Some(at) = self.position() else { return Vec::new() };
         let args = self.graph().memory().borrow().nodes[at].args().to_vec();

@@ -42,11 +42,33 @@ pub struct Tape<T: Element> {
 
 impl<T: Element> Tape<T> {
     /// An empty tape.
+    ///
+    /// ```
+    /// use wengert_tape::{Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new()); // over `f64`, as the parameters are
+    /// for x in [1.0, 2.0] {
+    ///     let t = tape.record(&params); // the same memory again
+    ///     assert_eq!(t.nodes().len(), 0);
+    ///     assert_eq!(t.scalar(x).square().item(), x * x);
+    /// }
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Starts a recording that a backward pass can follow; `params` are read in place.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[3.0]]));
+    /// let (mut tape, mut grads) = (Tape::new(), params.zeros_like());
+    /// tape.record(&params).param(w).square().backward(&mut grads);
+    /// assert_eq!(grads.as_slice(), [6.0]);
+    /// params.as_mut_slice()[0] = 5.0; // between recordings parameters may change
+    /// tape.record(&params).param(w).square().backward(&mut grads);
+    /// assert_eq!(grads.as_slice(), [10.0]);
+    /// ```
     pub fn record<'t>(&'t mut self, params: &'t Params<T>) -> Graph<'t, T> {
         self.start(params, Mode::Training { key: 0 })
     }
@@ -242,11 +264,27 @@ impl<'t, T: Element> Graph<'t, T> {
     }
 
     /// What the recording is for.
+    ///
+    /// ```
+    /// use wengert_tape::{Mode, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// assert_eq!(tape.record(&params).mode(), Mode::Training { key: 0 });
+    /// assert_eq!(tape.evaluate(&params).mode(), Mode::Inference);
+    /// ```
     pub fn mode(self) -> Mode {
         self.memory().borrow().mode
     }
 
     /// The parameters that the recording reads.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[3.0]]));
+    /// let mut tape = Tape::new();
+    /// let t = tape.record(&params);
+    /// assert_eq!(t.params().name(w), "w");
+    /// ```
     pub fn params(self) -> &'t Params<T> {
         self.params
     }

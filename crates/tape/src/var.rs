@@ -38,11 +38,26 @@ impl<'t, T: Element> Var<'t, T> {
     }
 
     /// The recording this is a value of.
+    ///
+    /// ```
+    /// use wengert_tape::{Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let x = tape.record(&params).scalar(3.0);
+    /// let one = x.graph().scalar(1.0); // functions of a `Var` need no other argument for this
+    /// assert_eq!((one / x * 6.0).item(), 2.0);
+    /// ```
     pub fn graph(self) -> Graph<'t, T> {
         self.graph
     }
 
     /// The shape.
+    ///
+    /// ```
+    /// use wengert_tape::{Matrix, Params, Shape, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let x = tape.record(&params).constant(&Matrix::from([[1.0, 2.0, 3.0]]));
+    /// assert_eq!(x.t().matmul(x).shape(), Shape::new(3, 3));
+    /// ```
     pub fn shape(self) -> Shape {
         self.shape
     }
@@ -248,6 +263,14 @@ impl<'t, T: Element> Var<'t, T> {
 /// ```
 pub trait Operand<'t, T: Element> {
     /// This operand as a value of `graph`.
+    ///
+    /// ```
+    /// use wengert_tape::{Operand, Params, Shape, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let half = 0.5.on(t); // a number becomes 1×1
+    /// assert_eq!((half.shape(), half.item()), (Shape::SCALAR, 0.5));
+    /// ```
     ///
     /// # Panics
     /// If it is a parameter of other parameters.

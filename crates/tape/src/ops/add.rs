@@ -7,6 +7,17 @@ use wengert_kernels::{Accumulator, Element, Shape, View, update2};
 /// `C = A + B`, hence `Ā += C̄` and `B̄ += C̄`, summed over what B was repeated over.
 ///
 /// `a + b` of a [`Var`] and an [`Operand`] records it.
+///
+/// ```
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let (params, mut tape) = (Params::new(), Tape::new());
+/// let t = tape.record(&params);
+/// let a = t.constant(&Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+/// let b = t.variable(&Matrix::from([[10.0, 20.0]]));
+/// assert_eq!((a + b).value(), Matrix::from([[11.0, 22.0], [13.0, 24.0]]));
+/// (a + b).sum().backward(&mut params.zeros_like());
+/// assert_eq!(b.gradient(), Some(Matrix::from([[2.0, 2.0]]))); // once for each row
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Add;
 

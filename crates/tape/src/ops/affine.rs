@@ -10,6 +10,17 @@ use wengert_kernels::{Accumulator, Element, Shape, Start, View, product_into};
 /// ```
 ///
 /// [`Var::affine`] records it.
+///
+/// ```
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let mut params = Params::new();
+/// let (w, b) = (params.add("w", Matrix::from([[10.0]])), params.add("b", Matrix::from([[1.0]])));
+/// let (mut tape, mut grads) = (Tape::new(), params.zeros_like());
+/// let y = tape.record(&params).constant(&Matrix::from([[2.0], [3.0]])).affine(w, b);
+/// assert_eq!(y.value(), Matrix::from([[21.0], [31.0]]));
+/// y.sum().backward(&mut grads);
+/// assert_eq!(grads.as_slice(), [5.0, 2.0]); // the sum of X, and the number of its rows
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Affine;
 

@@ -13,6 +13,16 @@ use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut, update2};
 /// ```
 ///
 /// `a / b` of a [`Var`] and an [`Operand`] records it.
+///
+/// ```
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let (params, mut tape) = (Params::new(), Tape::new());
+/// let t = tape.record(&params);
+/// let (a, b) = (t.variable(&Matrix::from([[6.0]])), t.variable(&Matrix::from([[2.0]])));
+/// (a / b).backward(&mut params.zeros_like());
+/// let gradients = [a, b].map(|x| x.gradient().unwrap().at(0, 0));
+/// assert_eq!(gradients, [0.5, -1.5]); // 1/b and −a/b²
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Div;
 

@@ -7,6 +7,11 @@ macro_rules! functions {
     ($($type:ident, $method:ident: |$x:ident| $formula:expr, $doc:literal, $at:literal => $y:literal;)*) => {
         $(
             #[doc = concat!($doc, "; [`Var::", stringify!($method), "`] applies it.")]
+            ///
+            /// ```
+            /// use wengert_tape::{Elementwise, ops};
+            #[doc = concat!("assert_eq!(ops::", stringify!($type), ".eval(", $at, "), ", $y, ");")]
+            /// ```
             #[derive(Clone, Copy, Debug)]
             pub struct $type;
 
@@ -20,9 +25,14 @@ macro_rules! functions {
 
         impl<T: Element> Var<'_, T> {
             $(
-                #[doc = concat!($doc, ", of every entry.\n\n```\nuse wengert_tape::{Params, Tape};\n",
-                    "let (params, mut tape) = (Params::new(), Tape::new());\nlet x = tape.record(&params)",
-                    ".scalar(", $at, ");\nassert_eq!(x.", stringify!($method), "().item(), ", $y, ");\n```")]
+                #[doc = concat!($doc, ", of every entry.")]
+                ///
+                /// ```
+                /// use wengert_tape::{Params, Tape};
+                /// let (params, mut tape) = (Params::new(), Tape::new());
+                /// let t = tape.record(&params);
+                #[doc = concat!("assert_eq!(t.scalar(", $at, ").", stringify!($method), "().item(), ", $y, ");")]
+                /// ```
                 #[must_use]
                 pub fn $method(self) -> Self {
                     self.map($type)
@@ -48,6 +58,12 @@ functions! {
 }
 
 /// `xⁿ` for a whole number n; [`Var::powi`] applies it.
+///
+/// ```
+/// use wengert_tape::{Dual, Elementwise, ops::Powi};
+/// assert_eq!(Powi(3).eval(2.0), 8.0);
+/// assert_eq!(Dual::slope(2.0, |x| Powi(-1).eval(x)), -0.25); // −1/x²
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Powi(pub i32);
 
@@ -59,6 +75,12 @@ impl Elementwise for Powi {
 }
 
 /// `xᵖ` for a constant p; [`Var::powf`] applies it.
+///
+/// ```
+/// use wengert_tape::{Dual, Elementwise, ops::Powf};
+/// assert_eq!(Powf(1.5).eval(4.0), 8.0);
+/// assert_eq!(Dual::slope(4.0, |x| Powf(1.5).eval(x)), 3.0); // 3/2·√x
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Powf(pub f64);
 
@@ -70,6 +92,13 @@ impl Elementwise for Powf {
 }
 
 /// `c/x` for a constant c: what `c / x` applies.
+///
+/// ```
+/// use wengert_tape::{Params, Tape};
+/// let (params, mut tape) = (Params::new(), Tape::new());
+/// let y = 6.0 / tape.record(&params).scalar(4.0);
+/// assert_eq!((y.item(), y.name()), (1.5, "#0 quotient(6.0)".to_owned()));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Quotient(pub f64);
 

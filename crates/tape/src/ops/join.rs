@@ -8,6 +8,17 @@ use wengert_kernels::{Accumulator, Element, Shape, View, update};
 /// of `C̄`.
 ///
 /// [`Var::join_rows`] and [`Var::join_cols`] record it.
+///
+/// ```
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let (params, mut tape) = (Params::new(), Tape::new());
+/// let t = tape.record(&params);
+/// let (a, b) = (t.variable(&Matrix::from([[1.0]])), t.variable(&Matrix::from([[2.0, 3.0]])));
+/// let c = a.join_cols(b);
+/// assert_eq!((c.value(), c.name()), (Matrix::from([[1.0, 2.0, 3.0]]), "#2 join_cols".to_owned()));
+/// c.square().sum().backward(&mut params.zeros_like());
+/// assert_eq!(b.gradient(), Some(Matrix::from([[4.0, 6.0]])));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Join(pub Axis);
 

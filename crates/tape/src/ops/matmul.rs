@@ -6,6 +6,16 @@ use wengert_kernels::{Accumulator, Element, Shape, Start, View, product_into};
 /// `C = A·B`, hence `Ā += C̄·Bᵀ` and `B̄ += Aᵀ·C̄`.
 ///
 /// [`Var::matmul`] records it.
+///
+/// ```
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let (params, mut tape) = (Params::new(), Tape::new());
+/// let t = tape.record(&params);
+/// let (a, b) = (t.variable(&Matrix::from([[1.0, 2.0]])), t.variable(&Matrix::from([[3.0], [4.0]])));
+/// a.matmul(b).backward(&mut params.zeros_like());
+/// assert_eq!(a.gradient(), Some(Matrix::from([[3.0, 4.0]]))); // Bᵀ
+/// assert_eq!(b.gradient(), Some(Matrix::from([[1.0], [2.0]]))); // Aᵀ
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct MatMul;
 

@@ -7,6 +7,16 @@ use wengert_kernels::{Accumulator, Element, Shape, View, update2};
 /// `C = A ⊙ B`, hence `Ā += C̄ ⊙ B` and `B̄ += C̄ ⊙ A`, summed over what B was repeated over.
 ///
 /// `a * b` of a [`Var`] and an [`Operand`] records it.
+///
+/// ```
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let (params, mut tape) = (Params::new(), Tape::new());
+/// let t = tape.record(&params);
+/// let (a, b) = (t.variable(&Matrix::from([[3.0]])), t.variable(&Matrix::from([[5.0]])));
+/// (a * b).backward(&mut params.zeros_like());
+/// let gradients = [a, b].map(|x| x.gradient().unwrap().at(0, 0));
+/// assert_eq!(gradients, [5.0, 3.0]); // each is the other factor
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Mul;
 

@@ -7,6 +7,17 @@ use wengert_kernels::{Accumulator, Element, Shape, View, update2};
 /// `C = A − B`, hence `Ā += C̄` and `B̄ −= C̄`, summed over what B was repeated over.
 ///
 /// `a - b` of a [`Var`] and an [`Operand`] records it.
+///
+/// ```
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let (params, mut tape) = (Params::new(), Tape::new());
+/// let t = tape.record(&params);
+/// let (a, b) = (t.variable(&Matrix::from([[5.0]])), t.variable(&Matrix::from([[3.0]])));
+/// let difference = a - b;
+/// difference.backward(&mut params.zeros_like());
+/// assert_eq!((difference.item(), difference.name()), (2.0, "#2 sub".to_owned()));
+/// assert_eq!(b.gradient(), Some(Matrix::from([[-1.0]])));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Sub;
 
