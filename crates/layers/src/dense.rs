@@ -81,11 +81,27 @@ impl<A> Dense<A> {
     }
 
     /// The bias, 1×outputs.
+    ///
+    /// ```
+    /// use wengert_layers::{Dense, Identity, Init, Random};
+    /// use wengert_tape::Params;
+    /// let (mut params, mut init) = (Params::new(), Init::glorot_uniform(Random::seed(1)));
+    /// let layer = Dense::new(&mut params, 3, 2, Identity, &mut init);
+    /// assert_eq!(params.get(layer.bias()).as_slice(), Some(&[0.0, 0.0][..])); // it starts from zeros
+    /// ```
     pub fn bias(&self) -> Param {
         self.bias
     }
 
     /// The activation.
+    ///
+    /// ```
+    /// use wengert_layers::{Dense, Init, LeakyRelu, Random};
+    /// use wengert_tape::Params;
+    /// let (mut params, mut init) = (Params::new(), Init::he_normal(Random::seed(1)));
+    /// let layer = Dense::new(&mut params, 3, 2, LeakyRelu { slope: 0.2 }, &mut init);
+    /// assert_eq!(layer.activation().slope, 0.2);
+    /// ```
     pub fn activation(&self) -> &A {
         &self.activation
     }

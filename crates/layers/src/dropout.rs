@@ -44,6 +44,16 @@ pub struct Dropout {
 impl Dropout {
     /// Leaves out each unit of each sample with probability p.
     ///
+    /// ```
+    /// use wengert_layers::{Dropout, Layer};
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let x = tape.record(&params).constant(&Matrix::filled(100, 50, 1.0));
+    /// let y = Dropout::new(0.25).forward(x).value();
+    /// let left_out = y.view().iter().filter(|&y| y == 0.0).count();
+    /// assert!((1150..1350).contains(&left_out)); // a quarter of 5000
+    /// ```
+    ///
     /// # Panics
     /// If p is not in [0, 1).
     #[track_caller]

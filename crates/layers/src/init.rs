@@ -115,31 +115,70 @@ impl Init {
     }
 
     /// [`Scheme::GlorotUniform`]
+    ///
+    /// ```
+    /// use wengert_layers::{Init, Random};
+    /// let weight = Init::glorot_uniform(Random::seed(7)).weight::<f64>(30, 24);
+    /// assert!(weight.view().iter().all(|w| w.abs() <= 1.0 / 3.0)); // √(6/(30 + 24))
+    /// ```
     pub fn glorot_uniform(random: Random) -> Self {
         Self::new(Scheme::GlorotUniform, random)
     }
 
     /// [`Scheme::GlorotNormal`]
+    ///
+    /// ```
+    /// use wengert_layers::{Init, Random};
+    /// let weight = Init::glorot_normal(Random::seed(7)).weight::<f64>(100, 100);
+    /// let variance = weight.view().iter().map(|w| w * w).sum::<f64>() / 1e4;
+    /// assert!((variance / 0.01 - 1.0).abs() < 0.05); // 2/(100 + 100)
+    /// ```
     pub fn glorot_normal(random: Random) -> Self {
         Self::new(Scheme::GlorotNormal, random)
     }
 
     /// [`Scheme::HeUniform`]
+    ///
+    /// ```
+    /// use wengert_layers::{Init, Random};
+    /// let weight = Init::he_uniform(Random::seed(7)).weight::<f64>(24, 5);
+    /// assert!(weight.view().iter().all(|w| w.abs() <= 0.5)); // √(6/24), however many outputs
+    /// ```
     pub fn he_uniform(random: Random) -> Self {
         Self::new(Scheme::HeUniform, random)
     }
 
     /// [`Scheme::HeNormal`]
+    ///
+    /// ```
+    /// use wengert_layers::{Init, Random};
+    /// let weight = Init::he_normal(Random::seed(7)).weight::<f64>(100, 100);
+    /// let variance = weight.view().iter().map(|w| w * w).sum::<f64>() / 1e4;
+    /// assert!((variance / 0.02 - 1.0).abs() < 0.05); // 2/100
+    /// ```
     pub fn he_normal(random: Random) -> Self {
         Self::new(Scheme::HeNormal, random)
     }
 
     /// [`Scheme::LecunUniform`]
+    ///
+    /// ```
+    /// use wengert_layers::{Init, Random};
+    /// let weight = Init::lecun_uniform(Random::seed(7)).weight::<f64>(12, 5);
+    /// assert!(weight.view().iter().all(|w| w.abs() <= 0.5)); // √(3/12)
+    /// ```
     pub fn lecun_uniform(random: Random) -> Self {
         Self::new(Scheme::LecunUniform, random)
     }
 
     /// [`Scheme::LecunNormal`]
+    ///
+    /// ```
+    /// use wengert_layers::{Init, Random};
+    /// let weight = Init::lecun_normal(Random::seed(7)).weight::<f64>(100, 100);
+    /// let variance = weight.view().iter().map(|w| w * w).sum::<f64>() / 1e4;
+    /// assert!((variance / 0.01 - 1.0).abs() < 0.05); // 1/100
+    /// ```
     pub fn lecun_normal(random: Random) -> Self {
         Self::new(Scheme::LecunNormal, random)
     }

@@ -33,6 +33,16 @@ use wengert_tape::{Element, Var};
 pub trait Layer<T: Element>: Widths + Debug + Send + Sync {
     /// The output for the batch `x`.
     ///
+    /// ```
+    /// use wengert_layers::{Dense, Init, Layer, Random, Relu};
+    /// use wengert_tape::{Matrix, Params, Shape, Tape};
+    /// let (mut params, mut init) = (Params::new(), Init::he_normal(Random::seed(1)));
+    /// let layer = Dense::new(&mut params, 3, 2, Relu, &mut init);
+    /// let mut tape = Tape::new();
+    /// let batch = tape.evaluate(&params).constant(&Matrix::filled(100, 3, 1.0));
+    /// assert_eq!(layer.forward(batch).shape(), Shape::new(100, 2)); // a row for each sample
+    /// ```
+    ///
     /// # Panics
     /// If the layer does not take as many columns as `x` has. What panics inside, also in a layer of one's own
     /// or deep in a chain, names the line that calls the outermost `forward`: every implementation is

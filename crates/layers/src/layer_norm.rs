@@ -41,6 +41,15 @@ impl LayerNorm {
     /// Adds a gain of ones and a bias of zeros for so many columns to `params`, in the scope
     /// `"layer_norm1"`, or the first such scope that is free.
     ///
+    /// ```
+    /// use wengert_layers::LayerNorm;
+    /// use wengert_tape::Params;
+    /// let mut params = Params::new();
+    /// let norm = LayerNorm::new(&mut params, 2);
+    /// assert_eq!(params.get(norm.gain()).as_slice(), Some(&[1.0, 1.0][..]));
+    /// assert_eq!(params.get(norm.bias()).as_slice(), Some(&[0.0, 0.0][..]));
+    /// ```
+    ///
     /// # Panics
     /// If the width is 0.
     #[track_caller]

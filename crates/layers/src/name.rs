@@ -19,9 +19,22 @@ macro_rules! named {
     ) => {
         impl $Type {
             /// One of each, with the default numbers.
+            ///
+            /// ```
+            #[doc = concat!("use wengert_layers::", stringify!($Type), ";")]
+            #[doc = concat!("let all = ", stringify!($Type), "::ALL;")]
+            /// assert!(all.iter().all(|choice| choice.to_string() == choice.name())); // no numbers
+            /// ```
             pub const ALL: &'static [Self] = &[$($default),*];
 
             /// The name in files and on the command line, without a number.
+            ///
+            /// ```
+            #[doc = concat!("use wengert_layers::", stringify!($Type), ";")]
+            #[doc = concat!("for choice in ", stringify!($Type), "::ALL {")]
+            ///     assert_eq!(choice.name().parse(), Ok(*choice)); // with the default number
+            /// }
+            /// ```
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$Variant { .. } => $name,)*

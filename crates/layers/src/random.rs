@@ -27,6 +27,14 @@ pub struct Random {
 impl Random {
     /// The generator of a seed. The seed is expanded to the state by SplitMix64, as the authors of
     /// xoshiro advise.
+    ///
+    /// ```
+    /// use wengert_layers::Random;
+    /// let (mut one, mut same, mut other) = (Random::seed(1), Random::seed(1), Random::seed(2));
+    /// let number = one.next_u64();
+    /// assert_eq!(number, same.next_u64());
+    /// assert_ne!(number, other.next_u64());
+    /// ```
     pub fn seed(seed: u64) -> Self {
         Self { generator: Xoshiro256PlusPlus::seed_from_u64(seed) }
     }
@@ -47,6 +55,13 @@ impl Random {
     }
 
     /// The next 64 bits.
+    ///
+    /// ```
+    /// use wengert_layers::Random;
+    /// let mut random = Random::seed(7);
+    /// let ones: u32 = (0..1000).map(|_| random.next_u64().count_ones()).sum();
+    /// assert!((31_000..33_000).contains(&ones)); // half of the bits
+    /// ```
     pub fn next_u64(&mut self) -> u64 {
         self.generator.next_u64()
     }

@@ -63,6 +63,16 @@ impl<L: Widths> Sequence<L> {
 
 impl<L> Sequence<L> {
     /// The layers in order.
+    ///
+    /// ```
+    /// use wengert_layers::{Dense, Init, Random, Sequence, Tanh};
+    /// use wengert_tape::Params;
+    /// let (mut params, mut init) = (Params::new(), Init::glorot_uniform(Random::seed(1)));
+    /// let mut dense = |inputs, outputs| Dense::new(&mut params, inputs, outputs, Tanh, &mut init);
+    /// let model = Sequence::new(vec![dense(30, 4), dense(4, 1)]);
+    /// let weights = model.layers().iter().map(|layer| params.name(layer.weight()));
+    /// assert_eq!(weights.collect::<Vec<_>>(), ["dense1.weight", "dense2.weight"]);
+    /// ```
     pub fn layers(&self) -> &[L] {
         &self.layers
     }

@@ -46,6 +46,14 @@ pub trait Activate<T: Element>: Debug + Send + Sync {
     /// The function of every entry of `x`; the shape stays.
     ///
     /// As in [`Layer::forward`], what panics inside names the line that calls the outermost layer.
+    ///
+    /// ```
+    /// use wengert_layers::{Activate, Relu};
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let x = tape.record(&params).constant(&Matrix::from([[-1.0, 2.0]]));
+    /// assert_eq!(Relu.activate(x).value(), Matrix::from([[0.0, 2.0]]));
+    /// ```
     #[track_caller]
     fn activate<'t>(&self, x: Var<'t, T>) -> Var<'t, T>;
 }
@@ -172,6 +180,23 @@ macro_rules! activations {
 
         impl Activation {
             /// Calls `visitor` with the function that was chosen.
+            ///
+            /// ```
+            /// use wengert_layers::{Activation, ActivationVisitor};
+            /// use wengert_tape::{Elementwise, Formula};
+            ///
+            /// struct Text;
+            ///
+            /// impl ActivationVisitor for Text {
+            ///     type Output = String;
+            ///     fn visit<F: Elementwise>(self, f: &F) -> String {
+            ///         Formula::of(f).to_string()
+            ///     }
+            /// }
+            /// let tanh: Activation = "tanh".parse()?;
+            /// assert_eq!(tanh.visit(Text), "tanh(x)");
+            /// # Ok::<(), wengert_layers::UnknownActivation>(())
+            /// ```
             pub fn visit<V: ActivationVisitor>(&self, visitor: V) -> V::Output {
                 match self {
                     $(Self::$Type(f) => visitor.visit(f),)*
@@ -191,6 +216,14 @@ macro_rules! activations {
 
             /// The function of one number. For a matrix, [`activate`](Activate::activate) chooses
             /// only once.
+            ///
+            /// ```
+            /// use wengert_layers::{Activation, Relu};
+            /// use wengert_tape::Dual;
+            /// let relu = Activation::from(Relu);
+            /// assert_eq!([relu.eval(-2.0), relu.eval(3.0)], [0.0, 3.0]);
+            /// assert_eq!(Dual::slope(3.0, |x| relu.eval(x)), 1.0); // any scalar
+            /// ```
             pub fn eval<S: Scalar>(&self, x: S) -> S {
                 match self {
                     $(Self::$Type(f) => f.eval(x),)*

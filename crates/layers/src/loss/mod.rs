@@ -94,6 +94,17 @@ named! {
 impl Loss {
     /// The mean loss of a model's `output`, 1×1.
     ///
+    /// ```
+    /// use wengert_layers::Loss;
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let (params, mut tape) = (Params::new(), Tape::new());
+    /// let t = tape.record(&params);
+    /// let output = t.constant(&Matrix::from([[1.0], [3.0]]));
+    /// let target = t.constant(&Matrix::from([[0.0], [0.0]]));
+    /// assert_eq!(Loss::Mse.of(output, target).item(), 5.0); // (1 + 9)/2
+    /// assert_eq!(Loss::Mae.of(output, target).item(), 2.0); // (1 + 3)/2
+    /// ```
+    ///
     /// # Panics
     /// As the function of this loss.
     #[track_caller]
