@@ -30,18 +30,42 @@ pub struct Accumulator<'a, T: Copy + fmt::Debug> {
 
 impl<'a, T: Element> Accumulator<'a, T> {
     /// Adds to `gradient`, or overwrites it if this is the `first` contribution.
+    ///
+    /// ```
+    /// use wengert_kernels::{Accumulator, Matrix, ViewMut};
+    /// let (mut gradient, one) = (f64::NAN, Matrix::from([[1.0]]));
+    /// Accumulator::new(ViewMut::scalar(&mut gradient), true).add(one.view());
+    /// assert_eq!(gradient, 1.0); // overwritten
+    /// Accumulator::new(ViewMut::scalar(&mut gradient), false).add(one.view());
+    /// assert_eq!(gradient, 2.0);
+    /// ```
     #[inline]
     pub fn new(gradient: ViewMut<'a, T>, first: bool) -> Self {
         Self { gradient, first }
     }
 
     /// The shape of the argument.
+    ///
+    /// ```
+    /// use wengert_kernels::{Accumulator, Shape, ViewMut};
+    /// let mut gradient = [0.0; 6];
+    /// let grad = Accumulator::new(ViewMut::col_major(&mut gradient, Shape::new(2, 3)), true);
+    /// assert_eq!(grad.shape(), Shape::new(2, 3));
+    /// ```
     #[inline]
     pub fn shape(&self) -> Shape {
         self.gradient.shape()
     }
 
     /// Adds `terms`.
+    ///
+    /// ```
+    /// use wengert_kernels::{Accumulator, Matrix, Shape, ViewMut};
+    /// let mut column = [1.0, 2.0];
+    /// let grad = Accumulator::new(ViewMut::col_major(&mut column, Shape::new(2, 1)), false);
+    /// grad.add(Matrix::from([[10.0, 20.0], [30.0, 40.0]]).view());
+    /// assert_eq!(column, [31.0, 72.0]); // summed over the columns
+    /// ```
     ///
     /// # Panics
     /// If the gradient does not broadcast to the shape of the terms.
@@ -59,6 +83,14 @@ impl<'a, T: Element> Accumulator<'a, T> {
     }
 
     /// Adds `f(a)`, entry by entry.
+    ///
+    /// ```
+    /// use wengert_kernels::{Accumulator, Matrix, Shape, ViewMut};
+    /// let mut gradient = [1.0, 2.0];
+    /// let grad = Accumulator::new(ViewMut::col_major(&mut gradient, Shape::new(1, 2)), false);
+    /// grad.add_map(Matrix::from([[10.0, 20.0]]).view(), |dy| -dy); // the pullback of a subtrahend
+    /// assert_eq!(gradient, [-9.0, -18.0]);
+    /// ```
     ///
     /// # Panics
     /// If the gradient does not broadcast to the shape of `a`.
@@ -131,6 +163,14 @@ impl<'a, T: Element> Accumulator<'a, T> {
     }
 
     /// The part of the gradient that belongs to some of the columns; the others get nothing.
+    ///
+    /// ```
+    /// use wengert_kernels::{Accumulator, Matrix, Shape, ViewMut};
+    /// let mut gradient = [1.0, 1.0, 1.0];
+    /// let whole = Accumulator::new(ViewMut::col_major(&mut gradient, Shape::new(1, 3)), false);
+    /// whole.cols(1..3).add(Matrix::from([[7.0, 8.0]]).view());
+    /// assert_eq!(gradient, [1.0, 8.0, 9.0]);
+    /// ```
     ///
     /// # Panics
     /// If the range leaves the gradient.

@@ -48,6 +48,12 @@ impl<T: Clone> AlignedVec<T> {
     }
 
     /// So many times the same number.
+    ///
+    /// ```
+    /// use wengert_kernels::AlignedVec;
+    /// let zeros = AlignedVec::filled(1000, 0.0);
+    /// assert_eq!((zeros.len(), zeros.as_ptr() as usize % 64), (1000, 0));
+    /// ```
     pub fn filled(length: usize, number: T) -> Self {
         let mut numbers = Self::default();
         numbers.resize(length, number);
@@ -55,12 +61,29 @@ impl<T: Clone> AlignedVec<T> {
     }
 
     /// Makes it `length` numbers long; new ones are `number`.
+    ///
+    /// ```
+    /// use wengert_kernels::AlignedVec;
+    /// let mut numbers = AlignedVec::filled(2, 1.0);
+    /// numbers.resize(3, 5.0);
+    /// assert_eq!(*numbers, [1.0, 1.0, 5.0]);
+    /// numbers.resize(1, 5.0);
+    /// assert_eq!(*numbers, [1.0]);
+    /// ```
     pub fn resize(&mut self, length: usize, number: T) {
         self.reserve(length.saturating_sub(self.len()), &number);
         self.numbers.resize(self.start + length, number);
     }
 
     /// Appends numbers.
+    ///
+    /// ```
+    /// use wengert_kernels::AlignedVec;
+    /// let mut numbers = AlignedVec::default();
+    /// numbers.extend_from_slice(&[1.0, 2.0]);
+    /// numbers.extend_from_slice(&[3.0]);
+    /// assert_eq!(*numbers, [1.0, 2.0, 3.0]);
+    /// ```
     pub fn extend_from_slice(&mut self, more: &[T]) {
         if let Some(first) = more.first() {
             self.reserve(more.len(), first);

@@ -65,6 +65,12 @@ impl<T: Scalar> Dual<T> {
     }
 
     /// The variable `x` for [`Dual::derivative`]: its direction is −1, to the left.
+    ///
+    /// ```
+    /// use wengert_kernels::Dual;
+    /// let y = Dual::variable(3.0) * Dual::variable(3.0);
+    /// assert_eq!((y.value, y.slope, y.derivative()), (9.0, -6.0, 6.0)); // the slope is that to the left
+    /// ```
     #[inline(always)]
     pub fn variable(x: T) -> Self {
         Self::new(x, -T::one())

@@ -24,20 +24,50 @@ pub trait Element: Scalar {
     type Fused: Scalar;
 
     /// To the fused form.
+    ///
+    /// ```
+    /// use wengert_kernels::{Element, Fma, Scalar};
+    /// assert_eq!(2.0_f32.fuse(), Fma(2.0));
+    /// assert_eq!(f32::unfuse(2.0_f32.fuse().mul_add(Fma(3.0), Fma(4.0))), 10.0);
+    /// ```
     fn fuse(self) -> Self::Fused;
 
     /// From the fused form.
+    ///
+    /// ```
+    /// use wengert_kernels::{Dual, Element};
+    /// assert_eq!(f64::unfuse(0.1_f64.fuse()), 0.1);
+    /// let x = Dual::new(1.0, 2.0); // its own fused form
+    /// assert_eq!((x.fuse(), Dual::unfuse(x)), (x, x));
+    /// ```
     fn unfuse(fused: Self::Fused) -> Self;
 
     /// The value as a plain float, for reports.
+    ///
+    /// ```
+    /// use wengert_kernels::{Dual, Element};
+    /// assert_eq!((0.5_f32.to_f64(), Dual::new(3.0, 9.0).to_f64()), (0.5, 3.0));
+    /// ```
     fn to_f64(self) -> f64;
 
     /// Whether neither the value nor a derivative that it carries is NaN or infinite.
+    ///
+    /// ```
+    /// use wengert_kernels::{Dual, Element};
+    /// assert!(Element::is_finite(1.0) && !Element::is_finite(f64::INFINITY));
+    /// assert!(!Dual::new(1.0, f64::NAN).is_finite());
+    /// ```
     fn is_finite(self) -> bool {
         self.to_f64().is_finite()
     }
 
     /// Runs a loop over these numbers, compiled for the current [`Level`] if that gains anything.
+    ///
+    /// ```
+    /// use wengert_kernels::Element;
+    /// let numbers: Vec<f32> = (1..=100).map(|k| k as f32).collect();
+    /// assert_eq!(f32::run(#[inline(always)] || numbers.iter().sum::<f32>()), 5050.0);
+    /// ```
     #[inline]
     fn run<R>(pass: impl FnOnce() -> R) -> R {
         pass()
@@ -45,18 +75,43 @@ pub trait Element: Scalar {
 
     /// Runs the form of a loop over `data` that fits the current [`Level`]: `fused`, which computes on
     /// [`Fused`](Self::Fused), where the CPU has fused multiply-add, else `plain`.
+    ///
+    /// ```
+    /// use wengert_kernels::{Element, Scalar};
+    /// fn polynomial<S: Scalar>(x: S) -> S {
+    ///     x.mul_add(x, S::one()) // rounded once where the CPU does that natively
+    /// }
+    /// let y = f64::run_fused(3.0_f64, |x| polynomial(x), |x| f64::unfuse(polynomial(x.fuse())));
+    /// assert_eq!(y, 10.0);
+    /// ```
     #[inline]
     fn run_fused<D, R>(data: D, plain: impl FnOnce(D) -> R, _fused: impl FnOnce(D) -> R) -> R {
         plain(data)
     }
 
     /// `C ← start + A·B`; the shapes have been checked.
+    ///
+    /// ```
+    /// use wengert_kernels::{Element, Matrix, Start, ViewMut};
+    /// let (a, b) = (Matrix::from([[1.0, 2.0]]), Matrix::from([[3.0], [4.0]]));
+    /// let mut c = 100.0;
+    /// f64::product(a.view(), b.view(), ViewMut::scalar(&mut c), Start::Sum);
+    /// assert_eq!(c, 111.0);
+    /// ```
     fn product(a: View<'_, Self>, b: View<'_, Self>, c: ViewMut<'_, Self>, start: Start<'_, Self>) {
         schoolbook(a, b, c, start);
     }
 
     /// Adds to each entry of the row `out` the sum of a column of `a`, or overwrites it if these are the
     /// `first` terms. The rows of `a` are adjacent.
+    ///
+    /// ```
+    /// use wengert_kernels::{Element, Matrix, Shape, ViewMut};
+    /// let a = Matrix::from([[1.0, 2.0], [3.0, 4.0]]);
+    /// let mut sums = [0.0; 2];
+    /// f64::column_sums(a.view(), ViewMut::col_major(&mut sums, Shape::new(1, 2)), true);
+    /// assert_eq!(sums, [4.0, 6.0]);
+    /// ```
     fn column_sums(a: View<'_, Self>, out: ViewMut<'_, Self>, first: bool) {
         reduce2(out, first, a, a, |a, _| a);
     }

@@ -27,6 +27,23 @@ use std::fmt::Debug;
 /// ```
 pub trait Elementwise: Clone + Debug + Send + Sync + 'static {
     /// The value of the function at `x`.
+    ///
+    /// ```
+    /// use wengert_kernels::{Dual, Elementwise, Scalar};
+    ///
+    /// /// `x²`
+    /// #[derive(Clone, Copy, Debug)]
+    /// struct Square;
+    ///
+    /// impl Elementwise for Square {
+    ///     #[inline]
+    ///     fn eval<S: Scalar>(&self, x: S) -> S {
+    ///         x * x
+    ///     }
+    /// }
+    /// assert_eq!((Square.eval(3.0), Square.eval(3.0_f32)), (9.0, 9.0_f32));
+    /// assert_eq!(Square.eval(Dual::new(3.0, 1.0)), Dual::new(9.0, 6.0)); // with its slope
+    /// ```
     fn eval<S: Scalar>(&self, x: S) -> S;
 }
 

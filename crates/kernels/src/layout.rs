@@ -31,6 +31,12 @@ pub struct Layout {
 impl Layout {
     /// Columns one after the other: the layout of the tape's values and of parameters.
     ///
+    /// ```
+    /// use wengert_kernels::{Layout, Shape};
+    /// let layout = Layout::col_major(Shape::new(3, 2));
+    /// assert_eq!((layout.row_stride(), layout.col_stride()), (1, 3));
+    /// ```
+    ///
     /// # Panics
     /// If there are more than `usize::MAX` entries.
     #[inline]
@@ -40,6 +46,12 @@ impl Layout {
     }
 
     /// Rows one after the other: the layout of most files.
+    ///
+    /// ```
+    /// use wengert_kernels::{Layout, Shape};
+    /// let layout = Layout::row_major(Shape::new(3, 2));
+    /// assert_eq!((layout.row_stride(), layout.col_stride()), (2, 1));
+    /// ```
     ///
     /// # Panics
     /// If there are more than `usize::MAX` entries.
@@ -94,6 +106,15 @@ impl Layout {
     }
 
     /// The same layout further along the slice.
+    ///
+    /// ```
+    /// use wengert_kernels::{Layout, Shape};
+    /// let second = Layout::col_major(Shape::new(3, 2)).shifted(6); // behind another 3×2 matrix
+    /// assert_eq!((second.offset(), second.end()), (6, 12));
+    /// ```
+    ///
+    /// # Panics
+    /// Where overflow is checked, if the offset exceeds `usize::MAX`.
     #[inline]
     pub const fn shifted(self, by: usize) -> Self {
         Self { offset: self.offset + by, ..self }
@@ -112,6 +133,12 @@ impl Layout {
     }
 
     /// The transpose.
+    ///
+    /// ```
+    /// use wengert_kernels::{Layout, Shape};
+    /// let layout = Layout::col_major(Shape::new(3, 2));
+    /// assert_eq!(layout.t(), Layout::row_major(Shape::new(2, 3)));
+    /// ```
     #[inline]
     pub const fn t(self) -> Self {
         let Self { shape, row_stride, col_stride, .. } = self;
@@ -119,6 +146,12 @@ impl Layout {
     }
 
     /// Some of the rows.
+    ///
+    /// ```
+    /// use wengert_kernels::{Layout, Shape};
+    /// let rows = Layout::col_major(Shape::new(3, 2)).rows(1..2);
+    /// assert_eq!((rows.shape(), rows.offset(), rows.col_stride()), (Shape::new(1, 2), 1, 3));
+    /// ```
     ///
     /// # Panics
     /// If the range leaves the matrix.
@@ -135,6 +168,12 @@ impl Layout {
     }
 
     /// Some of the columns.
+    ///
+    /// ```
+    /// use wengert_kernels::{Layout, Shape};
+    /// let cols = Layout::col_major(Shape::new(3, 4)).cols(2..4);
+    /// assert_eq!((cols.shape(), cols.offset()), (Shape::new(3, 2), 6)); // two columns of 3 lie before
+    /// ```
     ///
     /// # Panics
     /// If the range leaves the matrix.
@@ -178,6 +217,12 @@ impl Layout {
 
     /// One past the furthest place that is reached; 0 if there are no entries.
     ///
+    /// ```
+    /// use wengert_kernels::{Layout, Shape};
+    /// let layout = Layout::col_major(Shape::new(3, 2));
+    /// assert_eq!((layout.end(), layout.rows(0..1).end(), layout.rows(0..0).end()), (6, 4, 0));
+    /// ```
+    ///
     /// # Panics
     /// If that exceeds `usize::MAX`. Views rely on it: where the end exists, no place has wrapped.
     #[inline]
@@ -190,6 +235,13 @@ impl Layout {
     }
 
     /// Whether columns follow each other without gaps.
+    ///
+    /// ```
+    /// use wengert_kernels::{Layout, Shape};
+    /// let layout = Layout::col_major(Shape::new(3, 2));
+    /// assert!(layout.cols(1..2).is_col_major());
+    /// assert!(!layout.rows(0..2).is_col_major()); // entry (2, 0) is a gap
+    /// ```
     #[inline]
     pub const fn is_col_major(self) -> bool {
         self.row_stride == 1 && (self.col_stride == self.shape.rows || self.shape.cols <= 1)

@@ -50,6 +50,11 @@ impl Level {
     }
 
     /// The level in force: the highest, unless [`force`](Self::force) chose another.
+    ///
+    /// ```
+    /// use wengert_kernels::Level;
+    /// assert_eq!(Some(Level::current()), Level::supported().max());
+    /// ```
     #[inline]
     pub fn current() -> Self {
         match CURRENT.load(Ordering::Relaxed) {
@@ -65,6 +70,13 @@ impl Level {
     /// Makes every kernel of the process run at this level from now on.
     ///
     /// For tests and benchmarks: results may differ between levels in the last bits.
+    ///
+    /// ```
+    /// use wengert_kernels::Level;
+    /// let lowest = Level::supported().next().unwrap();
+    /// lowest.force();
+    /// assert_eq!(Level::current(), lowest);
+    /// ```
     pub fn force(self) {
         CURRENT.store(self.0 as u8, Ordering::Relaxed);
     }

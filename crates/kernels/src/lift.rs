@@ -17,6 +17,13 @@ use crate::{Dual, Element, Matrix};
 )]
 pub trait Lift<T: Element>: Element {
     /// The same matrix over `T`; the matrix itself, shared, if `T` is `Self`.
+    ///
+    /// ```
+    /// use wengert_kernels::{Lift, Matrix};
+    /// let data = Matrix::from([[0.5, 0.1]]);
+    /// let single: Matrix<f32> = f64::lift(&data);
+    /// assert_eq!(single, Matrix::from([[0.5, 0.1_f32]])); // rounded
+    /// ```
     fn lift(matrix: &Matrix<Self>) -> Matrix<T>;
 }
 

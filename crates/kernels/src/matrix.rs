@@ -76,6 +76,11 @@ impl<T: Copy> Matrix<T> {
 
     /// Every entry is `value`.
     ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// assert_eq!(Matrix::filled(2, 2, 0.5), Matrix::from([[0.5, 0.5], [0.5, 0.5]]));
+    /// ```
+    ///
     /// # Panics
     /// If there are more than `usize::MAX` entries.
     #[track_caller]
@@ -114,30 +119,57 @@ impl<T: Copy> Matrix<T> {
     }
 
     /// Where the entries lie in [`data`](Self::data).
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from_rows(2, 3, vec![1, 2, 3, 4, 5, 6]);
+    /// assert_eq!((m.layout().row_stride(), m.layout().col_stride()), (3, 1)); // row after row
+    /// ```
     #[inline]
     pub fn layout(&self) -> Layout {
         self.layout
     }
 
     /// The shape.
+    ///
+    /// ```
+    /// use wengert_kernels::{Matrix, Shape};
+    /// assert_eq!(Matrix::from([[1, 2, 3], [4, 5, 6]]).shape(), Shape::new(2, 3));
+    /// ```
     #[inline]
     pub fn shape(&self) -> Shape {
         self.layout.shape()
     }
 
     /// The number of rows.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// assert_eq!(Matrix::from([[1, 2, 3], [4, 5, 6]]).row_count(), 2);
+    /// ```
     #[inline]
     pub fn row_count(&self) -> usize {
         self.shape().rows
     }
 
     /// The number of columns.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// assert_eq!(Matrix::from([[1, 2, 3], [4, 5, 6]]).col_count(), 3);
+    /// ```
     #[inline]
     pub fn col_count(&self) -> usize {
         self.shape().cols
     }
 
     /// The entries, for reading.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from([[1, 2], [3, 4]]);
+    /// assert_eq!(m.view().iter().sum::<i32>(), 10);
+    /// ```
     #[inline]
     pub fn view(&self) -> View<'_, T> {
         View::new(&self.data, self.layout)
@@ -177,6 +209,12 @@ impl<T: Copy> Matrix<T> {
 
     /// Entry (i, j).
     ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from([[1, 2, 3], [4, 5, 6]]);
+    /// assert_eq!(m.at(0, 2), 3); // row 0, column 2
+    /// ```
+    ///
     /// # Panics
     /// If there is no such entry.
     #[inline]
@@ -186,6 +224,14 @@ impl<T: Copy> Matrix<T> {
     }
 
     /// The transpose, sharing the numbers.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let mut m = Matrix::from([[1, 2, 3]]);
+    /// let column = m.t();
+    /// assert_eq!(column, Matrix::from([[1], [2], [3]]));
+    /// assert!(!m.is_unique()); // no number was copied
+    /// ```
     #[must_use]
     pub fn t(&self) -> Self {
         Self { data: Arc::clone(&self.data), layout: self.layout.t() }
@@ -211,6 +257,14 @@ impl<T: Copy> Matrix<T> {
 
     /// Some of the columns, sharing the numbers.
     ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let data = Matrix::from([[1.0, 2.0, 0.0], [3.0, 4.0, 1.0]]);
+    /// let (features, target) = (data.cols(0..2), data.cols(2..3));
+    /// assert_eq!(features, Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
+    /// assert_eq!(target, Matrix::from([[0.0], [1.0]]));
+    /// ```
+    ///
     /// # Panics
     /// If the range leaves the matrix.
     #[track_caller]
@@ -234,6 +288,11 @@ impl<T: Copy> Matrix<T> {
 
 impl<T: Element> Matrix<T> {
     /// Every entry is 0.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// assert_eq!(Matrix::zeros(1, 3), Matrix::from([[0.0, 0.0, 0.0]]));
+    /// ```
     ///
     /// # Panics
     /// If there are more than `usize::MAX` entries.

@@ -64,12 +64,28 @@ pub trait Scalar:
     fn mul_add(self, a: Self, b: Self) -> Self;
 
     /// `1 / self`.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!(Scalar::recip(4.0), 0.25);
+    /// ```
     fn recip(self) -> Self;
 
     /// `√self`.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!(Scalar::sqrt(9.0), 3.0);
+    /// assert!(Scalar::sqrt(-1.0_f64).is_nan());
+    /// ```
     fn sqrt(self) -> Self;
 
     /// `eˣ`.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!([Scalar::exp(0.0), Scalar::exp(f64::NEG_INFINITY)], [1.0, 0.0]);
+    /// ```
     fn exp(self) -> Self;
 
     /// `eˣ − 1`, accurate near 0.
@@ -81,6 +97,11 @@ pub trait Scalar:
     fn exp_m1(self) -> Self;
 
     /// The natural logarithm.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!([Scalar::ln(1.0), Scalar::ln(0.0)], [0.0, f64::NEG_INFINITY]);
+    /// ```
     fn ln(self) -> Self;
 
     /// `ln(1 + x)`, accurate near 0.
@@ -92,6 +113,11 @@ pub trait Scalar:
     fn ln_1p(self) -> Self;
 
     /// The hyperbolic tangent.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!([Scalar::tanh(0.0), Scalar::tanh(100.0), Scalar::tanh(1e-20)], [0.0, 1.0, 1e-20]);
+    /// ```
     fn tanh(self) -> Self;
 
     /// `σ(x) = 1 / (1 + e⁻ˣ)`, accurate in both tails.
@@ -150,12 +176,27 @@ pub trait Scalar:
     fn normal_cdf(self) -> Self;
 
     /// The sine of an angle in radians.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert!((Scalar::sin(std::f64::consts::FRAC_PI_6) - 0.5).abs() < 1e-15);
+    /// ```
     fn sin(self) -> Self;
 
     /// The cosine of an angle in radians.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert!((Scalar::cos(std::f64::consts::FRAC_PI_3) - 0.5).abs() < 1e-15);
+    /// ```
     fn cos(self) -> Self;
 
     /// The inverse tangent, in radians.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!(4.0 * Scalar::atan(1.0), std::f64::consts::PI);
+    /// ```
     fn atan(self) -> Self;
 
     /// `self` to the constant power `exponent`.
@@ -207,6 +248,12 @@ pub trait Scalar:
     }
 
     /// `|self|`.
+    ///
+    /// ```
+    /// use wengert_kernels::{Dual, Scalar};
+    /// assert_eq!(Scalar::abs(-2.0), 2.0);
+    /// assert_eq!(Dual::slope(0.0, |x| x.abs()), -1.0); // at the kink that from the left
+    /// ```
     fn abs(self) -> Self;
 
     /// `positive` where `self > 0`, else `otherwise`.
@@ -224,14 +271,31 @@ pub trait Scalar:
     ///
     /// Formulas do not call this; it and [`pick`](Self::pick) are what [`Dual`](crate::Dual)
     /// builds its own choices of.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert!(2.0_f64.exceeds(1.0, false) && !1.0_f64.exceeds(2.0, true));
+    /// assert!(1.0_f64.exceeds(1.0, true) && !1.0_f64.exceeds(1.0, false)); // a tie
+    /// ```
     fn exceeds(self, other: Self, tie: Self::Mask) -> Self::Mask;
 
     /// `yes` where `mask` holds, else `no`.
+    ///
+    /// ```
+    /// use wengert_kernels::Scalar;
+    /// assert_eq!([f64::pick(true, 1.0, 2.0), f64::pick(f64::NEVER, 1.0, 2.0)], [1.0, 2.0]);
+    /// ```
     fn pick(mask: Self::Mask, yes: Self, no: Self) -> Self;
 
     /// `other`, but with the derivatives of `self` if it carries any.
     ///
     /// Like [`exceeds`](Self::exceeds), for [`Dual`](crate::Dual) alone.
+    ///
+    /// ```
+    /// use wengert_kernels::{Dual, Scalar};
+    /// let (x, y) = (Dual::new(1.0, 10.0), Dual::new(2.0, 20.0));
+    /// assert_eq!(x.with_value_of(y), Dual::new(2.0, 10.0));
+    /// ```
     fn with_value_of(self, other: Self) -> Self {
         other
     }

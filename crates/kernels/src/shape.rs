@@ -19,15 +19,31 @@ pub struct Shape {
 
 impl Shape {
     /// The shape of a single number.
+    ///
+    /// ```
+    /// use wengert_kernels::Shape;
+    /// assert_eq!(Shape::SCALAR, Shape::new(1, 1));
+    /// ```
     pub const SCALAR: Self = Self::new(1, 1);
 
     /// `rows×cols`.
+    ///
+    /// ```
+    /// use wengert_kernels::Shape;
+    /// let batch = Shape::new(100, 30); // 100 samples with 30 features
+    /// assert_eq!((batch.rows, batch.cols), (100, 30));
+    /// ```
     #[inline]
     pub const fn new(rows: usize, cols: usize) -> Self {
         Self { rows, cols }
     }
 
     /// The number of entries.
+    ///
+    /// ```
+    /// use wengert_kernels::Shape;
+    /// assert_eq!([Shape::new(3, 4).len(), Shape::new(3, 0).len()], [12, 0]);
+    /// ```
     ///
     /// # Panics
     /// If it exceeds `usize::MAX`: a length that wrapped would let kernels leave their slices.
@@ -38,12 +54,22 @@ impl Shape {
     }
 
     /// Whether there are no entries.
+    ///
+    /// ```
+    /// use wengert_kernels::Shape;
+    /// assert!(Shape::new(3, 0).is_empty() && !Shape::SCALAR.is_empty());
+    /// ```
     #[inline]
     pub const fn is_empty(self) -> bool {
         self.rows == 0 || self.cols == 0
     }
 
     /// `cols×rows`.
+    ///
+    /// ```
+    /// use wengert_kernels::Shape;
+    /// assert_eq!(Shape::new(3, 4).t(), Shape::new(4, 3));
+    /// ```
     #[inline]
     pub const fn t(self) -> Self {
         Self::new(self.cols, self.rows)

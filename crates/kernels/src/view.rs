@@ -25,6 +25,13 @@ pub struct View<'a, T> {
 impl<'a, T> View<'a, T> {
     /// The entries of `data` that `layout` names.
     ///
+    /// ```
+    /// use wengert_kernels::{Layout, Shape, View};
+    /// let numbers = [1, 2, 3, 4, 5, 6];
+    /// let view = View::new(&numbers, Layout::col_major(Shape::new(2, 2)).shifted(2));
+    /// assert_eq!(view.iter().collect::<Vec<_>>(), [3, 4, 5, 6]);
+    /// ```
+    ///
     /// # Panics
     /// If the layout leaves the slice.
     #[inline]
@@ -36,6 +43,12 @@ impl<'a, T> View<'a, T> {
     }
 
     /// A view of one number.
+    ///
+    /// ```
+    /// use wengert_kernels::{Shape, View};
+    /// let view = View::scalar(&5.0);
+    /// assert_eq!((view.shape(), view.at(0, 0)), (Shape::SCALAR, 5.0));
+    /// ```
     #[inline]
     pub fn scalar(number: &'a T) -> Self {
         Self { data: std::slice::from_ref(number), layout: Layout::col_major(Shape::SCALAR) }
@@ -59,12 +72,24 @@ impl<'a, T> View<'a, T> {
     }
 
     /// The transpose.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from([[1, 2], [3, 4]]);
+    /// assert_eq!((m.view().at(0, 1), m.view().t().at(0, 1)), (2, 3));
+    /// ```
     #[inline]
     pub fn t(self) -> Self {
         Self { layout: self.layout.t(), ..self }
     }
 
     /// Some of the rows.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from([[1, 2], [3, 4], [5, 6]]);
+    /// assert_eq!(m.view().rows(1..3).iter().collect::<Vec<_>>(), [3, 5, 4, 6]);
+    /// ```
     ///
     /// # Panics
     /// If the range leaves the matrix.
@@ -75,6 +100,12 @@ impl<'a, T> View<'a, T> {
     }
 
     /// Some of the columns.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from([[1, 2, 3], [4, 5, 6]]);
+    /// assert_eq!(m.view().cols(1..3).iter().collect::<Vec<_>>(), [2, 5, 3, 6]);
+    /// ```
     ///
     /// # Panics
     /// If the range leaves the matrix.
@@ -148,6 +179,12 @@ impl<'a, T> View<'a, T> {
 impl<'a, T: Copy> View<'a, T> {
     /// Entry (i, j).
     ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from([[1, 2, 3], [4, 5, 6]]);
+    /// assert_eq!(m.view().cols(1..3).at(1, 0), 5); // rows and columns of the view
+    /// ```
+    ///
     /// # Panics
     /// If there is no such entry.
     #[inline]
@@ -159,6 +196,12 @@ impl<'a, T: Copy> View<'a, T> {
     }
 
     /// All entries, column after column.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from([[1, 2], [3, 4]]);
+    /// assert_eq!(m.view().iter().collect::<Vec<_>>(), [1, 3, 2, 4]);
+    /// ```
     pub fn iter(self) -> impl Iterator<Item = T> + 'a {
         let Shape { rows, cols } = self.shape();
         (0..cols).flat_map(move |j| (0..rows).map(move |i| self.at(i, j)))
@@ -191,12 +234,26 @@ pub struct ViewMut<'a, T> {
 
 impl<'a, T> ViewMut<'a, T> {
     /// A view of one number.
+    ///
+    /// ```
+    /// use wengert_kernels::ViewMut;
+    /// let mut number = 1.0;
+    /// *ViewMut::scalar(&mut number).at_mut(0, 0) = 5.0;
+    /// assert_eq!(number, 5.0);
+    /// ```
     #[inline]
     pub fn scalar(number: &'a mut T) -> Self {
         Self { data: std::slice::from_mut(number), layout: Layout::col_major(Shape::SCALAR) }
     }
 
     /// A matrix of the given shape, column after column.
+    ///
+    /// ```
+    /// use wengert_kernels::{Shape, ViewMut};
+    /// let mut numbers = [1, 2, 3, 4];
+    /// let view = ViewMut::col_major(&mut numbers, Shape::new(2, 2));
+    /// assert_eq!((view.as_view().at(1, 0), view.as_view().at(0, 1)), (2, 3));
+    /// ```
     ///
     /// # Panics
     /// If `data` has another length.
@@ -233,24 +290,55 @@ impl<'a, T> ViewMut<'a, T> {
     }
 
     /// The same entries, for a shorter time.
+    ///
+    /// ```
+    /// use wengert_kernels::{Shape, ViewMut};
+    /// let mut numbers = [0.0; 4];
+    /// let mut view = ViewMut::col_major(&mut numbers, Shape::new(2, 2));
+    /// view.reborrow().rows(0..1).fill(1.0); // `rows` takes a view
+    /// view.rows(1..2).fill(2.0);
+    /// assert_eq!(numbers, [1.0, 2.0, 1.0, 2.0]);
+    /// ```
     #[inline]
     pub fn reborrow(&mut self) -> ViewMut<'_, T> {
         ViewMut { data: self.data, layout: self.layout }
     }
 
     /// The same entries, for reading.
+    ///
+    /// ```
+    /// use wengert_kernels::ViewMut;
+    /// let mut number = 1.0;
+    /// let mut view = ViewMut::scalar(&mut number);
+    /// *view.at_mut(0, 0) += view.as_view().at(0, 0);
+    /// assert_eq!(number, 2.0);
+    /// ```
     #[inline]
     pub fn as_view(&self) -> View<'_, T> {
         View { data: self.data, layout: self.layout }
     }
 
     /// The transpose.
+    ///
+    /// ```
+    /// use wengert_kernels::{Shape, ViewMut};
+    /// let mut numbers = [0; 4];
+    /// *ViewMut::col_major(&mut numbers, Shape::new(2, 2)).t().at_mut(0, 1) = 5;
+    /// assert_eq!(numbers, [0, 5, 0, 0]); // entry (1, 0) of the matrix itself
+    /// ```
     #[inline]
     pub fn t(self) -> Self {
         Self { layout: self.layout.t(), ..self }
     }
 
     /// Some of the rows.
+    ///
+    /// ```
+    /// use wengert_kernels::{Shape, ViewMut};
+    /// let mut numbers = [0; 6];
+    /// ViewMut::col_major(&mut numbers, Shape::new(3, 2)).rows(1..2).fill(7);
+    /// assert_eq!(numbers, [0, 7, 0, 0, 7, 0]);
+    /// ```
     ///
     /// # Panics
     /// If the range leaves the matrix.
@@ -263,6 +351,13 @@ impl<'a, T> ViewMut<'a, T> {
 
     /// Some of the columns.
     ///
+    /// ```
+    /// use wengert_kernels::{Shape, ViewMut};
+    /// let mut numbers = [0; 6];
+    /// ViewMut::col_major(&mut numbers, Shape::new(3, 2)).cols(1..2).fill(7);
+    /// assert_eq!(numbers, [0, 0, 0, 7, 7, 7]);
+    /// ```
+    ///
     /// # Panics
     /// If the range leaves the matrix.
     #[inline]
@@ -273,6 +368,15 @@ impl<'a, T> ViewMut<'a, T> {
     }
 
     /// All entries, column after column, if they lie so without gaps.
+    ///
+    /// ```
+    /// use wengert_kernels::{Shape, ViewMut};
+    /// let mut numbers = [1.0, 2.0, 3.0, 4.0];
+    /// let mut view = ViewMut::col_major(&mut numbers, Shape::new(2, 2));
+    /// assert!(view.reborrow().rows(0..1).as_mut_slice().is_none()); // there is a gap
+    /// view.as_mut_slice().unwrap().reverse();
+    /// assert_eq!(numbers, [4.0, 3.0, 2.0, 1.0]);
+    /// ```
     #[inline]
     pub fn as_mut_slice(&mut self) -> Option<&mut [T]> {
         self.layout.is_col_major().then_some(&mut *self.data)
@@ -286,6 +390,15 @@ impl<'a, T> ViewMut<'a, T> {
 
     /// Column `j`, if its entries lie next to each other.
     ///
+    /// ```
+    /// use wengert_kernels::{Shape, ViewMut};
+    /// let mut numbers = [1, 2, 3, 4];
+    /// let mut view = ViewMut::col_major(&mut numbers, Shape::new(2, 2));
+    /// view.col_mut(1).unwrap().copy_from_slice(&[30, 40]);
+    /// assert!(view.reborrow().t().col_mut(1).is_none()); // a row, whose entries lie apart
+    /// assert_eq!(numbers, [1, 2, 30, 40]);
+    /// ```
+    ///
     /// # Panics
     /// If there is no such column; of a matrix without rows each is empty.
     #[inline]
@@ -295,6 +408,13 @@ impl<'a, T> ViewMut<'a, T> {
     }
 
     /// Entry (i, j), for writing.
+    ///
+    /// ```
+    /// use wengert_kernels::{Shape, ViewMut};
+    /// let mut numbers = [0.0; 4];
+    /// *ViewMut::col_major(&mut numbers, Shape::new(2, 2)).at_mut(0, 1) += 1.5;
+    /// assert_eq!(numbers, [0.0, 0.0, 1.5, 0.0]);
+    /// ```
     ///
     /// # Panics
     /// If there is no such entry.
@@ -325,6 +445,13 @@ impl<'a, T> ViewMut<'a, T> {
 
 impl<T: Copy> ViewMut<'_, T> {
     /// Sets every entry to `value`.
+    ///
+    /// ```
+    /// use wengert_kernels::{Shape, ViewMut};
+    /// let mut numbers = [0.0; 4];
+    /// ViewMut::col_major(&mut numbers, Shape::new(2, 2)).rows(0..1).fill(1.0);
+    /// assert_eq!(numbers, [1.0, 0.0, 1.0, 0.0]); // nothing else is touched
+    /// ```
     pub fn fill(&mut self, value: T) {
         let Shape { rows, cols } = self.shape();
         if let Some(data) = self.as_mut_slice() {

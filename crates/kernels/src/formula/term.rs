@@ -50,6 +50,11 @@ pub struct Constant(u64);
 
 impl Constant {
     /// The number.
+    ///
+    /// ```
+    /// use wengert_kernels::formula::Constant;
+    /// assert_eq!(Constant::from(-0.1).value(), -0.1);
+    /// ```
     #[must_use]
     pub fn value(self) -> f64 {
         f64::from_bits(self.0)
@@ -72,6 +77,11 @@ macro_rules! functions {
 
         impl $enum {
             /// The name, or the sign, that it has in a text.
+            ///
+            /// ```
+            /// use wengert_kernels::formula::{Function, Operator};
+            /// assert_eq!((Function::Exp.name(), Operator::Div.name()), ("exp", "/"));
+            /// ```
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self {
@@ -80,6 +90,11 @@ macro_rules! functions {
             }
 
             /// The value on any scalar.
+            ///
+            /// ```
+            /// use wengert_kernels::formula::{Function, Operator};
+            /// assert_eq!((Function::Recip.eval(4.0), Operator::Max.eval(3.0, 5.0)), (0.25, 5.0));
+            /// ```
             pub fn eval<S: Scalar>(self, $($x: S),+) -> S {
                 match self {
                     $(Self::$Name => $formula,)*
@@ -126,6 +141,13 @@ functions! {
 
 impl Term {
     /// The indices of the operands, in their order.
+    ///
+    /// ```
+    /// use wengert_kernels::formula::Term;
+    /// assert_eq!(Term::MulAdd([0, 2, 1]).operands(), [0, 2, 1]); // x₀·x₂ + x₁
+    /// assert_eq!(Term::Powi([4], 3).operands(), [4]); // the exponent is none
+    /// assert!(Term::Variable.operands().is_empty());
+    /// ```
     #[must_use]
     pub fn operands(&self) -> &[usize] {
         match self {
