@@ -101,11 +101,38 @@ pub struct Check<'a> {
 
 impl<'a> Check<'a> {
     /// A check at these parameters.
+    ///
+    /// ```
+    /// use wengert_inspect::Check;
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// let x = params.add("x", Matrix::from([[2.0]]));
+    /// let at_2 = Check::new(&params).run(&|t| t.param(x).ln(), &|t| t.param(x).ln(), &|t| t.param(x).ln());
+    /// assert!(at_2.is_ok());
+    /// params.as_mut_slice()[0] = -2.0; // there is no logarithm here
+    /// let error = Check::new(&params).run(&|t| t.param(x).ln(), &|t| t.param(x).ln(), &|t| t.param(x).ln());
+    /// assert!(error.is_err());
+    /// ```
     pub fn new(params: &'a Params<f64>) -> Self {
         Self { params }
     }
 
     /// Compares the gradients of one loss, given over three scalars.
+    ///
+    /// ```
+    /// use wengert_inspect::{Check, CheckError};
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[0.5, -0.5]]));
+    /// // `w²`, of which the gradient sees one factor only.
+    /// let report = Check::new(&params).run(
+    ///     &|t| (t.param(w) * t.param(w).stop_gradient()).sum(),
+    ///     &|t| (t.param(w) * t.param(w).stop_gradient()).sum(),
+    ///     &|t| (t.param(w) * t.param(w).stop_gradient()).sum(),
+    /// );
+    /// let error: CheckError = report.unwrap_err();
+    /// assert!(error.to_string().contains("w[0, "), "{error}");
+    /// ```
     ///
     /// # Errors
     /// If the witnesses do not agree, a pullback loses what another use of its operand contributed, or

@@ -20,6 +20,20 @@ impl Check<'_> {
     /// Compares second derivatives along pairs of directions: the tape over dual numbers, dual numbers
     /// of dual numbers, and finite differences of the gradient, which passed the check at order 1.
     ///
+    /// ```
+    /// use wengert_inspect::Check;
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[0.5, -0.5]]));
+    /// // What `check_gradients!` with `order: 2` makes of `|t| t.param(w).exp().mean()`.
+    /// let report = Check::new(&params).run_second(
+    ///     &|t| t.param(w).exp().mean(),
+    ///     &|t| t.param(w).exp().mean(),
+    ///     &|t| t.param(w).exp().mean(),
+    /// );
+    /// assert_eq!(report.unwrap().checked, 4); // pairs of two entries
+    /// ```
+    ///
     /// # Errors
     /// If the witnesses do not agree.
     ///

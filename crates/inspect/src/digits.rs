@@ -104,6 +104,21 @@ pub struct RightDigits {
 impl GradientDigits {
     /// The digits of the gradient of one loss, given over three scalars.
     ///
+    /// ```
+    /// use wengert_inspect::GradientDigits;
+    /// use wengert_tape::{Matrix, Params};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[0.5, -0.25]]));
+    /// // What `gradient_digits!` makes of one expression, over `f64`, `f32` and `DoubleDouble`.
+    /// let digits = GradientDigits::of(
+    ///     &params,
+    ///     &|t| t.param(w).exp().mean(),
+    ///     &|t| t.param(w).exp().mean(),
+    ///     &|t| t.param(w).exp().mean(),
+    /// );
+    /// assert!(digits.overall.double.largest > 15.0);
+    /// ```
+    ///
     /// # Panics
     /// If the loss is not 1×1.
     #[track_caller]

@@ -46,6 +46,13 @@ pub struct DoubleDouble {
 
 impl DoubleDouble {
     /// The sum of two floats; exact if its rounding error is a float, as it is unless something overflows.
+    ///
+    /// ```
+    /// use wengert_inspect::DoubleDouble;
+    /// let x = DoubleDouble::new(1.0, 1e-20); // over `f64` the sum is 1
+    /// assert_eq!((x.high(), x.low()), (1.0, 1e-20));
+    /// assert_eq!((x - DoubleDouble::from(1.0)).high(), 1e-20);
+    /// ```
     pub fn new(high: f64, low: f64) -> Self {
         let (high, low) = two_sum(high, low);
         Self::normal(high, low)
@@ -64,6 +71,13 @@ impl DoubleDouble {
     }
 
     /// What [`high`](Self::high) lacks; at most half of its last place.
+    ///
+    /// ```
+    /// use wengert_inspect::DoubleDouble;
+    /// assert_eq!(DoubleDouble::from(0.1).low(), 0.0);
+    /// let tenth = DoubleDouble::from(1.0) / DoubleDouble::from(10.0);
+    /// assert!(tenth.low() < 0.0); // the float 0.1 is a little more than 1/10
+    /// ```
     pub fn low(self) -> f64 {
         self.low
     }

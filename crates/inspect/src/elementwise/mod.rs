@@ -81,6 +81,12 @@ struct Claims {
 
 impl<'a, F: Elementwise> Verify<'a, F> {
     /// No claims yet.
+    ///
+    /// ```
+    /// use wengert_inspect::Verify;
+    /// use wengert_tape::ops::Sin;
+    /// assert!(Verify::new(&Sin).run().is_ok());
+    /// ```
     pub fn new(f: &'a F) -> Self {
         let claims = Claims {
             domain: (f64::NEG_INFINITY, f64::INFINITY),
@@ -123,6 +129,13 @@ impl<'a, F: Elementwise> Verify<'a, F> {
 
     /// Claims that values lie from `low` to `high`; rounding may lead 4 units in the last place of a bound
     /// beyond it.
+    ///
+    /// ```
+    /// use wengert_inspect::Verify;
+    /// use wengert_tape::ops::Sin;
+    /// assert!(Verify::new(&Sin).bounded(-1.0, 1.0).run().is_ok());
+    /// assert!(Verify::new(&Sin).bounded(-0.9, 1.0).run().is_err());
+    /// ```
     #[must_use]
     pub fn bounded(mut self, low: f64, high: f64) -> Self {
         self.claims.bounds = Some((low, high));
@@ -130,6 +143,13 @@ impl<'a, F: Elementwise> Verify<'a, F> {
     }
 
     /// Claims that the function nowhere decreases, or nowhere increases.
+    ///
+    /// ```
+    /// use wengert_inspect::Verify;
+    /// use wengert_tape::ops::{Atan, Sin};
+    /// assert!(Verify::new(&Atan).monotonic().run().is_ok());
+    /// assert!(Verify::new(&Sin).monotonic().run().is_err());
+    /// ```
     #[must_use]
     pub fn monotonic(mut self) -> Self {
         self.claims.monotonic = true;
@@ -137,6 +157,13 @@ impl<'a, F: Elementwise> Verify<'a, F> {
     }
 
     /// Claims that there is no kink.
+    ///
+    /// ```
+    /// use wengert_inspect::Verify;
+    /// use wengert_tape::ops::{Abs, Sin};
+    /// assert!(Verify::new(&Sin).smooth().run().is_ok());
+    /// assert!(Verify::new(&Abs).smooth().run().is_err()); // a kink at 0
+    /// ```
     #[must_use]
     pub fn smooth(mut self) -> Self {
         self.claims.smooth = true;
@@ -184,6 +211,14 @@ impl<'a, F: Elementwise> Verify<'a, F> {
     ///
     /// A constant that is wrong in the formula, like a mistyped digit of π, is part of the function that it
     /// defines, and is not noticed.
+    ///
+    /// ```
+    /// use wengert_inspect::Verify;
+    /// use wengert_tape::ops::{Abs, Ln};
+    /// let verified = Verify::new(&Abs).run().unwrap();
+    /// assert_eq!((verified.function.as_str(), verified.kinks.len()), ("Abs", 1));
+    /// assert!(Verify::new(&Ln).run().is_err()); // NaN below 0: its domain has to be said
+    /// ```
     ///
     /// # Errors
     /// If any of this, or a claim, does not hold. Results that have lost more than half of the digits of the

@@ -6,6 +6,16 @@ use std::fmt::Write;
 
 impl Explanation {
     /// The recording in the DOT language of Graphviz: `dot -Tsvg`. Operands are above results.
+    ///
+    /// ```
+    /// use wengert_inspect::explain;
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[2.0]]));
+    /// let mut tape = Tape::new();
+    /// let dot = explain(tape.record(&params).param(w).square()).to_dot();
+    /// assert!(dot.starts_with("digraph tape {") && dot.contains("leaf0 -> step0;"));
+    /// ```
     #[must_use]
     pub fn to_dot(&self) -> String {
         let mut dot = String::from(

@@ -30,6 +30,16 @@ impl Explanation {
     /// The recording as an SVG picture that needs nothing else: the tape runs from top to bottom,
     /// parameters (green) and constants (grey) stand to the left of the steps that use them, with their values
     /// and gradients, those of the steps to the right.
+    ///
+    /// ```
+    /// use wengert_inspect::explain;
+    /// use wengert_tape::{Matrix, Params, Tape};
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[2.0]]));
+    /// let mut tape = Tape::new();
+    /// let svg = explain(tape.record(&params).param(w).square()).to_svg();
+    /// assert!(svg.starts_with("<svg ") && svg.contains("#0 square"));
+    /// ```
     #[must_use]
     pub fn to_svg(&self) -> String {
         let (tops, height) = self.tops();
