@@ -39,6 +39,12 @@ pub enum Values {
 
 impl Values {
     /// The number of cells.
+    ///
+    /// ```
+    /// use wengert_files::{Texts, Values};
+    /// let color = [Some("red"), None, Some("red")].into_iter().collect::<Texts>();
+    /// assert_eq!(Values::Texts(color).len(), 3); // missing ones too
+    /// ```
     pub fn len(&self) -> usize {
         match self {
             Self::Numbers(numbers) => numbers.len(),
@@ -47,11 +53,25 @@ impl Values {
     }
 
     /// Whether there are none.
+    ///
+    /// ```
+    /// use wengert_files::Values;
+    /// assert!(Values::Numbers(Vec::new()).is_empty());
+    /// assert!(!Values::Numbers(vec![f64::NAN]).is_empty()); // a missing cell is one
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// Whether the cell of a row is missing.
+    ///
+    /// ```
+    /// use wengert_files::Csv;
+    /// let table = Csv::new().read_from("pets", "name,legs\nTom,4\nTweety,NA\n".as_bytes())?;
+    /// let legs = &table.column("legs")?.values;
+    /// assert_eq!([legs.is_missing(0), legs.is_missing(1)], [false, true]);
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     ///
     /// # Panics
     /// If there is no such row.
@@ -106,11 +126,23 @@ const MISSING: u32 = u32::MAX;
 
 impl Texts {
     /// The different texts, in the order in which they first appear.
+    ///
+    /// ```
+    /// use wengert_files::Texts;
+    /// let texts: Texts = [Some("red"), None, Some("blue"), Some("red")].into_iter().collect();
+    /// assert_eq!(texts.different(), ["red", "blue"]);
+    /// ```
     pub fn different(&self) -> &[String] {
         &self.different
     }
 
     /// The text of a row; `None` if it is missing.
+    ///
+    /// ```
+    /// use wengert_files::Texts;
+    /// let texts: Texts = [Some("red"), None].into_iter().collect();
+    /// assert_eq!((texts.get(0), texts.get(1)), (Some("red"), None));
+    /// ```
     ///
     /// # Panics
     /// If there is no such row.
@@ -120,6 +152,12 @@ impl Texts {
     }
 
     /// The position of the text of a row in [`different`](Self::different).
+    ///
+    /// ```
+    /// use wengert_files::Texts;
+    /// let texts: Texts = [Some("red"), Some("blue"), None, Some("blue")].into_iter().collect();
+    /// assert_eq!([0, 1, 2, 3].map(|row| texts.code(row)), [Some(0), Some(1), None, Some(1)]);
+    /// ```
     ///
     /// # Panics
     /// If there is no such row.

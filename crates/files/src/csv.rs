@@ -58,6 +58,14 @@ impl Default for Csv {
 
 impl Csv {
     /// Separated by commas, no column declared, the limits above.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Values};
+    /// let table = Csv::new().read_from("pets", "legs, color\n4, red\n".as_bytes())?;
+    /// assert_eq!(table.column("legs")?.values, Values::Numbers(vec![4.0]));
+    /// assert!(matches!(table.column("color")?.values, Values::Texts(_))); // as its first cell
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     pub fn new() -> Self {
         let missing = ["", "NA", "N/A", "NaN", "null", "?"].map(String::from).to_vec();
         let limits = Limits { columns: 1 << 16, bytes: 16 << 20 };
@@ -147,6 +155,17 @@ impl Csv {
     }
 
     /// As [`features_of`](Self::features_of), and the target: for a table to evaluate.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding};
+    /// let table = Csv::new().read_from("pets", "color,pet\nred,yes\nblue,no\n".as_bytes())?;
+    /// let encoder = Encoding::of("pet").learn(&table)?;
+    /// let later = "owner,pet,color\nAnn,no,red\n".as_bytes();
+    /// let table = Csv::new().columns_of(&encoder).read_from("later pets", later)?;
+    /// assert_eq!(table.columns().len(), 2); // not the owner
+    /// assert_eq!(encoder.encode(table)?.data.targets().at(0, 0), 0.0);
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     #[must_use]
     pub fn columns_of(self, encoder: &Encoder) -> Self {
         let is_number = |class: &String| class.parse::<f64>().is_ok();
@@ -178,6 +197,12 @@ impl Csv {
     }
 
     /// At most so many columns.
+    ///
+    /// ```
+    /// use wengert_files::Csv;
+    /// let wide = Csv::new().max_columns(2).read_from("pets", "name,legs,color\n".as_bytes());
+    /// assert_eq!(wide.unwrap_err().to_string(), "pets, line 1: more than 2 columns");
+    /// ```
     #[must_use]
     pub fn max_columns(mut self, columns: usize) -> Self {
         self.limits.columns = columns;
@@ -185,6 +210,13 @@ impl Csv {
     }
 
     /// At most so many bytes in the cells of a record.
+    ///
+    /// ```
+    /// use wengert_files::Csv;
+    /// let open = "name,legs\n\"Tom,4\nTweety,2\n".as_bytes();
+    /// let wrong = Csv::new().max_record(9).read_from("pets", open).unwrap_err().to_string();
+    /// assert_eq!(wrong, "pets, line 2: a record of more than 9 bytes begins here; is a quote not closed?");
+    /// ```
     #[must_use]
     pub fn max_record(mut self, bytes: usize) -> Self {
         self.limits.bytes = bytes;
@@ -213,6 +245,15 @@ impl Csv {
     }
 
     /// The table in `input`; errors call it `name`.
+    ///
+    /// ```
+    /// use wengert_files::Csv;
+    /// let table = Csv::new().read_from("pets", "name,legs\nTom,4\n".as_bytes())?;
+    /// assert_eq!((table.file(), table.len()), ("pets", 1));
+    /// let wrong = Csv::new().read_from("pets", "name,legs\nTom\n".as_bytes()).unwrap_err().to_string();
+    /// assert_eq!(wrong, "pets, line 2: expected 2 cells, one for each column, got 1");
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     ///
     /// # Errors
     /// As [`read`](Self::read).
@@ -253,6 +294,15 @@ impl Csv {
     }
 
     /// As [`parts`](Self::parts), of `input`; errors call it `name`.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, FileError};
+    /// let text = "legs\n4\n2\n4\n0\n4\n8\n";
+    /// let parts = Csv::new().numbers(["legs"]).parts_from("pets", text.as_bytes(), 3)?;
+    /// let lengths = parts.map(|part| Ok(part?.len())).collect::<Result<Vec<_>, FileError>>()?;
+    /// assert_eq!(lengths, [3, 3]);
+    /// # Ok::<(), FileError>(())
+    /// ```
     ///
     /// # Errors
     /// As [`read`](Self::read).

@@ -88,6 +88,11 @@ pub struct Encoded<D> {
 
 impl Feature {
     /// The name of the column.
+    ///
+    /// ```
+    /// use wengert_files::Feature;
+    /// assert_eq!(Feature::Number { name: "legs".into(), mean: 3.0 }.name(), "legs");
+    /// ```
     pub fn name(&self) -> &str {
         match self {
             Self::Number { name, .. } | Self::Category { name, .. } => name,
@@ -95,6 +100,13 @@ impl Feature {
     }
 
     /// The number of features.
+    ///
+    /// ```
+    /// use wengert_files::Feature;
+    /// let values = vec![("blue".to_owned(), 0.25), ("red".to_owned(), 0.75)];
+    /// assert_eq!(Feature::Category { name: "color".into(), values }.width(), 2); // one-hot
+    /// assert_eq!(Feature::Number { name: "legs".into(), mean: 3.0 }.width(), 1);
+    /// ```
     pub fn width(&self) -> usize {
         match self {
             Self::Number { .. } => 1,
@@ -124,31 +136,80 @@ impl Encoder {
     }
 
     /// The columns that features are made of.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding, Feature};
+    /// let table = Csv::new().read_from("pets", "legs,pet\n4,yes\n2,no\n".as_bytes())?;
+    /// let encoder = Encoding::of("pet").learn(&table)?;
+    /// assert_eq!(encoder.features(), [Feature::Number { name: "legs".into(), mean: 3.0 }]);
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     pub fn features(&self) -> &[Feature] {
         &self.features
     }
 
     /// The name of the target column.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding};
+    /// let table = Csv::new().read_from("pets", "legs,pet\n4,yes\n2,no\n".as_bytes())?;
+    /// assert_eq!(Encoding::of("pet").learn(&table)?.target(), "pet");
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     pub fn target(&self) -> &str {
         &self.target
     }
 
     /// What is to be learned of the target.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding, Task};
+    /// let table = Csv::new().read_from("pets", "legs,pet\n4,yes\n2,no\n".as_bytes())?;
+    /// let task = |target| Ok(Encoding::of(target).learn(&table)?.task().clone());
+    /// assert_eq!(task("pet")?, Task::Classes(vec!["no".into(), "yes".into()]));
+    /// assert_eq!(task("legs")?, Task::Regression);
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     pub fn task(&self) -> &Task {
         &self.task
     }
 
     /// What becomes of missing cells.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding, Missing};
+    /// let table = Csv::new().read_from("pets", "legs,pet\n4,yes\n2,no\n".as_bytes())?;
+    /// assert_eq!(Encoding::of("pet").learn(&table)?.missing(), Missing::Error);
+    /// let encoder = Encoding::of("pet").missing(Missing::Mean).learn(&table)?;
+    /// assert_eq!(encoder.missing(), Missing::Mean);
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     pub fn missing(&self) -> Missing {
         self.missing
     }
 
     /// The number of features.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding};
+    /// let text = "color,legs,pet\nred,4,yes\nblue,2,no\ngreen,0,no\n";
+    /// let encoder = Encoding::of("pet").learn(&Csv::new().read_from("pets", text.as_bytes())?)?;
+    /// assert_eq!((encoder.features().len(), encoder.width()), (2, 4)); // three colours, and legs
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     pub fn width(&self) -> usize {
         self.features.iter().map(Feature::width).sum()
     }
 
     /// The names of the features: that of a column of numbers, and `column=text` for texts.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding};
+    /// let text = "color,legs,pet\nred,4,yes\nblue,2,no\n";
+    /// let encoder = Encoding::of("pet").learn(&Csv::new().read_from("pets", text.as_bytes())?)?;
+    /// assert_eq!(encoder.names(), ["color=blue", "color=red", "legs"]); // the columns of the features
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     pub fn names(&self) -> Vec<String> {
         let names = self.features.iter().flat_map(|feature| match feature {
             Feature::Number { name, .. } => vec![name.clone()],
@@ -177,6 +238,18 @@ impl Encoder {
 
     /// Features and targets. The table is used up, so that its numbers are in memory only once.
     ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding};
+    /// let table = Csv::new().read_from("pets", "color,pet\nred,yes\nblue,no\n".as_bytes())?;
+    /// let encoder = Encoding::of("pet").learn(&table)?;
+    /// let data = encoder.encode(table)?.data;
+    /// assert_eq!([data.features().at(0, 0), data.features().at(0, 1)], [0.0, 1.0]); // blue, red
+    /// assert_eq!(data.classes().unwrap(), [1, 0]); // yes, no
+    /// let wrong = encoder.encode(Csv::new().read_from("new", "color\nred\n".as_bytes())?).unwrap_err();
+    /// assert_eq!(wrong.to_string(), "new: the model needs columns that are not there: \"pet\"");
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
+    ///
     /// # Errors
     /// If columns or cells are missing, or hold something else than what was learned from.
     pub fn encode(&self, table: Table) -> Result<Encoded<Dataset<f64>>, FileError> {
@@ -196,6 +269,18 @@ impl Encoder {
     }
 
     /// The features alone, as for a prediction. The table needs no target, and may have one.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding};
+    /// let table = Csv::new().read_from("pets", "color,pet\nred,yes\nblue,no\n".as_bytes())?;
+    /// let encoder = Encoding::of("pet").learn(&table)?;
+    /// let encode = |text: &str| encoder.encode_features(Csv::new().read_from("new", text.as_bytes())?);
+    /// let features = encode("color\nblue\n")?.data; // no target
+    /// assert_eq!([features.at(0, 0), features.at(0, 1)], [1.0, 0.0]);
+    /// let wrong = encode("color\ngreen\n").unwrap_err().to_string();
+    /// assert!(wrong.ends_with("\"green\" is none of those that were learned: \"blue\", \"red\""));
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     ///
     /// # Errors
     /// As [`encode`](Self::encode).

@@ -66,18 +66,44 @@ pub struct Encoding {
 
 impl Encoding {
     /// For this target column; all other columns are features.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding};
+    /// let table = Csv::new().read_from("pets", "legs,pet\n4,yes\n2,no\n".as_bytes())?;
+    /// assert_eq!(Encoding::of("pet").learn(&table)?.names(), ["legs"]);
+    /// let wrong = Encoding::of("pets").learn(&table).unwrap_err();
+    /// assert_eq!(wrong.to_string(), "pets: there is no column \"pets\"; did you mean \"pet\"?");
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     pub fn of(target: &str) -> Self {
         let target = target.to_owned();
         Self { target, missing: Missing::Error, regression: None, max_categories: 256 }
     }
 
     /// What becomes of missing cells.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding, Missing};
+    /// let table = Csv::new().read_from("pets", "legs,pet\n4,yes\n,no\n2,no\n".as_bytes())?;
+    /// let encoder = Encoding::of("pet").missing(Missing::Mean).learn(&table)?;
+    /// assert_eq!(encoder.encode(table)?.data.features().at(1, 0), 3.0);
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     #[must_use]
     pub fn missing(self, missing: Missing) -> Self {
         Self { missing, ..self }
     }
 
     /// Each different target is a class.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding, Task};
+    /// let text = "size,price\n1,2.5\n2,9.5\n3,9.5\n"; // taken for numbers, unless told
+    /// let table = Csv::new().read_from("shop", text.as_bytes())?;
+    /// assert_eq!(Encoding::of("price").learn(&table)?.task(), &Task::Regression);
+    /// assert_eq!(Encoding::of("price").classes().learn(&table)?.task().classes(), ["2.5", "9.5"]);
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     #[must_use]
     pub fn classes(self) -> Self {
         Self { regression: Some(false), ..self }
@@ -114,6 +140,16 @@ impl Encoding {
     }
 
     /// Learns the encoding of `table`: its categories, means and classes.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding};
+    /// let learn = |text: &str| Encoding::of("pet").learn(&Csv::new().read_from("pets", text.as_bytes())?);
+    /// let encoder = learn("legs,pet\n4,yes\n2,no\n")?;
+    /// assert_eq!(encoder.to_string(), "target \"pet\": 2 classes: \"no\", \"yes\"; features: 1 numeric");
+    /// let wrong = learn("pet\nyes\nno\n").unwrap_err().to_string();
+    /// assert_eq!(wrong, "pets: there are no features: the target is the only column");
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     ///
     /// # Errors
     /// If the table has no such target or nothing else, a column has no values or too many different

@@ -39,6 +39,13 @@ impl FileError {
     }
 
     /// What is wrong.
+    ///
+    /// ```
+    /// use std::io::ErrorKind;
+    /// use wengert_files::{Csv, Problem};
+    /// let wrong = Csv::new().read("not there.csv").unwrap_err();
+    /// assert!(matches!(wrong.problem(), Problem::Io(error) if error.kind() == ErrorKind::NotFound));
+    /// ```
     pub fn problem(&self) -> &Problem {
         &self.problem
     }

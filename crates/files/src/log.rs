@@ -59,6 +59,17 @@ struct Written {
 impl Log {
     /// An empty log; what was in the file is gone.
     ///
+    /// ```
+    /// use wengert_files::Log;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("log.jsonl");
+    /// Log::create(&path)?;
+    /// assert_eq!(Log::read(&path)?, []);
+    /// let wrong = Log::create(folder.path().join("not there").join("log.jsonl"));
+    /// assert!(wrong.unwrap_err().to_string().ends_with("log.jsonl: there is no such file"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// If it cannot be written.
     pub fn create(path: impl AsRef<Path>) -> Result<Self, FileError> {
@@ -138,6 +149,21 @@ impl Log {
 
     /// Adds the line of an epoch.
     ///
+    /// ```
+    /// use wengert_files::Log;
+    /// use wengert_trainer::Epoch;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("log.jsonl");
+    /// let mut log = Log::create(&path)?;
+    /// let epoch = |number, loss| Epoch { number, loss, validation_loss: None, gradient_norm: 2.0 };
+    /// log.append(&epoch(1, 0.5), 0.01, 0.25)?;
+    /// log.append(&epoch(2, f64::INFINITY), 0.01, 0.25)?;
+    /// assert!(std::fs::read_to_string(&path)?.ends_with(
+    ///     "{\"epoch\":2,\"loss\":null,\"gradient_norm\":2.0,\"learning_rate\":0.01,\"seconds\":0.25}\n"
+    /// ));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// If it cannot be written.
     pub fn append(
@@ -156,6 +182,18 @@ impl Log {
 
     /// Waits until all lines are on the disk: before a checkpoint is saved, so that the log is never behind
     /// it.
+    ///
+    /// ```
+    /// use wengert_files::Log;
+    /// use wengert_trainer::Epoch;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("log.jsonl");
+    /// let mut log = Log::create(&path)?;
+    /// log.append(&Epoch { number: 1, loss: 0.5, validation_loss: None, gradient_norm: 2.0 }, 0.01, 0.25)?;
+    /// log.sync()?; // a checkpoint may follow
+    /// assert_eq!(Log::read(&path)?.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// If they cannot be written.

@@ -16,6 +16,27 @@ use wengert_tape::Params;
 use wengert_trainer::{DataError, Standardizer};
 
 /// The number of the format of models that is written, and the only one that is read.
+///
+/// ```
+/// use wengert_files::{Architecture, Encoder, FORMAT, Model, Output, Task};
+/// use wengert_layers::{Identity, Init, Random};
+/// use wengert_trainer::{Params, iris};
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("length.safetensors");
+/// let (mut params, mut init) = (Params::new(), Init::he_normal(Random::seed(1)));
+/// let model = Model {
+///     network: Architecture::dense(&[4, 1], Identity, Identity).build(&mut params, &mut init),
+///     output: Output::Identity,
+///     encoder: Encoder::of_dataset(&iris(), "length", Task::Regression),
+///     standardizer: None,
+///     scale: None,
+/// };
+/// model.save(&path, &params)?;
+/// let bytes = std::fs::read(&path)?;
+/// let format = format!("\\\"format\\\":{FORMAT},"); // JSON in the JSON of safetensors
+/// assert!(bytes.windows(format.len()).any(|part| part == format.as_bytes()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub const FORMAT: u32 = 1;
 
 /// What the names of tensors begin with that are no weights, but the state of a training.

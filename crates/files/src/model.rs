@@ -116,6 +116,27 @@ impl Model {
     /// Writes the model and its parameters to a file of [safetensors](crate#models). The file is whole or
     /// not there: it takes the place of an old one in one step.
     ///
+    /// ```
+    /// use wengert_files::{Architecture, Encoder, Model, Output, Task};
+    /// use wengert_layers::{Identity, Init, Random};
+    /// use wengert_trainer::{Params, iris};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("length.safetensors");
+    /// let (mut params, mut init) = (Params::new(), Init::he_normal(Random::seed(1)));
+    /// let model = Model {
+    ///     network: Architecture::dense(&[4, 1], Identity, Identity).build(&mut params, &mut init),
+    ///     output: Output::Identity,
+    ///     encoder: Encoder::of_dataset(&iris(), "length", Task::Regression),
+    ///     standardizer: None,
+    ///     scale: None,
+    /// };
+    /// model.save(&path, &params)?;
+    /// assert_eq!(Model::load::<f64>(&path)?.1.as_slice(), params.as_slice()); // to the bit
+    /// let wrong = model.save(folder.path().join("not there").join("length.safetensors"), &params);
+    /// assert!(wrong.unwrap_err().to_string().ends_with("length.safetensors: there is no such folder"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// If the file cannot be written.
     ///
@@ -179,6 +200,32 @@ impl Model {
     /// The model and its parameters from a file, be it a model or a checkpoint. Numbers of the other type
     /// are converted.
     ///
+    /// ```
+    /// use wengert_files::{Architecture, Encoder, Model, Output, Task};
+    /// use wengert_layers::{Identity, Init, Random};
+    /// use wengert_trainer::{Params, iris};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("length.safetensors");
+    /// let (mut params, mut init) = (Params::new(), Init::he_normal(Random::seed(1)));
+    /// let model = Model {
+    ///     network: Architecture::dense(&[4, 1], Identity, Identity).build(&mut params, &mut init),
+    ///     output: Output::Identity,
+    ///     encoder: Encoder::of_dataset(&iris(), "length", Task::Regression),
+    ///     standardizer: None,
+    ///     scale: None,
+    /// };
+    /// model.save(&path, &params)?;
+    /// let (loaded, numbers) = Model::load::<f64>(&path)?;
+    /// assert_eq!((loaded.encoder.target(), numbers.as_slice()), ("length", params.as_slice()));
+    ///
+    /// let mut bytes = std::fs::read(&path)?;
+    /// *bytes.last_mut().unwrap() ^= 1; // a bit of a weight
+    /// std::fs::write(&path, bytes)?;
+    /// let damaged = Model::load::<f64>(&path).unwrap_err().to_string();
+    /// assert!(damaged.ends_with("the file is damaged: its checksum is not that of its content"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// If the file cannot be read, is damaged, or holds no model that this version knows.
     pub fn load<T: Stored>(path: impl AsRef<Path>) -> Result<(Self, Params<T>), FileError> {
@@ -186,6 +233,11 @@ impl Model {
     }
 
     /// As [`load`](Self::load), of bytes that errors call `name`.
+    ///
+    /// ```
+    /// let wrong = wengert_files::Model::load_from::<f32>("pets", b"no model".to_vec()).unwrap_err();
+    /// assert!(wrong.to_string().starts_with("pets: this is no file of safetensors"));
+    /// ```
     ///
     /// # Errors
     /// As [`load`](Self::load).

@@ -75,6 +75,13 @@ impl Architecture {
     /// Fully connected layers of these widths, the first of which is that of the input. The last has the
     /// activation `output`, the others have `hidden`.
     ///
+    /// ```
+    /// use wengert_files::Architecture;
+    /// use wengert_layers::{Relu, Sigmoid};
+    /// let architecture = Architecture::dense(&[30, 16, 8, 1], Relu, Sigmoid);
+    /// assert_eq!(architecture.to_string(), "30 → 16 (relu) → 8 (relu) → 1 (sigmoid)");
+    /// ```
+    ///
     /// # Panics
     /// If there are fewer than two widths, or one of them is 0.
     #[track_caller]
@@ -98,6 +105,15 @@ impl Architecture {
 
     /// The network, with parameters that are added to `params` and drawn from `init`.
     ///
+    /// ```
+    /// use wengert_files::Architecture;
+    /// use wengert_layers::{Identity, Init, Random, Relu};
+    /// use wengert_tape::Params;
+    /// let (mut params, mut init) = (Params::<f64>::default(), Init::he_normal(Random::seed(1)));
+    /// Architecture::dense(&[4, 16, 3], Relu, Identity).build(&mut params, &mut init);
+    /// assert_eq!(params.len(), 4 * 16 + 16 + 16 * 3 + 3); // weights and biases
+    /// ```
+    ///
     /// # Panics
     /// If there are no inputs, a layer has no outputs, or the rate of a dropout is not in [0, 1).
     #[track_caller]
@@ -119,6 +135,12 @@ impl Architecture {
     }
 
     /// The number of columns of the result.
+    ///
+    /// ```
+    /// use wengert_files::{Architecture, Stage};
+    /// let dropout = Stage::Dropout { rate: 0.5 };
+    /// assert_eq!(Architecture { inputs: 4, layers: vec![dropout] }.outputs(), 4); // it keeps the width
+    /// ```
     pub fn outputs(&self) -> usize {
         let width = |stage: &Stage| match stage {
             Stage::Dense { outputs, .. } => Some(*outputs),
@@ -188,6 +210,15 @@ pub struct Network {
 
 impl Network {
     /// What it is made of.
+    ///
+    /// ```
+    /// use wengert_files::Architecture;
+    /// use wengert_layers::{Identity, Init, Random, Tanh};
+    /// use wengert_tape::Params;
+    /// let (mut params, mut init) = (Params::<f64>::default(), Init::glorot_uniform(Random::seed(1)));
+    /// let architecture = Architecture::dense(&[2, 8, 1], Tanh, Identity);
+    /// assert_eq!(architecture.build(&mut params, &mut init).architecture(), &architecture);
+    /// ```
     pub fn architecture(&self) -> &Architecture {
         &self.architecture
     }

@@ -41,6 +41,17 @@ const PIECE: usize = 1 << 16;
 impl NewFile {
     /// Nothing is written yet, but it is found out whether it can be.
     ///
+    /// ```
+    /// use wengert_files::NewFile;
+    /// # let folder = tempfile::tempdir()?;
+    /// let wrong = NewFile::create(folder.path().join("not there").join("squares.csv")).unwrap_err();
+    /// assert!(wrong.to_string().ends_with("squares.csv: there is no such folder"));
+    /// let path = folder.path().join("squares.csv");
+    /// drop(NewFile::create(&path)?); // it could be written, and is not there
+    /// assert!(!path.exists());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// If there is no folder for it, or it may not be written.
     pub fn create(path: impl AsRef<Path>) -> Result<Self, FileError> {
@@ -49,6 +60,20 @@ impl NewFile {
     }
 
     /// The file takes its place.
+    ///
+    /// ```
+    /// use std::io::Write;
+    /// use wengert_files::NewFile;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("squares.csv");
+    /// std::fs::write(&path, "old")?;
+    /// let mut file = NewFile::create(&path)?;
+    /// write!(file, "new")?;
+    /// assert_eq!(std::fs::read_to_string(&path)?, "old");
+    /// file.finish()?;
+    /// assert_eq!(std::fs::read_to_string(&path)?, "new");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// If it cannot be written; then the old one stays.
@@ -59,6 +84,15 @@ impl NewFile {
     }
 
     /// What it means that a write has failed.
+    ///
+    /// ```
+    /// use wengert_files::NewFile;
+    /// # let folder = tempfile::tempdir()?;
+    /// let file = NewFile::create(folder.path().join("squares.csv"))?;
+    /// let full = file.error(std::io::ErrorKind::StorageFull.into());
+    /// assert!(full.to_string().ends_with("squares.csv: the disk is full"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn error(&self, error: io::Error) -> FileError {
         self.file.error(error)
     }

@@ -46,26 +46,61 @@ impl Table {
     }
 
     /// What errors call it: the name of the file.
+    ///
+    /// ```
+    /// use wengert_files::Csv;
+    /// assert_eq!(Csv::new().read_from("pets", "legs\n4\n".as_bytes())?.file(), "pets");
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     pub fn file(&self) -> &str {
         &self.file
     }
 
     /// The number of rows.
+    ///
+    /// ```
+    /// use wengert_files::Csv;
+    /// assert_eq!(Csv::new().read_from("pets", "legs\n4\n\n2\n".as_bytes())?.len(), 2);
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     pub fn len(&self) -> usize {
         self.columns.first().map_or(0, |column| column.values.len())
     }
 
     /// Whether there are no rows.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Table};
+    /// assert!(Table::new("pets", Vec::new()).is_empty());
+    /// let none = Csv::new().read_from("pets", "legs\n".as_bytes()).unwrap_err(); // none comes from a file
+    /// assert_eq!(none.to_string(), "pets: there is a line of column names, but no data");
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// The columns, in the order of the file.
+    ///
+    /// ```
+    /// use wengert_files::Csv;
+    /// let table = Csv::new().read_from("pets", "name,legs\nTom,4\n".as_bytes())?;
+    /// let names: Vec<_> = table.columns().iter().map(|column| &*column.name).collect();
+    /// assert_eq!(names, ["name", "legs"]);
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     pub fn columns(&self) -> &[Column] {
         &self.columns
     }
 
     /// The line of the file on which a row begins, from 1.
+    ///
+    /// ```
+    /// use wengert_files::Csv;
+    /// let text = "name,legs\n\"Tom\nthe cat\",4\nTweety,2\n"; // the first row has two lines
+    /// let table = Csv::new().read_from("pets", text.as_bytes())?;
+    /// assert_eq!([table.line(0), table.line(1)], [2, 4]);
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
     pub fn line(&self, row: usize) -> u64 {
         self.lines.of(row)
     }

@@ -41,6 +41,15 @@ impl Task {
     }
 
     /// The loss that fits: a cross-entropy, from logits, for classes; the mean squared error for numbers.
+    ///
+    /// ```
+    /// use wengert_files::Task;
+    /// use wengert_layers::Loss;
+    /// let classes = |names: &[&str]| Task::Classes(names.iter().map(|&name| name.into()).collect());
+    /// assert_eq!(classes(&["no", "yes"]).loss(), Loss::BinaryCrossEntropy);
+    /// assert_eq!(classes(&["a", "b", "c"]).loss(), Loss::CrossEntropy);
+    /// assert_eq!(Task::Regression.loss(), Loss::Mse);
+    /// ```
     pub fn loss(&self) -> Loss {
         match self {
             Self::Classes(classes) if classes.len() > 2 => Loss::CrossEntropy,
@@ -50,6 +59,12 @@ impl Task {
     }
 
     /// The names of the classes; none for a regression.
+    ///
+    /// ```
+    /// use wengert_files::Task;
+    /// assert_eq!(Task::Classes(vec!["no".into(), "yes".into()]).classes(), ["no", "yes"]);
+    /// assert!(Task::Regression.classes().is_empty());
+    /// ```
     pub fn classes(&self) -> &[String] {
         match self {
             Self::Classes(classes) => classes,

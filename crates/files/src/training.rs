@@ -166,6 +166,39 @@ impl Model {
     /// [`Training::load`], and `settings`, which are the program's own. The file is whole or not there: who
     /// is killed while writing has the old one.
     ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use wengert_files::{Architecture, Encoder, Model, Output, Task, Training};
+    /// use wengert_layers::{Identity, Init, Layer, Random, mse};
+    /// use wengert_trainer::{Adam, Dataset, Matrix, Params, Trainer};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("line.safetensors");
+    /// let data = Dataset::new(Matrix::from([[1.0]]), Matrix::from([[2.0]]))?;
+    /// let (mut params, mut init) = (Params::new(), Init::glorot_uniform(Random::seed(1)));
+    /// let model = Model {
+    ///     encoder: Encoder::of_dataset(&data, "y", Task::Regression),
+    ///     standardizer: None,
+    ///     network: Architecture::dense(&[1, 1], Identity, Identity).build(&mut params, &mut init),
+    ///     output: Output::Identity,
+    ///     scale: None,
+    /// };
+    /// let mut saved = Ok(());
+    /// Trainer::new(Adam::new(0.1)).epochs(3).fit_observed(
+    ///     &mut params,
+    ///     &data,
+    ///     |x, y| mse(model.network.forward(x), y),
+    ///     |now| {
+    ///         saved = model.save_training(&path, &now.checkpoint(), "rate 0.1");
+    ///         ControlFlow::Continue(())
+    ///     },
+    /// )?;
+    /// saved?;
+    /// let training = Training::<f64>::load(&path)?;
+    /// assert_eq!((training.checkpoint.epochs.len(), &*training.settings), (3, "rate 0.1"));
+    /// assert_eq!(Model::load::<f64>(&path)?.1.as_slice(), params.as_slice()); // it is a model all the same
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// If the file cannot be written.
     ///
@@ -213,6 +246,26 @@ impl Model {
 impl<T: Stored> Training<T> {
     /// Reads what [`Model::save_training`] has written.
     ///
+    /// ```
+    /// use wengert_files::{Architecture, Encoder, Model, Output, Task, Training};
+    /// use wengert_layers::{Identity, Init, Random};
+    /// use wengert_trainer::{Params, iris};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("length.safetensors");
+    /// let (mut params, mut init) = (Params::new(), Init::he_normal(Random::seed(1)));
+    /// let model = Model {
+    ///     network: Architecture::dense(&[4, 1], Identity, Identity).build(&mut params, &mut init),
+    ///     output: Output::Identity,
+    ///     encoder: Encoder::of_dataset(&iris(), "length", Task::Regression),
+    ///     standardizer: None,
+    ///     scale: None,
+    /// };
+    /// model.save(&path, &params)?;
+    /// let wrong = Training::<f64>::load(&path).unwrap_err().to_string();
+    /// assert!(wrong.ends_with("there is a model, but no training that could be continued"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// If the file cannot be read, is damaged, holds a model alone, or numbers of the other type.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, FileError> {
@@ -220,6 +273,12 @@ impl<T: Stored> Training<T> {
     }
 
     /// As [`load`](Self::load), of bytes that errors call `name`.
+    ///
+    /// ```
+    /// use wengert_files::Training;
+    /// let wrong = Training::<f32>::load_from("pets", b"no training".to_vec()).unwrap_err();
+    /// assert!(wrong.to_string().starts_with("pets: this is no file of safetensors"));
+    /// ```
     ///
     /// # Errors
     /// As [`load`](Self::load).

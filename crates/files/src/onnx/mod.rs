@@ -225,6 +225,17 @@ impl Onnx {
 
     /// Writes the file. It is whole or not there.
     ///
+    /// ```
+    /// use wengert_files::Onnx;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("same.onnx");
+    /// Onnx::new(2).save(&path)?;
+    /// assert_eq!(std::fs::read(&path)?, Onnx::new(2).to_bytes());
+    /// let wrong = Onnx::new(2).save(folder.path().join("not there").join("same.onnx")).unwrap_err();
+    /// assert!(wrong.to_string().ends_with("same.onnx: there is no such folder"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// If it cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), FileError> {
