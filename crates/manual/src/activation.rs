@@ -69,6 +69,12 @@ macro_rules! choose {
 
 impl Activation {
     /// Value and slope at `x`; at a kink the slope is the left derivative.
+    ///
+    /// ```
+    /// use wengert_manual::Activation;
+    /// assert_eq!(Activation::Tanh.value_and_slope(0.0), (0.0, 1.0));
+    /// assert_eq!(Activation::Relu.value_and_slope(0.0), (0.0, 0.0)); // a kink: the slope on the left
+    /// ```
     pub fn value_and_slope<S: Scalar>(self, x: S) -> (S, S) {
         macro_rules! call {
             ($function:ident $(, $parameter:ident)?) => { $function(x $(, $parameter)?) };
@@ -77,6 +83,13 @@ impl Activation {
     }
 
     /// `a ← f(a)`, entry by entry.
+    ///
+    /// ```
+    /// use wengert_manual::Activation;
+    /// let mut a = [-2.0, 0.0, 3.0];
+    /// Activation::Relu.apply(&mut a);
+    /// assert_eq!(a, [0.0, 0.0, 3.0]);
+    /// ```
     pub fn apply<T: Element>(self, a: &mut [T]) {
         macro_rules! pass {
             ($function:ident $(, $parameter:ident)?) => {
@@ -93,6 +106,13 @@ impl Activation {
     }
 
     /// `a ← f(a)` and `slopes ← f′(a)` in one pass, entry by entry.
+    ///
+    /// ```
+    /// use wengert_manual::Activation;
+    /// let (mut a, mut slopes) = ([-2.0, 3.0], [0.0; 2]);
+    /// Activation::LeakyRelu { slope: 0.5 }.apply_with_slopes(&mut a, &mut slopes);
+    /// assert_eq!((a, slopes), ([-1.0, 3.0], [0.5, 1.0]));
+    /// ```
     ///
     /// # Panics
     /// If there is not one slope for each entry.

@@ -55,6 +55,15 @@ impl<T: Element> Article<T> {
     /// A network for m = `samples`, n_x = `inputs`, n_h = `hidden` and n_y = `outputs`. All memory is
     /// allocated here.
     ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// use wengert_manual::Article;
+    /// let (x, y) = (Matrix::zeros(10, 30), Matrix::zeros(10, 1));
+    /// let (params, mut grads) = ([0.0; 30 * 4 + 4 + 4 + 1], [0.0; 129]);
+    /// let loss = Article::new(10, 30, 4, 1).gradient(&params, x.view(), y.view(), &mut grads);
+    /// assert_eq!(loss, 0.25); // A2 = σ(0) = 1/2
+    /// ```
+    ///
     /// # Panics
     /// If there are no samples.
     #[track_caller]
@@ -66,6 +75,17 @@ impl<T: Element> Article<T> {
     }
 
     /// The loss, and its gradient in `grads`, which is overwritten.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// use wengert_manual::Article;
+    /// let (x, y) = (Matrix::from([[1.0]]), Matrix::from([[0.0]]));
+    /// let mut grads = [f64::NAN; 4];
+    /// let loss = Article::new(1, 1, 1, 1).gradient(&[0.0; 4], x.view(), y.view(), &mut grads);
+    /// assert_eq!(loss, 0.25);
+    /// // db2 = 2(A2 − Y)·σ′(0) = 2·½·¼, and dW2 = A1·db2; nothing goes back through W2 = 0.
+    /// assert_eq!(grads, [0.0, 0.0, 0.125, 0.25]);
+    /// ```
     ///
     /// # Panics
     /// If `x` is not m×n_x, `y` not m×n_y, or `params` or `grads` are not

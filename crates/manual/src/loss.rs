@@ -5,6 +5,19 @@ use std::slice;
 use wengert_kernels::{Element, Layout, Shape, View, ViewMut, reduce2, update, update2};
 
 /// A measure of how far m×n outputs A are from targets Y.
+///
+/// ```
+/// use wengert_kernels::Matrix;
+/// use wengert_manual::{Activation, Loss, Mlp};
+/// // Three logits that are 0: each class has probability 1/3.
+/// let (x, y) = (Matrix::from([[1.0]]), Matrix::from([[0.0, 1.0, 0.0]]));
+/// let loss_of = |loss| {
+///     let mut network = Mlp::new(1, &[1, 3], &[Activation::Identity], loss);
+///     network.gradient(&[0.0; 6], x.view(), y.view(), &mut [0.0; 6])
+/// };
+/// assert!((loss_of(Loss::SoftmaxCrossEntropy) - 3.0_f64.ln()).abs() < 1e-15);
+/// assert!((loss_of(Loss::MeanSquaredError) - 1.0 / 3.0).abs() < 1e-15);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Loss {
     /// `Σᵢⱼ (aᵢⱼ − yᵢⱼ)² / (m·n)`, hence `dA = 2(A − Y)/(m·n)`.

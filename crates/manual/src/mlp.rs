@@ -43,6 +43,13 @@ impl<T: Element> Mlp<T> {
     /// A network for batches of `samples`: layer l takes `widths[l]` inputs to `widths[l + 1]` outputs
     /// and applies `activations[l]`. All memory is allocated here.
     ///
+    /// ```
+    /// use wengert_manual::{Activation, Loss, Mlp};
+    /// let activations = [Activation::Tanh, Activation::Identity];
+    /// let network = Mlp::<f64>::new(32, &[30, 4, 1], &activations, Loss::MeanSquaredError);
+    /// assert_eq!(network.parameters(), 30 * 4 + 4 + 4 + 1);
+    /// ```
+    ///
     /// # Panics
     /// If there are no samples or layers, a width is 0, or there is not one width more than
     /// activations.
@@ -65,11 +72,26 @@ impl<T: Element> Mlp<T> {
     }
 
     /// The number of parameters.
+    ///
+    /// ```
+    /// use wengert_manual::{Activation, Loss, Mlp};
+    /// let line = Mlp::<f64>::new(1, &[2, 1], &[Activation::Identity], Loss::MeanSquaredError);
+    /// assert_eq!(line.parameters(), 3); // two weights and a bias
+    /// ```
     pub fn parameters(&self) -> usize {
         self.last().end()
     }
 
     /// The outputs for the inputs `x`, m×(first width), as m×(last width).
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// use wengert_manual::{Activation, Loss, Mlp};
+    /// let x = Matrix::from([[1.0, 2.0], [3.0, 4.0]]);
+    /// let mut line = Mlp::new(2, &[2, 1], &[Activation::Identity], Loss::MeanSquaredError);
+    /// let outputs = line.forward(&[0.5, -1.0, 3.0], x.view());
+    /// assert_eq!([outputs.at(0, 0), outputs.at(1, 0)], [1.5, 0.5]); // 0.5·x₁ − x₂ + 3
+    /// ```
     ///
     /// # Panics
     /// If `x` or the number of parameters is of another size.
@@ -85,6 +107,16 @@ impl<T: Element> Mlp<T> {
 
     /// The loss for inputs `x`, m×(first width), and targets `y`, m×(last width), and its gradient in
     /// `grads`, which is overwritten.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// use wengert_manual::{Activation, Loss, Mlp};
+    /// let (x, y) = (Matrix::from([[2.0]]), Matrix::from([[1.0]]));
+    /// let mut line = Mlp::new(1, &[1, 1], &[Activation::Identity], Loss::MeanSquaredError);
+    /// let mut grads = [f64::NAN; 2];
+    /// let loss = line.gradient(&[3.0, 0.0], x.view(), y.view(), &mut grads);
+    /// assert_eq!((loss, grads), (25.0, [20.0, 10.0])); // (3·2 − 1)², and 2·5·x and 2·5
+    /// ```
     ///
     /// # Panics
     /// If `x`, `y`, `params` or `grads` is of another size.

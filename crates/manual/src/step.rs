@@ -29,6 +29,14 @@ pub fn sgd_step<T: Element>(params: &mut [T], grads: &[T], learning_rate: f64) {
 }
 
 /// The constants of Adam and what it remembers: the running means of the gradient and of its square.
+///
+/// ```
+/// use wengert_manual::{Adam, adam_step};
+/// let (mut params, mut adam) = ([1.0_f64], Adam::new(1));
+/// adam.learning_rate = 0.1;
+/// adam_step(&mut params, &[10.0], &mut adam);
+/// assert!((params[0] - 0.9).abs() < 1e-9); // the first step is η
+/// ```
 #[derive(Clone, Debug)]
 pub struct Adam<T> {
     /// η: the learning rate.
@@ -46,6 +54,12 @@ pub struct Adam<T> {
 
 impl<T: Element> Adam<T> {
     /// Adam for so many parameters, before its first step: η = 0.001, β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
+    ///
+    /// ```
+    /// use wengert_manual::Adam;
+    /// let adam = Adam::<f32>::new(129);
+    /// assert_eq!((adam.learning_rate, adam.beta1, adam.beta2, adam.epsilon), (0.001, 0.9, 0.999, 1e-8));
+    /// ```
     pub fn new(parameters: usize) -> Self {
         Self {
             learning_rate: 1e-3,

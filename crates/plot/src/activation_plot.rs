@@ -60,18 +60,39 @@ struct Function {
 
 impl ActivationPlot {
     /// Without functions.
+    ///
+    /// ```
+    /// use wengert_plot::ActivationPlot;
+    /// let svg = ActivationPlot::new().to_svg();
+    /// assert!(svg.contains("Activations and their slopes")); // the title, unless told
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self { title: "Activations and their slopes".into(), functions: Vec::new() }
     }
 
     /// What is written above.
+    ///
+    /// ```
+    /// use wengert_layers::Relu;
+    /// use wengert_plot::ActivationPlot;
+    /// let plot = ActivationPlot::new().function("relu", "max(x, 0)", &Relu).title("A kink");
+    /// assert!(plot.to_svg().contains("A kink"));
+    /// ```
     #[must_use]
     pub fn title(self, title: impl Into<String>) -> Self {
         Self { title: title.into(), ..self }
     }
 
     /// One more function, with its formula beneath its name.
+    ///
+    /// ```
+    /// use wengert_layers::{Relu, Tanh};
+    /// use wengert_plot::ActivationPlot;
+    /// let plot = ActivationPlot::new().function("relu", "max(x, 0)", &Relu).function("tanh", "", &Tanh);
+    /// let svg = plot.to_svg();
+    /// assert!(svg.find("max(x, 0)") < svg.find("tanh")); // side by side, in this order
+    /// ```
     #[must_use]
     pub fn function(mut self, name: &str, formula: &str, f: &impl Elementwise) -> Self {
         let (name, formula) = (name.to_owned(), formula.to_owned());
@@ -102,6 +123,13 @@ impl ActivationPlot {
     }
 
     /// The picture.
+    ///
+    /// ```
+    /// use wengert_layers::Tanh;
+    /// use wengert_plot::ActivationPlot;
+    /// let svg = ActivationPlot::new().function("tanh", "", &Tanh).to_svg();
+    /// assert!(svg.starts_with("<svg ") && svg.contains("value") && svg.contains("slope"));
+    /// ```
     #[must_use]
     pub fn to_svg(&self) -> String {
         let count = self.functions.len();

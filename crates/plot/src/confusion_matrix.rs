@@ -39,6 +39,14 @@ pub struct ConfusionMatrix {
 impl ConfusionMatrix {
     /// With the names of the classes.
     ///
+    /// ```
+    /// use wengert_plot::ConfusionMatrix;
+    /// use wengert_trainer::Confusion;
+    /// let confusion = Confusion { counts: vec![vec![9, 1], vec![0, 10]] };
+    /// let svg = ConfusionMatrix::new(&confusion, ["cat", "dog"]).to_svg();
+    /// assert!(svg.contains("cat") && svg.contains("90.0 %")); // of the cats
+    /// ```
+    ///
     /// # Panics
     /// If there is not one name for each class.
     #[must_use]
@@ -54,12 +62,28 @@ impl ConfusionMatrix {
     }
 
     /// What is written above.
+    ///
+    /// ```
+    /// use wengert_plot::ConfusionMatrix;
+    /// use wengert_trainer::Confusion;
+    /// let confusion = Confusion { counts: vec![vec![9, 1], vec![0, 10]] };
+    /// let plot = ConfusionMatrix::new(&confusion, ["cat", "dog"]).title("Held-out pets");
+    /// assert!(plot.to_svg().contains("Held-out pets"));
+    /// ```
     #[must_use]
     pub fn title(self, title: impl Into<String>) -> Self {
         Self { title: title.into(), ..self }
     }
 
     /// The picture.
+    ///
+    /// ```
+    /// use wengert_plot::ConfusionMatrix;
+    /// use wengert_trainer::Confusion;
+    /// let confusion = Confusion { counts: vec![vec![9, 1], vec![0, 10]] };
+    /// let svg = ConfusionMatrix::new(&confusion, ["cat", "dog"]).to_svg();
+    /// assert!(svg.contains("19 of 20 right, accuracy 95.0 %"));
+    /// ```
     #[must_use]
     pub fn to_svg(&self) -> String {
         let count = self.classes.len() as f64;

@@ -74,6 +74,19 @@ impl DecisionBoundary {
     /// The samples, and the names of their classes. Targets are classes as those of a
     /// [`Confusion`](wengert_trainer::Confusion): a column of 0 and 1, or one-hot.
     ///
+    /// ```
+    /// use wengert_plot::DecisionBoundary;
+    /// use wengert_trainer::{Dataset, Matrix};
+    /// let features = Matrix::from([[0.0, 0.0], [1.0, 1.0]]);
+    /// let names = vec!["width".to_owned(), "height".to_owned()];
+    /// let data = Dataset::with_names(features, Matrix::from([[0.0], [1.0]]), names)?;
+    /// let plot = DecisionBoundary::new(&data, ["small", "large"]);
+    /// let probabilities = Matrix::filled(plot.points().row_count(), 1, 0.5);
+    /// let svg = plot.panel("", &probabilities).to_svg();
+    /// assert!(["width", "height", "small", "large"].iter().all(|name| svg.contains(name)));
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
+    ///
     /// # Panics
     /// If there are not 2 features, or not one name for each class.
     #[must_use]
@@ -101,12 +114,32 @@ impl DecisionBoundary {
     }
 
     /// What is written above.
+    ///
+    /// ```
+    /// use wengert_plot::DecisionBoundary;
+    /// use wengert_trainer::{Dataset, Matrix};
+    /// let data = Dataset::new(Matrix::from([[0.0, 0.0], [1.0, 1.0]]), Matrix::from([[0.0], [1.0]]))?;
+    /// let plot = DecisionBoundary::new(&data, ["small", "large"]).title("Before training");
+    /// assert!(plot.to_svg().contains("Before training"));
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
     #[must_use]
     pub fn title(self, title: impl Into<String>) -> Self {
         Self { title: title.into(), ..self }
     }
 
     /// Where predictions are needed: a row of two features for each point.
+    ///
+    /// ```
+    /// use wengert_plot::DecisionBoundary;
+    /// use wengert_trainer::{Dataset, Matrix};
+    /// let data = Dataset::new(Matrix::from([[0.0, 5.0], [1.0, 9.0]]), Matrix::from([[0.0], [1.0]]))?;
+    /// let points = DecisionBoundary::new(&data, ["small", "large"]).points();
+    /// assert_eq!(points.col_count(), 2);
+    /// let second = (0..points.row_count()).map(|k| points.at(k, 1));
+    /// assert!(second.clone().any(|y| y < 5.0) && second.clone().any(|y| y > 9.0)); // around the samples
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
     pub fn points(&self) -> Matrix<f64> {
         let along = |axis: &Axis, share: f64| axis.low() + share * (axis.high() - axis.low());
         let spots: Vec<_> = spots().collect();
@@ -118,6 +151,19 @@ impl DecisionBoundary {
 
     /// One more panel: the predictions of a model for the [points](Self::points), either of two classes the
     /// probability of the second, or a column for each class.
+    ///
+    /// ```
+    /// use wengert_plot::DecisionBoundary;
+    /// use wengert_trainer::{Dataset, Matrix};
+    /// let data = Dataset::new(Matrix::from([[0.0, 0.0], [1.0, 1.0]]), Matrix::from([[0.0], [1.0]]))?;
+    /// let plot = DecisionBoundary::new(&data, ["left", "right"]);
+    /// let points = plot.points();
+    /// let right = Matrix::from_fn(points.row_count(), 1, |k, _| f64::from(points.at(k, 0) > 0.5));
+    /// let unsure = Matrix::filled(points.row_count(), 2, 0.5); // a column for each class
+    /// let svg = plot.panel("epoch 0", &unsure).panel("epoch 100", &right).to_svg();
+    /// assert!(svg.contains("epoch 0") && svg.contains("epoch 100"));
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
     ///
     /// # Panics
     /// If there is not a row for each point, or not a column for each class.
@@ -142,6 +188,16 @@ impl DecisionBoundary {
     }
 
     /// The picture.
+    ///
+    /// ```
+    /// use wengert_plot::DecisionBoundary;
+    /// use wengert_trainer::{Dataset, Matrix};
+    /// let data = Dataset::new(Matrix::from([[0.0, 0.0], [1.0, 1.0]]), Matrix::from([[0.0], [1.0]]))?;
+    /// let plot = DecisionBoundary::new(&data, ["small", "large"]);
+    /// assert_eq!(plot.to_svg(), plot.clone().to_svg()); // the same text for the same numbers
+    /// assert!(plot.to_svg().starts_with("<svg "));
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
     #[must_use]
     pub fn to_svg(&self) -> String {
         let count = self.panels.len().max(1);

@@ -47,12 +47,23 @@ struct Quantity {
 
 impl Growth {
     /// Of a cost, which is named with its unit.
+    ///
+    /// ```
+    /// use wengert_plot::Growth;
+    /// let growth = Growth::new("memory, MiB").panel("width", &[("f32", &[(1.0, 2.0), (10.0, 20.0)])]);
+    /// assert!(growth.to_svg().contains("memory, MiB"));
+    /// ```
     #[must_use]
     pub fn new(cost: &str) -> Self {
         Self { title: "Growth".into(), cost: cost.into(), panels: Vec::new() }
     }
 
     /// What is written above.
+    ///
+    /// ```
+    /// use wengert_plot::Growth;
+    /// assert!(Growth::new("memory, MiB").title("What a step needs").to_svg().contains("What a step needs"));
+    /// ```
     #[must_use]
     pub fn title(self, title: impl Into<String>) -> Self {
         Self { title: title.into(), ..self }
@@ -60,6 +71,14 @@ impl Growth {
 
     /// One more panel: named lines of what the cost depends on, and the cost. Points that are not positive
     /// cannot be drawn.
+    ///
+    /// ```
+    /// use wengert_plot::Growth;
+    /// let (single, double) = ([(1.0, 2.0), (10.0, 20.0)], [(1.0, 4.0), (10.0, 40.0)]);
+    /// let growth = Growth::new("memory, MiB").panel("width", &[("f32", &single), ("f64", &double)]);
+    /// let svg = growth.panel("depth", &[("f32", &single)]).to_svg();
+    /// assert_eq!([svg.matches("f32").count(), svg.matches("f64").count()], [2, 1]); // lines are named
+    /// ```
     #[must_use]
     pub fn panel(mut self, quantity: &str, lines: &[(&str, &[(f64, f64)])]) -> Self {
         let positive = |point: &&(f64, f64)| point.0 > 0.0 && point.1 > 0.0;
@@ -72,6 +91,13 @@ impl Growth {
     }
 
     /// Adds a line to the last panel, for comparison: a cost that grows as this power, below the others.
+    ///
+    /// ```
+    /// use wengert_plot::Growth;
+    /// let line = [(1.0, 2.0), (10.0, 200.0)];
+    /// let growth = Growth::new("time, µs").panel("width", &[("f64", &line)]);
+    /// assert!(growth.proportional("∝ width²", 2).to_svg().contains("∝ width²"));
+    /// ```
     #[must_use]
     pub fn proportional(mut self, label: &str, power: i32) -> Self {
         if let Some(panel) = self.panels.last_mut() {
@@ -81,6 +107,13 @@ impl Growth {
     }
 
     /// The picture.
+    ///
+    /// ```
+    /// use wengert_plot::Growth;
+    /// let growth = Growth::new("time, µs").panel("width", &[("f64", &[(1.0, 2.0), (10.0, 200.0)])]);
+    /// let svg = growth.to_svg();
+    /// assert!(svg.starts_with("<svg ") && svg.contains("width") && svg.contains("time, µs"));
+    /// ```
     #[must_use]
     pub fn to_svg(&self) -> String {
         let (width, height) = PANEL;

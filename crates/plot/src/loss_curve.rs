@@ -41,6 +41,14 @@ pub struct LossCurve {
 
 impl LossCurve {
     /// Of a [`History`](wengert_trainer::History) or a log.
+    ///
+    /// ```
+    /// use wengert_plot::LossCurve;
+    /// use wengert_trainer::Epoch;
+    /// let epoch = |number, loss| Epoch { number, loss, validation_loss: None, gradient_norm: 1.0 };
+    /// let svg = LossCurve::new(&[epoch(1, 0.5), epoch(2, 0.25)]).to_svg();
+    /// assert!(svg.contains("training 0.25") && !svg.contains("validation"));
+    /// ```
     #[must_use]
     pub fn new(epochs: &[Epoch]) -> Self {
         let at = |epoch: &Epoch, loss: f64| (epoch.number as f64, loss);
@@ -51,12 +59,28 @@ impl LossCurve {
     }
 
     /// What is written above.
+    ///
+    /// ```
+    /// use wengert_plot::LossCurve;
+    /// let plot = LossCurve::new(&[]).title("Digits, 32 hidden nodes");
+    /// assert!(plot.to_svg().contains("Digits, 32 hidden nodes"));
+    /// ```
     #[must_use]
     pub fn title(self, title: impl Into<String>) -> Self {
         Self { title: title.into(), ..self }
     }
 
     /// The picture.
+    ///
+    /// ```
+    /// use wengert_plot::LossCurve;
+    /// use wengert_trainer::Epoch;
+    /// let epoch = |number: usize, loss| {
+    ///     Epoch { number, loss: 0.5, validation_loss: Some(loss), gradient_norm: 1.0 }
+    /// };
+    /// let svg = LossCurve::new(&[epoch(1, 0.6), epoch(2, 0.4), epoch(3, 0.7)]).to_svg();
+    /// assert!(svg.starts_with("<svg ") && svg.contains("lowest 0.4 in epoch 2"));
+    /// ```
     #[must_use]
     pub fn to_svg(&self) -> String {
         let (x, y) = self.axes();
