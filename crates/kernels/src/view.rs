@@ -55,12 +55,25 @@ impl<'a, T> View<'a, T> {
     }
 
     /// Shape and strides.
+    ///
+    /// ```
+    /// use wengert_kernels::Matrix;
+    /// let m = Matrix::from([[1, 2, 3], [4, 5, 6]]);
+    /// let layout = m.view().rows(1..2).layout();
+    /// assert_eq!((layout.offset(), layout.col_stride()), (0, 2)); // its slice starts with entry (0, 0)
+    /// ```
     #[inline]
     pub fn layout(self) -> Layout {
         self.layout
     }
 
     /// The shape.
+    ///
+    /// ```
+    /// use wengert_kernels::{Matrix, Shape};
+    /// let m = Matrix::from([[1, 2, 3], [4, 5, 6]]);
+    /// assert_eq!(m.view().t().shape(), Shape::new(3, 2));
+    /// ```
     #[inline]
     pub fn shape(self) -> Shape {
         self.layout.shape()
@@ -273,12 +286,26 @@ impl<'a, T> ViewMut<'a, T> {
     }
 
     /// Shape and strides.
+    ///
+    /// ```
+    /// use wengert_kernels::{Shape, ViewMut};
+    /// let mut numbers = [0.0; 6];
+    /// let layout = ViewMut::col_major(&mut numbers, Shape::new(3, 2)).t().layout();
+    /// assert_eq!((layout.row_stride(), layout.col_stride()), (3, 1));
+    /// ```
     #[inline]
     pub fn layout(&self) -> Layout {
         self.layout
     }
 
     /// The shape.
+    ///
+    /// ```
+    /// use wengert_kernels::{Shape, ViewMut};
+    /// let mut numbers = [0.0; 6];
+    /// let view = ViewMut::col_major(&mut numbers, Shape::new(3, 2)).rows(0..2);
+    /// assert_eq!(view.shape(), Shape::new(2, 2));
+    /// ```
     #[inline]
     pub fn shape(&self) -> Shape {
         self.layout.shape()

@@ -64,6 +64,10 @@ impl Dropout {
     }
 
     /// The probability p.
+    ///
+    /// ```
+    /// assert_eq!(wengert_layers::Dropout::new(0.25).rate(), 0.25);
+    /// ```
     pub fn rate(&self) -> f64 {
         self.rate
     }

@@ -184,6 +184,11 @@ impl Init {
     }
 
     /// The scheme.
+    ///
+    /// ```
+    /// use wengert_layers::{Init, Random, Scheme};
+    /// assert_eq!(Init::he_normal(Random::seed(7)).scheme(), Scheme::HeNormal);
+    /// ```
     pub fn scheme(&self) -> Scheme {
         self.scheme
     }

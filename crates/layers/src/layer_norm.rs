@@ -69,6 +69,14 @@ impl LayerNorm {
     }
 
     /// The bias, 1×n.
+    ///
+    /// ```
+    /// use wengert_layers::LayerNorm;
+    /// use wengert_tape::Params;
+    /// let mut params = Params::new();
+    /// let norm = LayerNorm::new(&mut params, 2);
+    /// assert_eq!(params.name(norm.bias()), "layer_norm1.bias");
+    /// ```
     pub fn bias(&self) -> Param {
         self.bias
     }

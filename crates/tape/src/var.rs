@@ -21,6 +21,10 @@ use wengert_kernels::{Element, Matrix, Shape, View};
 /// assert_eq!((x + row).value(), Matrix::from([[11.0, 22.0], [13.0, 24.0]]));
 /// assert_eq!((1.0 - x).value(), Matrix::from([[0.0, -1.0], [-2.0, -3.0]]));
 /// ```
+///
+/// # Panics
+/// An operator does, with its name and both shapes, if the right operand is none of these; and if it belongs to
+/// another recording.
 #[derive(Clone, Copy, Debug)]
 pub struct Var<'t, T: Element> {
     graph: Graph<'t, T>,

@@ -18,6 +18,9 @@ use wengert_kernels::{Accumulator, Element, Shape, View, update2};
 /// (a + b).sum().backward(&mut params.zeros_like());
 /// assert_eq!(b.gradient(), Some(Matrix::from([[2.0, 2.0]]))); // once for each row
 /// ```
+///
+/// # Panics
+/// `a + b` does, if B does not [broadcast](Shape::broadcasts_to) to the shape of A.
 #[derive(Clone, Copy, Debug)]
 pub struct Add;
 

@@ -23,6 +23,9 @@ use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut, update2};
 /// let gradients = [a, b].map(|x| x.gradient().unwrap().at(0, 0));
 /// assert_eq!(gradients, [0.5, -1.5]); // 1/b and −a/b²
 /// ```
+///
+/// # Panics
+/// `a / b` does, if B does not [broadcast](Shape::broadcasts_to) to the shape of A.
 #[derive(Clone, Copy, Debug)]
 pub struct Div;
 

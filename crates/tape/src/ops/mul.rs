@@ -17,6 +17,9 @@ use wengert_kernels::{Accumulator, Element, Shape, View, update2};
 /// let gradients = [a, b].map(|x| x.gradient().unwrap().at(0, 0));
 /// assert_eq!(gradients, [5.0, 3.0]); // each is the other factor
 /// ```
+///
+/// # Panics
+/// `a * b` does, if B does not [broadcast](Shape::broadcasts_to) to the shape of A.
 #[derive(Clone, Copy, Debug)]
 pub struct Mul;
 

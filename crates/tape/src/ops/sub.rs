@@ -18,6 +18,9 @@ use wengert_kernels::{Accumulator, Element, Shape, View, update2};
 /// assert_eq!((difference.item(), difference.name()), (2.0, "#2 sub".to_owned()));
 /// assert_eq!(b.gradient(), Some(Matrix::from([[-1.0]])));
 /// ```
+///
+/// # Panics
+/// `a - b` does, if B does not [broadcast](Shape::broadcasts_to) to the shape of A.
 #[derive(Clone, Copy, Debug)]
 pub struct Sub;
 
