@@ -196,7 +196,7 @@ impl Csv {
         Self { missing: cells.into_iter().map(Into::into).collect(), ..self }
     }
 
-    /// At most so many columns.
+    /// At most so many columns, instead of 65,536.
     ///
     /// ```
     /// use wengert_files::Csv;
@@ -209,7 +209,7 @@ impl Csv {
         self
     }
 
-    /// At most so many bytes in the cells of a record.
+    /// At most so many bytes in the cells of a record, instead of 16 MiB.
     ///
     /// ```
     /// use wengert_files::Csv;

@@ -11,9 +11,6 @@ use wengert_tape::Params;
 /// Writes parameters as safetensors, a tensor for each block, under its name. PyTorch's `load_file` gives
 /// `dense1.weight` and `dense1.bias` as an `nn.Linear` has them. The file is whole or not there.
 ///
-/// # Errors
-/// If the file cannot be written.
-///
 /// ```
 /// use wengert_files::{load_params, save_params};
 /// use wengert_layers::{Dense, Init, Random, Tanh};
@@ -30,6 +27,9 @@ use wengert_tape::Params;
 /// assert_eq!(params.as_slice(), others.as_slice());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Errors
+/// If the file cannot be written.
 pub fn save_params<T: Stored>(path: impl AsRef<Path>, params: &Params<T>) -> Result<(), FileError> {
     let path = path.as_ref();
     let mut tensors = Tensors::new();

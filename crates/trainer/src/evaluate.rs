@@ -56,7 +56,7 @@ pub fn evaluate<T: Element>(
 /// ```
 ///
 /// # Panics
-/// If the features do not fit the model.
+/// If the features do not fit the model, or the parameters are not its own.
 #[track_caller]
 pub fn predict<T: Element>(
     params: &Params<T>,

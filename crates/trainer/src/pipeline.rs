@@ -50,7 +50,8 @@ impl<T: Element, L: Layer<T>> Pipeline<L, T> {
     /// If there are more or fewer features than the standardiser was fitted on.
     ///
     /// # Panics
-    /// If the standardiser was fitted on more or fewer features than the model takes.
+    /// If the standardiser was fitted on more or fewer features than the model takes, or the parameters are
+    /// not those of the model.
     #[track_caller]
     pub fn predict(&self, features: &Matrix<f64>) -> Result<Matrix<T>, DataError> {
         self.standardizer.check(features)?;

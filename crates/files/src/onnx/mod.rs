@@ -182,7 +182,7 @@ impl Onnx {
     /// If it has an op without a counterpart.
     ///
     /// # Panics
-    /// If it does not take as many columns as there are.
+    /// If it does not take as many columns as there are, or the parameters are not its own.
     #[track_caller]
     pub fn layer<T: Stored>(
         mut self,

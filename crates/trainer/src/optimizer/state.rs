@@ -42,10 +42,6 @@ impl<T: Element> OptimizerState<T> {
     /// The moments of these names, which start at 0, once everything has been checked; counts the step.
     /// For the [`step`](super::Optimizer::step) of an optimiser of one's own.
     ///
-    /// # Panics
-    /// If the gradient or a moment has another layout than the parameters, or there are fewer moments than
-    /// names.
-    ///
     /// ```
     /// use wengert_trainer::{Matrix, OptimizerState, Params};
     /// let mut params = Params::new();
@@ -55,6 +51,10 @@ impl<T: Element> OptimizerState<T> {
     /// assert_eq!(velocity.as_slice(), [0.0]);
     /// assert_eq!(state.steps, 1);
     /// ```
+    ///
+    /// # Panics
+    /// If the gradient or a moment has another layout than the parameters, or there are fewer moments than
+    /// names.
     #[track_caller]
     pub fn advance<const N: usize>(
         &mut self,
