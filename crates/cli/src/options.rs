@@ -6,7 +6,7 @@ mod one_line;
 mod values;
 
 pub(crate) use article::Options;
-pub(crate) use names::wrong_number_or_name;
+pub(crate) use names::none_of;
 pub(crate) use values::{
     Format, Precision, Rate, activation, activations, number, positive, seed, whole,
 };

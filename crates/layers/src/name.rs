@@ -91,22 +91,36 @@ macro_rules! named {
             given: String,
         }
 
+        impl $Unknown {
+            /// What the number in parentheses may be, if it is that which is wrong and not the name.
+            ///
+            /// ```
+            #[doc = concat!("use wengert_layers::", stringify!($Type), ";")]
+            #[doc = concat!("let wrong = |text: &str| text.parse::<", stringify!($Type), ">().unwrap_err();")]
+            #[doc = concat!("let name = ", stringify!($Type), "::ALL[0].name();")]
+            /// assert!(wrong(&format!("{name}(x)")).wrong_number().is_some());
+            /// assert!(wrong("none").wrong_number().is_none());
+            /// ```
+            pub fn wrong_number(&self) -> Option<String> {
+                let (name, _) = crate::name::split(&self.given);
+                let mut choice = *$Type::ALL.iter().find(|choice| choice.name() == name)?;
+                Some(match choice.number_mut() {
+                    Some(default) => {
+                        format!("expected {name} or {name}({}), as in {name}({default})", $number)
+                    }
+                    None => format!("{name} takes no number"),
+                })
+            }
+        }
+
         impl std::fmt::Display for $Unknown {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 let given = &self.given;
-                let (name, _) = crate::name::split(given);
-                let Some(mut choice) = $Type::ALL.iter().copied().find(|c| c.name() == name) else {
-                    let names: Vec<_> = $Type::ALL.iter().map(|choice| choice.name()).collect();
-                    let names = names.join(", ");
-                    return write!(f, "unknown {} {given:?}; allowed: {names}", $what);
-                };
-                match choice.number_mut() {
-                    Some(default) => {
-                        write!(f, "{} {given:?}: expected {name} or ", $what)?;
-                        write!(f, "{name}({}), as in {name}({default})", $number)
-                    }
-                    None => write!(f, "{} {given:?}: {name} takes no number", $what),
+                if let Some(allowed) = self.wrong_number() {
+                    return write!(f, "{} {given:?}: {allowed}", $what);
                 }
+                let names: Vec<_> = $Type::ALL.iter().map(|choice| choice.name()).collect();
+                write!(f, "unknown {} {given:?}; allowed: {}", $what, names.join(", "))
             }
         }
 

@@ -17,15 +17,3 @@ fn nearest<'a>(given: &str, names: &[&'a str]) -> Option<&'a str> {
     let best = names.iter().min_by_key(distance)?;
     (distance(&best) <= given.chars().count() / 4).then_some(*best)
 }
-
-/// What a library's `error` says of the number of `given`, a `what`; or [`none_of`], if the name is wrong.
-pub(crate) fn wrong_number_or_name(
-    error: &impl std::fmt::Display,
-    what: &str,
-    given: &str,
-    names: &[&str],
-) -> String {
-    let advice = error.to_string();
-    let advice = advice.strip_prefix(&format!("{what} {given:?}: "));
-    advice.map_or_else(|| none_of(given, names), str::to_owned)
-}

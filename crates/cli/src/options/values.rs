@@ -1,6 +1,6 @@
 //! What options may say: whole numbers, rates, names.
 
-use super::names::wrong_number_or_name;
+use super::names::none_of;
 use clap::ValueEnum;
 use std::convert::Infallible;
 use std::fmt;
@@ -74,7 +74,7 @@ pub(crate) fn seed(text: &str) -> Result<u64, String> {
 
 pub(crate) fn activation(text: &str) -> Result<Activation, String> {
     text.parse().map_err(|error: UnknownActivation| {
-        wrong_number_or_name(&error, "activation", text, &activation_names())
+        error.wrong_number().unwrap_or_else(|| none_of(text, &activation_names()))
     })
 }
 

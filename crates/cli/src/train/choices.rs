@@ -1,6 +1,6 @@
 //! What some options of `wengert train` may say.
 
-use crate::options::{whole, wrong_number_or_name};
+use crate::options::{none_of, whole};
 use clap::ValueEnum;
 use std::time::Duration;
 use wengert_files::Missing;
@@ -80,7 +80,7 @@ impl Choice {
             "softmax" => Ok(Self(Some(Loss::CrossEntropy))),
             _ => text.parse().map(|loss| Self(Some(loss))).map_err(|error: UnknownLoss| {
                 let names = ["auto", "mse", "mae", "huber", "huber(δ)", "bce", "softmax"];
-                wrong_number_or_name(&error, "loss", text, &names)
+                error.wrong_number().unwrap_or_else(|| none_of(text, &names))
             }),
         }
     }

@@ -55,7 +55,7 @@ impl Explanation {
 }
 
 fn gradient(gradient: &Option<Summary>) -> Option<String> {
-    gradient.is_some().then(|| format!("gradient {}", of_gradient(gradient)))
+    gradient.is_some().then(|| format!("gradient {}", of_gradient(gradient.as_ref())))
 }
 
 /// Lines of a label.

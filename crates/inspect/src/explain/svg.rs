@@ -123,7 +123,7 @@ fn value(name: Option<&str>, value: &Summary) -> String {
 }
 
 fn gradient(gradient: &Summary) -> String {
-    shortened(gradient, |gradient| format!("gradient {}", of_gradient(&Some(gradient.clone()))))
+    shortened(gradient, |gradient| format!("gradient {}", of_gradient(Some(gradient))))
 }
 
 /// With the entries, or as of a larger matrix if they have no room.

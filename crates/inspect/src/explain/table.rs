@@ -7,14 +7,19 @@ impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let leaves = self.leaves.iter().map(|leaf| {
             let Leaf { name, value, gradient, .. } = leaf;
-            vec![name.clone(), value.shape.to_string(), value.to_string(), of_gradient(gradient)]
+            vec![
+                name.clone(),
+                value.shape.to_string(),
+                value.to_string(),
+                of_gradient(gradient.as_ref()),
+            ]
         });
         write_table(f, &["leaf", "shape", "value", "gradient"], leaves)?;
         writeln!(f)?;
         let steps = self.steps.iter().map(|step| {
             let Step { name, formula, value, gradient, flops, bytes, .. } = step;
             let shape = value.shape.to_string();
-            let (value, gradient) = (value.to_string(), of_gradient(gradient));
+            let (value, gradient) = (value.to_string(), of_gradient(gradient.as_ref()));
             let (flops, bytes) = (flops.to_string(), bytes.to_string());
             vec![name.clone(), formula.clone(), shape, value, gradient, flops, bytes]
         });
@@ -82,7 +87,7 @@ impl fmt::Display for Summary {
 }
 
 /// The entries of a gradient, or its Euclidean norm.
-pub(super) fn of_gradient(gradient: &Option<Summary>) -> String {
+pub(super) fn of_gradient(gradient: Option<&Summary>) -> String {
     match gradient {
         None => "–".to_owned(),
         Some(gradient) if gradient.entries.is_some() => gradient.to_string(),

@@ -89,8 +89,8 @@ const SWAPPED: &str = "m×n and m×n, 1×n, m×1 or 1×1 (what is repeated stand
 /// The shape of the left operand, over which the right one is repeated.
 #[inline]
 fn broadcast([left, right]: [Shape; 2]) -> Result<Shape, ShapeError> {
-    let expected = if left.broadcasts_to(right) { SWAPPED } else { BROADCAST };
-    ShapeError::unless(right.broadcasts_to(left), left, expected)
+    let expected = || if left.broadcasts_to(right) { SWAPPED } else { BROADCAST };
+    right.broadcasts_to(left).then_some(left).ok_or_else(|| ShapeError { expected: expected() })
 }
 
 /// Rows or columns.
