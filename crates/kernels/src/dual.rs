@@ -174,7 +174,7 @@ impl<T: Scalar> Scalar for Dual<T> {
         let q = half + half;
         self.chain(self.value.tanh(), q * (T::of(2.0) - q))
     }
-    /// `σ′ x = σ(x)·σ(−x)`, not `y(1 − y)`, which cancels. Both factors share one exponential.
+    /// `σ′ x = σ(x)·σ(−x)`, not `y(1 − y)`, which cancels. Both factors share an exponential and a division.
     #[inline(always)]
     fn sigmoid(self) -> Self {
         let y = self.value.sigmoid();

@@ -65,10 +65,11 @@ pub(super) fn tanh<B: Format, R: Lane<B>>(x: R) -> R {
     (if a < R::c(B::TANH) { inner } else { outer }).with_sign_of(x)
 }
 
-/// `1/(1 + e)` for `x ≥ 0` and `e/(1 + e)` for `x < 0`, where `e = e^(−|x|)`: neither overflows nor
-/// cancels.
+/// `s = e/(1 + e)` for `x < 0` and `1 − s` for `x ≥ 0`, where `e = e^(−|x|)`: it does not overflow, and from 1
+/// not more than ½ is taken away. `σ(−x)`, which slopes want too, shares the division.
 #[inline(always)]
 pub(super) fn sigmoid<B: Format, R: Lane<B>>(x: R) -> R {
     let e = decay(x);
-    (if x < R::zero() { e } else { R::one() }) / (R::one() + e)
+    let s = e / (R::one() + e);
+    if x < R::zero() { s } else { R::one() - s }
 }
