@@ -90,13 +90,16 @@ impl<T: Element> Memory<T> {
         let base = Base::Constant(self.inputs.constants.len() as u32 - 1);
         let node = self.next_node(layout.shape(), true);
         node.value = Place { base, layout };
-        (node.saved, node.arity) = (0..0, 0);
-        (node.rule, node.kind) = (None, None);
+        (node.saved, node.arity, node.rule, node.kind) = (0..0, 0, None, None);
         Id::Node(self.live as u32 - 1)
     }
 
     /// Evaluates `op` and remembers it. A gradient is wanted if one is wanted for an argument, unless
     /// only values are.
+    ///
+    /// It is not inlined, and a [`Var`](crate::Var) is made of its result by the caller: so a variable stays in
+    /// registers, and what was stored in parts is not loaded as a whole, for which CPUs wait.
+    #[inline(never)]
     pub(crate) fn apply<O: Op<T, N>, const N: usize>(
         &mut self,
         params: &Params<T>,
