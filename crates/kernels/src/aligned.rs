@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 /// Bytes of a cache line, and of the widest vector.
-const LINE: usize = 64;
+pub(crate) const LINE: usize = 64;
 
 /// Bytes at whose multiples the allocator starts large vectors, a few bytes further on.
 const PAGE: usize = 4096;
@@ -103,7 +103,7 @@ impl<T: Clone> AlignedVec<T> {
 
 /// The numbers of a cache line.
 #[inline]
-fn line<T>() -> usize {
+pub(crate) fn line<T>() -> usize {
     (LINE / size_of::<T>().max(1)).max(1)
 }
 

@@ -134,6 +134,57 @@ fn sharing_and_copy_on_write() {
     assert_eq!((&copy, copy.layout().is_col_major()), (&turned, true));
 }
 
+/// Columns of many rows start on cache lines, an odd number of them apart.
+#[test]
+fn aligned_columns() {
+    fn check<T: Copy + PartialEq + std::fmt::Debug>(rows: usize, cols: usize, of: fn(usize) -> T) {
+        let by_rows = Matrix::from_rows(rows, cols, (0..rows * cols).map(of).collect());
+        let mut part = Matrix::from_fn(rows + 2, cols + 1, |i, _| of(i));
+        part = part.rows(1..rows + 1).cols(0..cols);
+        for source in [by_rows.clone(), by_rows.into_col_major(), part] {
+            let aligned = source.clone().into_aligned();
+            assert_eq!((&aligned, aligned.layout().row_stride()), (&source, 1));
+            assert_eq!(address(&aligned.clone().into_aligned()), address(&aligned), "not again");
+            let bytes = aligned.layout().col_stride() * size_of::<T>();
+            let gaps = rows * size_of::<T>() >= 256 && 64 % size_of::<T>() == 0;
+            if !gaps {
+                assert!(aligned.layout().is_col_major(), "{rows} rows lie without gaps");
+            } else if cols > 1 {
+                assert_eq!(
+                    (bytes % 64, bytes / 64 % 2),
+                    (0, 1),
+                    "{rows} rows, {bytes} bytes apart"
+                );
+                let gap = bytes - rows * size_of::<T>();
+                assert!(gap < 128, "{rows} rows, a gap of {gap} bytes");
+            }
+            for j in 0..if gaps { cols } else { 0 } {
+                let column = aligned.view().col(j).expect("adjacent entries").as_ptr();
+                assert_eq!(column as usize % 64, 0, "column {j} of {rows}×{cols}");
+            }
+        }
+    }
+    for rows in [0, 1, 31, 32, 63, 64, 65, 128, 569] {
+        for cols in [0, 1, 4] {
+            check(rows, cols, |k| k as f32);
+            check(rows, cols, |k| k as f64);
+            check(rows, cols, |k| [k as f64; 3]);
+        }
+    }
+}
+
+#[test]
+fn mapped_columns() {
+    for rows in [2, 100] {
+        let m = numbered(rows, 3);
+        let mapped = m.t().t().map_columns(|j, x| (j as f32, x as f32));
+        assert_eq!(mapped.shape(), m.shape());
+        for (i, j) in [(0, 0), (1, 2), (rows - 1, 1)] {
+            assert_eq!(mapped.at(i, j), (j as f32, (10 * i + j) as f32));
+        }
+    }
+}
+
 #[test]
 fn gathered_rows() {
     let source = numbered(5, 2);

@@ -7,7 +7,8 @@ use wengert_tape::{Element, Matrix};
 /// Hands out a data set in batches, in a new random order each epoch.
 ///
 /// The order of epoch e derives from the seed and e alone. Batches are gathered into buffers that are
-/// used again, so a warm epoch allocates nothing; a batch that is the whole data set is shared.
+/// used again, so a warm epoch allocates nothing. A batch that is the whole data set is laid out once as
+/// products [read it fastest](Matrix::into_aligned), and shared if it lies so already.
 ///
 /// ```
 /// use wengert_trainer::{Batches, breast_cancer};
@@ -46,7 +47,12 @@ impl<'a, T: Element> Batches<'a, T> {
     #[track_caller]
     pub fn new(data: &'a Dataset<T>, size: usize, seed: u64) -> Self {
         assert!(size > 0, "a batch has at least one sample");
-        let buffer = || (data.features().clone(), data.targets().clone(), data.weights().cloned());
+        let buffer = || {
+            let features = data.features().clone();
+            // All samples at once are read again and again.
+            let features = if size < data.len() { features } else { features.into_aligned() };
+            (features, data.targets().clone(), data.weights().cloned())
+        };
         let order = (0..data.len()).collect();
         Self { data, size: size.min(data.len()), seed, order, buffers: [buffer(), buffer()] }
     }
@@ -146,12 +152,12 @@ impl<'a, T: Element> Batches<'a, T> {
     /// If there is no such batch.
     #[track_caller]
     pub fn get_weighted(&mut self, batch: usize) -> (&Matrix<T>, &Matrix<T>, Option<&Matrix<T>>) {
-        let (samples, data) = (self.samples(batch), self.data);
-        if self.count() == 1 {
-            return (data.features(), data.targets(), data.weights());
-        }
+        let (samples, data, all) = (self.samples(batch), self.data, self.count() == 1);
         let rows = &self.order[batch * self.size..batch * self.size + samples];
         let (features, targets, weights) = &mut self.buffers[usize::from(samples < self.size)];
+        if all {
+            return (features, targets, weights.as_ref());
+        }
         features.gather_rows(data.features(), rows);
         targets.gather_rows(data.targets(), rows);
         if let (Some(weights), Some(from)) = (weights.as_mut(), data.weights()) {

@@ -173,11 +173,7 @@ impl Standardizer {
     }
 
     fn columns(&self, matrix: &Matrix<f64>, f: impl Fn(f64, f64, f64) -> f64) -> Matrix<f64> {
-        let mut data = Vec::with_capacity(matrix.shape().len());
-        for (j, (mean, deviation)) in self.means.iter().zip(&self.deviations).enumerate() {
-            data.extend(matrix.cols(j..j + 1).view().iter().map(|x| f(x, *mean, *deviation)));
-        }
-        Matrix::from_cols(matrix.row_count(), self.means.len(), data)
+        matrix.map_columns(|j, x| f(x, self.means[j], self.deviations[j]))
     }
 }
 

@@ -180,10 +180,16 @@ fn an_epoch_of_batches_is_a_permutation() {
 #[test]
 fn a_batch_of_everything_is_the_data() {
     let data = breast_cancer();
-    let mut batches = Batches::new(&data, 1000, 1);
-    batches.shuffle(1);
-    assert_eq!((batches.count(), batches.samples(0)), (1, 569));
-    assert!(std::ptr::eq(batches.get(0).0, data.features()));
+    let aligned = data.with_features(data.features().clone().into_aligned()).unwrap();
+    for (data, shared) in [(&data, false), (&aligned, true)] {
+        let mut batches = Batches::new(data, 1000, 1);
+        batches.shuffle(1);
+        assert_eq!((batches.count(), batches.samples(0)), (1, 569));
+        let (features, targets) = batches.get(0);
+        assert_eq!((features, targets), (data.features(), data.targets()));
+        let [place, of_data] = [features, data.features()].map(|m| m.data().as_ptr());
+        assert_eq!(place == of_data, shared, "shared if they are aligned");
+    }
 }
 
 #[test]
