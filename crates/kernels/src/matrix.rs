@@ -305,7 +305,7 @@ impl<T: Copy> Matrix<T> {
             Some(apart) => {
                 let place = self.view().as_ptr() as usize;
                 let apart = self.col_count() == 1 || layout.col_stride() == apart;
-                layout.row_stride() == 1 && place % LINE == 0 && apart
+                layout.row_stride() == 1 && place.is_multiple_of(LINE) && apart
             }
         };
         if lies_so || self.shape().is_empty() { self } else { self.map_columns(|_, x| x) }

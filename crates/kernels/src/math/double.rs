@@ -16,7 +16,6 @@ impl Format for u64 {
     const LN_2: (f64, f64) = (0.693_147_180_601_954_5, -4.200_915_072_681_084_6e-11);
 
     const EXP: (f64, f64) = (-746.0, 710.0);
-    const EXP_M1: f64 = -38.0;
     const TANH: f64 = 0.55;
     const ERF: f64 = 6.0;
     const GAUSSIAN: f64 = 38.7;

@@ -25,14 +25,22 @@ pub(super) fn reduce<B: Format, R: Lane<B>>(x: R) -> (R, R) {
     (shifted, polynomial(B::EXP_TERMS, r).fma(r * r, r))
 }
 
-/// `eˣ`. The scale `2ⁿ` is applied in two factors, because it may overflow where `eˣ` does not, and
-/// so that a subnormal result is rounded only by the last multiplication.
+/// `eʳ − 1` and `2ⁿ` in two factors, because `2ⁿ` may overflow where `eˣ` does not, and so that a subnormal
+/// result is rounded only by the last multiplication. The last is `1/over`.
 #[inline(always)]
-pub(super) fn exp<B: Format, R: Lane<B>>(x: R) -> R {
+fn factors<B: Format, R: Lane<B>>(x: R) -> (R, R, R, R) {
     let x = at_most(at_least(x, R::c(B::EXP.0)), R::c(B::EXP.1));
     let (shifted, p) = reduce(x);
-    let over = if x < R::zero() { R::c(B::TINY) } else { R::c(2.0) };
-    let scale = power(shifted, over);
+    let negative = x < R::zero();
+    let over = if negative { R::c(B::TINY) } else { R::c(2.0) };
+    let one = if negative { R::c(1.0 / B::TINY) } else { R::c(0.5) };
+    (p, power(shifted, over), over, one)
+}
+
+/// `eˣ`.
+#[inline(always)]
+pub(super) fn exp<B: Format, R: Lane<B>>(x: R) -> R {
+    let (p, scale, over, _) = factors(x);
     p.fma(scale, scale) * over
 }
 
@@ -44,12 +52,12 @@ pub(super) fn decay<B: Format, R: Lane<B>>(x: R) -> R {
     p.fma(scale, scale) * R::c(B::TINY)
 }
 
-/// `eˣ − 1 = 2·(2ⁿ⁻¹·(eʳ − 1) + (2ⁿ⁻¹ − ½))`; near 0 it is `x`, whose sign and last bit would be lost.
+/// `eˣ − 1 = 2ⁿ·(eʳ − 1) + (2ⁿ − 1)`; near 0 it is `x`, whose sign and last bit would be lost. The exponential is
+/// that of [`exp`], which the slope wants too.
 #[inline(always)]
 pub(super) fn exp_m1<B: Format, R: Lane<B>>(x: R) -> R {
-    let (shifted, p) = reduce(at_most(at_least(x, R::c(B::EXP_M1)), R::c(B::EXP.1)));
-    let scale = power(shifted, R::c(2.0));
-    let value = p.fma(scale, scale - R::c(0.5)) * R::c(2.0);
+    let (p, scale, over, one) = factors(x);
+    let value = p.fma(scale, scale - one) * over;
     if x.magnitude() < R::c(B::TINY) { x } else { value }
 }
 

@@ -22,8 +22,6 @@ pub(super) trait Format: Copy {
 
     /// Where `eˣ` has surely become 0, and ∞.
     const EXP: (f64, f64);
-    /// Where `eˣ − 1` rounds to −1.
-    const EXP_M1: f64;
     /// Up to where `tanh x` is made of [`TANH_TERMS`](Self::TANH_TERMS); not below `ln 3 / 2`.
     const TANH: f64;
     /// Where `erf x` rounds to 1.

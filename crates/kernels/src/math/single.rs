@@ -16,7 +16,6 @@ impl Format for u32 {
     const LN_2: (f64, f64) = (0.693_359_375, -0.000_212_194_44);
 
     const EXP: (f64, f64) = (-104.0, 89.0);
-    const EXP_M1: f64 = -18.0;
     const TANH: f64 = 0.6;
     const ERF: f64 = 4.0;
     const GAUSSIAN: f64 = 14.5;
