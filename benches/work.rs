@@ -75,7 +75,12 @@ impl Work {
                 .collect(),
         );
         let targets = Matrix::from_fn(samples, outputs, |i, j| T::of(f64::from(i % outputs == j)));
-        Dataset::new(features, targets).unwrap()
+        match self.loss {
+            // All samples at once, as the trainer lays them out.
+            Loss::MeanSquaredError => Dataset::new(features.into_aligned(), targets).unwrap(),
+            // Batches of them, gathered from rows.
+            Loss::SoftmaxCrossEntropy => Dataset::new(features, targets).unwrap(),
+        }
     }
 
     /// Of the hidden layers, and of the last one.

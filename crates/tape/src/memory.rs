@@ -97,7 +97,7 @@ impl<T: Element> Memory<T> {
     /// Evaluates `op` and remembers it. A gradient is wanted if one is wanted for an argument, unless
     /// only values are.
     ///
-    /// It is not inlined, and a [`Var`](crate::Var) is made of its result by the caller: so a variable stays in
+    /// Not inlined, as what calls it is, where the [`Var`](crate::Var) is made of its result: so variables stay in
     /// registers, and what was stored in parts is not loaded as a whole, for which CPUs wait.
     #[inline(never)]
     pub(crate) fn apply<O: Op<T, N>, const N: usize>(

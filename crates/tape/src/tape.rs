@@ -248,6 +248,7 @@ impl<'t, T: Element> Graph<'t, T> {
     /// # Panics
     /// If the op cannot combine operands of these shapes, or they are of another tape.
     #[track_caller]
+    #[inline(always)]
     pub fn apply<O: Op<T, N>, const N: usize>(self, op: O, args: [Var<'t, T>; N]) -> Var<'t, T> {
         const { assert!(0 < N && N <= MAX_ARGS, "an op has 1 to 3 arguments") };
         if let Some(arg) = args.iter().find(|arg| !std::ptr::eq(arg.graph().tape, self.tape)) {
@@ -258,9 +259,8 @@ impl<'t, T: Element> Graph<'t, T> {
             Ok(shape) => shape,
             Err(error) => self.refuse(&op, args, error.expected),
         };
-        let ids = args.map(Var::id);
-        let id = self.memory().borrow_mut().apply(self.params, op, ids, shapes, shape);
-        Var::new(self, id, shape)
+        let (mut memory, ids) = (self.memory().borrow_mut(), args.map(Var::id));
+        Var::new(self, memory.apply(self.params, op, ids, shapes, shape), shape)
     }
 
     /// What the recording is for.

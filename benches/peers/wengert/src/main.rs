@@ -61,7 +61,7 @@ fn network<T: Element>(
 
 fn w1_data<T: Element>() -> Dataset<T> {
     let data = Dataset::new(matrix("w1_x", W1_SAMPLES, 30), matrix("w1_y", W1_SAMPLES, 1)).unwrap();
-    data.with_features(data.features().clone().into_col_major()).unwrap()
+    data.with_features(data.features().clone().into_aligned()).unwrap()
 }
 
 fn w1<T: Element>(peer: &Peer) {
@@ -150,7 +150,7 @@ fn w2_by_hand<T: Element>(peer: &Peer) {
 
 fn w3<T: Element>(peer: &Peer, batch: usize, hand: bool) {
     let (model, params) = network::<T>("w3", &W3_WIDTHS, ["tanh", "identity"]);
-    let (x, y) = (matrix("w3_x", batch, 30).into_col_major(), matrix("w3_y", batch, 1));
+    let (x, y) = (matrix("w3_x", batch, 30).into_aligned(), matrix("w3_y", batch, 1));
     let activations = [ByHand::Tanh, ByHand::Tanh, ByHand::Identity];
     let mut mlp = Mlp::new(batch, &W3_WIDTHS, &activations, Loss::MeanSquaredError);
     let (mut tape, mut grads) = (Tape::new(), params.zeros_like());
