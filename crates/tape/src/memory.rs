@@ -164,18 +164,8 @@ impl<T: Element> Memory<T> {
         let value = Place { base: Base::Values, layout: Layout::col_major(Shape::SCALAR) };
         let (rule, kind, label, saved) = (None, None, None, 0..0);
         let (arity, gradient, tracked, single) = (0, 0, false, false);
-        self.nodes.push(Node {
-            rule,
-            kind,
-            args,
-            arity,
-            value,
-            single,
-            saved,
-            gradient,
-            tracked,
-            label,
-        });
+        let node = Node { rule, kind, args, arity, value, single, saved, gradient, tracked, label };
+        self.nodes.push(node);
     }
 
     /// # Panics
