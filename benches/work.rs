@@ -76,7 +76,7 @@ impl Work {
         );
         let targets = Matrix::from_fn(samples, outputs, |i, j| T::of(f64::from(i % outputs == j)));
         match self.loss {
-            // All samples at once, as the trainer lays them out.
+            // One batch that is read again and again: laid out as a trainer does.
             Loss::MeanSquaredError => Dataset::new(features.into_aligned(), targets).unwrap(),
             // Batches of them, gathered from rows.
             Loss::SoftmaxCrossEntropy => Dataset::new(features, targets).unwrap(),

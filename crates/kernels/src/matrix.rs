@@ -287,8 +287,8 @@ impl<T: Copy> Matrix<T> {
     }
 
     /// The same matrix as products of many rows read it fastest: column after column, each of which starts
-    /// on a cache line, since a vector that spans two lines takes twice as long. Itself if it lies so
-    /// already, else a copy; few rows lie without gaps.
+    /// on a cache line, since a vector across two lines takes two loads. Itself if it lies so already, else a
+    /// copy; few rows lie without gaps.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -300,15 +300,15 @@ impl<T: Copy> Matrix<T> {
     #[must_use]
     pub fn into_aligned(self) -> Self {
         let layout = self.layout;
-        let lies_so = match apart::<T>(self.row_count()) {
+        let lies_so = match aligned_stride::<T>(layout.shape()) {
             None => layout.is_col_major(),
-            Some(apart) => {
-                let place = self.view().as_ptr() as usize;
-                let apart = self.col_count() == 1 || layout.col_stride() == apart;
-                layout.row_stride() == 1 && place.is_multiple_of(LINE) && apart
+            Some(stride) => {
+                let starts = (self.view().as_ptr() as usize).is_multiple_of(LINE);
+                let spaced = self.col_count() == 1 || layout.col_stride() == stride;
+                layout.row_stride() == 1 && starts && spaced
             }
         };
-        if lies_so || self.shape().is_empty() { self } else { self.map_columns(|_, x| x) }
+        if lies_so { self } else { self.map_columns(|_, x| x) }
     }
 
     /// `f(j, x)` of every entry `x` of every column `j`, [aligned](Self::into_aligned).
@@ -319,16 +319,19 @@ impl<T: Copy> Matrix<T> {
     /// let centred = x.map_columns(|j, x| x - means[j]);
     /// assert_eq!(centred, Matrix::from([[-1.0, -10.0], [1.0, 10.0]]));
     /// ```
+    ///
+    /// # Panics
+    /// If there is not so much memory.
     pub fn map_columns<U: Copy>(&self, mut f: impl FnMut(usize, T) -> U) -> Matrix<U> {
         let Shape { rows, cols } = self.shape();
-        let (line, apart) = (line::<U>(), apart::<U>(rows));
-        let stride = apart.unwrap_or(rows);
+        let (line, spaced) = (line::<U>(), aligned_stride::<U>(self.shape()));
+        let stride = spaced.unwrap_or(rows);
         let mut data: Vec<U> = Vec::with_capacity(stride * cols + line);
         let mut offset = 0;
         for j in 0..cols {
             let mut column = self.view().cols(j..j + 1).iter().map(|x| f(j, x));
             let Some(first) = column.next() else { break };
-            if apart.is_some() && j == 0 {
+            if spaced.is_some() && j == 0 {
                 offset = data.as_ptr().align_offset(LINE).min(line - 1);
                 data.resize(offset, first);
             }
@@ -341,12 +344,12 @@ impl<T: Copy> Matrix<T> {
     }
 }
 
-/// How far apart columns start on cache lines, an odd number of which keeps them from competing for the same
-/// places of a cache; `None` where gaps would be long beside so few rows.
-fn apart<T>(rows: usize) -> Option<usize> {
+/// How far apart columns start on cache lines: an odd number of lines, since columns that are a power of two apart
+/// would compete for few places of a cache. `None` where gaps would be long beside so few rows.
+fn aligned_stride<T>(shape: Shape) -> Option<usize> {
     let line = line::<T>();
-    let pays = rows >= 4 * line && line * size_of::<T>() == LINE;
-    pays.then(|| (rows.div_ceil(line) | 1) * line)
+    let pays = !shape.is_empty() && shape.rows >= 4 * line && line * size_of::<T>() == LINE;
+    pays.then(|| (shape.rows.div_ceil(line) | 1) * line)
 }
 
 impl<T: Element> Matrix<T> {

@@ -171,6 +171,8 @@ fn aligned_columns() {
             check(rows, cols, |k| [k as f64; 3]);
         }
     }
+    let endless = Matrix::<f32>::zeros(usize::MAX, 0).into_aligned().map_columns(|_, x| x);
+    assert_eq!(endless.shape(), Shape::new(usize::MAX, 0), "without entries nothing is to align");
 }
 
 #[test]

@@ -97,8 +97,8 @@ impl<T: Element> Memory<T> {
     /// Evaluates `op` and remembers it. A gradient is wanted if one is wanted for an argument, unless
     /// only values are.
     ///
-    /// Not inlined, as what calls it is, where the [`Var`](crate::Var) is made of its result: so variables stay in
-    /// registers, and what was stored in parts is not loaded as a whole, for which CPUs wait.
+    /// Never inlined, whereas its caller always is, and makes the [`Var`](crate::Var) in registers. Returned from
+    /// here it would be stored in parts and loaded as a whole, for which CPUs wait.
     #[inline(never)]
     pub(crate) fn apply<O: Op<T, N>, const N: usize>(
         &mut self,

@@ -47,14 +47,12 @@ impl<'a, T: Element> Batches<'a, T> {
     #[track_caller]
     pub fn new(data: &'a Dataset<T>, size: usize, seed: u64) -> Self {
         assert!(size > 0, "a batch has at least one sample");
-        let buffer = || {
-            let features = data.features().clone();
-            // All samples at once are read again and again.
-            let features = if size < data.len() { features } else { features.into_aligned() };
-            (features, data.targets().clone(), data.weights().cloned())
-        };
+        let features = data.features().clone();
+        // All samples at once are read again and again.
+        let features = if size < data.len() { features } else { features.into_aligned() };
+        let buffer = (features, data.targets().clone(), data.weights().cloned());
         let order = (0..data.len()).collect();
-        Self { data, size: size.min(data.len()), seed, order, buffers: [buffer(), buffer()] }
+        Self { data, size: size.min(data.len()), seed, order, buffers: [buffer.clone(), buffer] }
     }
 
     /// The data set.

@@ -225,9 +225,9 @@ impl<T: Element> Dataset<T> {
     /// assert_eq!(data.features().at(0, 0), 5.1_f32);
     /// ```
     pub fn cast<U: Element>(&self) -> Dataset<U> {
-        let cast = |m: &Matrix<T>| m.map_columns(|_, x| U::of(x.to_f64()));
+        let cast = |m: &Matrix<T>| m.map(|x| U::of(x.to_f64()));
         Dataset {
-            features: cast(&self.features),
+            features: self.features.map_columns(|_, x| U::of(x.to_f64())),
             targets: cast(&self.targets),
             weights: self.weights.as_ref().map(cast),
             names: self.names.clone(),

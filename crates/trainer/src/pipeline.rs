@@ -57,7 +57,8 @@ impl<T: Element, L: Layer<T>> Pipeline<L, T> {
         self.standardizer.check(features)?;
         let (mut tape, mut outputs) = (Tape::new(), Vec::new());
         for rows in parts(features.row_count()) {
-            let features = self.standardizer.scaled(&features.rows(rows)).map(T::of);
+            let features =
+                self.standardizer.scaled(&features.rows(rows)).map_columns(|_, x| T::of(x));
             let x = tape.evaluate(&self.params).constant(&features);
             outputs.push(self.model.forward(x).value());
         }

@@ -25,8 +25,8 @@ pub(super) fn reduce<B: Format, R: Lane<B>>(x: R) -> (R, R) {
     (shifted, polynomial(B::EXP_TERMS, r).fma(r * r, r))
 }
 
-/// `eʳ − 1` and `2ⁿ` in two factors, because `2ⁿ` may overflow where `eˣ` does not, and so that a subnormal
-/// result is rounded only by the last multiplication. The last is `1/over`.
+/// `eʳ − 1`; `2ⁿ` as `scale·over`, because it may overflow where `eˣ` does not, and so that a subnormal result is
+/// rounded only by the last multiplication; and `1/over`, which is 1 before that.
 #[inline(always)]
 fn factors<B: Format, R: Lane<B>>(x: R) -> (R, R, R, R) {
     let x = at_most(at_least(x, R::c(B::EXP.0)), R::c(B::EXP.1));
@@ -73,8 +73,8 @@ pub(super) fn tanh<B: Format, R: Lane<B>>(x: R) -> R {
     (if a < R::c(B::TANH) { inner } else { outer }).with_sign_of(x)
 }
 
-/// `s = e/(1 + e)` for `x < 0` and `1 − s` for `x ≥ 0`, where `e = e^(−|x|)`: it does not overflow, and from 1
-/// not more than ½ is taken away. `σ(−x)`, which slopes want too, shares the division.
+/// `s = e/(1 + e)` for `x < 0` and `1 − s` for `x ≥ 0`, where `e = e^(−|x|)`: nothing overflows, and at most ½ is
+/// subtracted from 1. `σ(−x)`, which slopes want too, shares the division.
 #[inline(always)]
 pub(super) fn sigmoid<B: Format, R: Lane<B>>(x: R) -> R {
     let e = decay(x);

@@ -116,9 +116,9 @@ pub trait Minimizer<T: Element> {
         Self: Sized,
     {
         check_trained(params)?;
-        let mut tape = Tape::new();
+        let (mut tape, features) = (Tape::new(), data.features().clone().into_aligned());
         let t = tape.record(params);
-        let losses = objective(t.constant(data.features()), t.constant(data.targets()));
+        let losses = objective(t.constant(&features), t.constant(data.targets()));
         let loss = match mean_loss(losses, data.len(), data.weights()) {
             Ok(loss) => loss,
             Err(text) => panic!("fit: {text}"),
@@ -132,7 +132,7 @@ pub trait Minimizer<T: Element> {
         }
         self.minimize(params, &mut |params, gradient| {
             let t = tape.record(params);
-            let losses = objective(t.constant(data.features()), t.constant(data.targets()));
+            let losses = objective(t.constant(&features), t.constant(data.targets()));
             let loss = mean_loss(losses, data.len(), data.weights());
             let loss = loss.expect("the objective gives one shape");
             loss.backward(gradient);
