@@ -1,11 +1,10 @@
 //! The command `wengert`: trains the article's network and shows how well it did; trains, tries and exports
-//! networks for data of one's own; draws; checks the library against published figures; explains a tape.
+//! networks for your own data; draws; explains a tape.
 
 #![forbid(unsafe_code)]
 #![deny(clippy::print_stderr)] // It panics where nothing can be written; `note` does not.
 
 mod article;
-mod check;
 mod completions;
 mod data;
 mod evaluate;
@@ -42,7 +41,6 @@ fn main() -> ExitCode {
         Ok(Job::Export(request)) => show(export::run(&request)),
         Ok(Job::Plot(request)) => show(plot::run(&request)),
         Ok(Job::Explain(request)) => show(explain::run(&request)),
-        Ok(Job::Check { format }) => check(format),
         Ok(Job::Completions(request)) => print(&completions::run(&request)),
         Err(stop) => stop.print(),
     }
@@ -81,15 +79,6 @@ fn article(options: &Options) -> ExitCode {
 fn fail(error: &impl std::fmt::Display) -> ExitCode {
     note(&format!("error: {error}"));
     ExitCode::FAILURE
-}
-
-fn check(format: Format) -> ExitCode {
-    let sections = check::sections();
-    let printed = print(&match format {
-        Format::Text => check::report::text(&sections),
-        Format::Json => check::report::json(&sections),
-    });
-    if check::report::holds(&sections) { printed } else { ExitCode::FAILURE }
 }
 
 /// Writes to standard output. A reader that has gone away is no error.

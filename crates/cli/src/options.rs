@@ -57,12 +57,6 @@ pub(crate) enum Job {
     Plot(plot::Request),
     /// Shows one training step of the network, node by node, with formulas, values and gradients
     Explain(explain::Request),
-    /// Checks the library against figures that others have published
-    Check {
-        /// What is printed
-        #[arg(long, default_value = "text", value_enum, value_name = "FORMAT")]
-        format: Format,
-    },
     /// Prints what makes a shell complete the options of this command
     Completions(completions::Request),
 }

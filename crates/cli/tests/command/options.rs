@@ -58,10 +58,10 @@ fn a_wrong_option_gets_one_line_and_exit_code_2() {
         (vec!["trian"], "unknown argument \"trian\"; did you mean train?".into()),
         (vec!["foo"], "unknown argument \"foo\"; `wengert --help` lists what is allowed".into()),
         (vec!["--seed", "1", "--seed", "2"], "--seed is given twice".into()),
-        (vec!["check", "--format", "xml"], "--format \"xml\": expected one of text, json".into()),
+        (vec!["inspect", "m", "--format", "xml"], "--format \"xml\": expected one of text, json".into()),
         (
-            vec!["check", "--seed", "1"],
-            "unknown argument \"--seed\"; `wengert check --help` lists what is allowed".into(),
+            vec!["explain", "--epochs", "1"],
+            "unknown argument \"--epochs\"; `wengert explain --help` lists what is allowed".into(),
         ),
         (
             vec!["plot", "loss"],
@@ -71,7 +71,7 @@ fn a_wrong_option_gets_one_line_and_exit_code_2() {
             vec!["plot", "loss", "--foo", "train"],
             "unknown argument \"--foo\"; `wengert plot loss --help` lists what is allowed".into(),
         ),
-        (vec!["--seed", "1", "check"], "check cannot be used with --seed".into()),
+        (vec!["--seed", "1", "explain"], "explain cannot be used with --seed".into()),
         (
             vec!["explain", "--hidden", "0"],
             "--hidden \"0\": expected a whole number from 1 to 65536".into(),
@@ -121,11 +121,8 @@ fn help_and_version_go_to_standard_output() {
     {
         assert!(text(&help.stdout).contains(part), "{part}");
     }
-    assert!(
-        text(&help.stdout)
-            .contains("\n  check        Checks the library against figures that others have")
-    );
-    let help = wengert(&["check", "--help"]);
+    assert!(text(&help.stdout).contains("\n  inspect      Shows what is in the file of a model"));
+    let help = wengert(&["inspect", "--help"]);
     assert!(help.status.success() && text(&help.stdout).contains("--format <FORMAT>"));
     let version = wengert(&["--version"]);
     assert_eq!(text(&version.stdout), concat!("wengert ", env!("CARGO_PKG_VERSION"), "\n"));

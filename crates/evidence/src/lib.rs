@@ -1,25 +1,27 @@
-//! `wengert check`: the library against figures that others have published.
+//! Published figures, with their sources, and the checks that hold wengert to them.
 //!
-//! Each file has the figures of one kind, with their sources. The tests run the same checks, and then
-//! corrupt each figure to see the check reject it.
+//! Each file has the figures of one kind. The program of this crate prints the comparison; the tests run it at
+//! every CPU level, then corrupt each figure to see the check reject it.
 
-pub(crate) mod article;
+#![forbid(unsafe_code)]
+
+pub mod article;
 mod constants;
 mod gradients;
 mod kinks;
 mod least_squares;
 mod losses;
 mod optimizers;
-pub(crate) mod report;
+pub mod report;
 mod row;
 mod scikit_learn;
 mod special_values;
 mod test_functions;
 
-pub(crate) use row::{Bound, Row, Section};
+pub use row::{Bound, Row, Section};
 
 /// All checks, by source.
-pub(crate) fn sections() -> Vec<Section> {
+pub fn sections() -> Vec<Section> {
     let mut sections = vec![article::section(article::by_the_tape()), scikit_learn::section()];
     sections.extend(optimizers::sections());
     sections.extend(special_values::sections());

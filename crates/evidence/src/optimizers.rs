@@ -1,7 +1,7 @@
 //! Optimisers, step by step.
 
-use super::Bound::{Decimals, Digits, Exact};
-use super::{Row, Section};
+use crate::Bound::{Decimals, Digits, Exact};
+use crate::{Row, Section};
 use wengert_tape::{Matrix, Params, Tape};
 use wengert_trainer::{Adam, AdamW, Optimizer, Sgd};
 

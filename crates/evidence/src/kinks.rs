@@ -1,8 +1,8 @@
 //! Slopes where there is none.
 
-use super::Bound::Exact;
-use super::special_values::at;
-use super::{Row, Section};
+use crate::Bound::Exact;
+use crate::special_values::at;
+use crate::{Row, Section};
 use wengert_layers::{Elu, LeakyRelu, Relu, mae};
 use wengert_tape::{Matrix, Params, Tape, Var};
 

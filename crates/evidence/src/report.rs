@@ -1,17 +1,17 @@
 //! What `wengert check` prints. It contains no times and no digits beyond the bounds, so that it is the
 //! same on every machine.
 
-use super::{Row, Section};
+use crate::{Row, Section};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// Whether all figures agree.
-pub(crate) fn holds(sections: &[Section]) -> bool {
+pub fn holds(sections: &[Section]) -> bool {
     rows(sections).all(Row::holds)
 }
 
 /// The table for people.
-pub(crate) fn text(sections: &[Section]) -> String {
+pub fn text(sections: &[Section]) -> String {
     let mut out = String::new();
     write_text(&mut out, sections).expect("writing to a string");
     out
@@ -51,7 +51,7 @@ fn write_text(out: &mut String, sections: &[Section]) -> std::fmt::Result {
 }
 
 /// The table for programs: one JSON object.
-pub(crate) fn json(sections: &[Section]) -> String {
+pub fn json(sections: &[Section]) -> String {
     let checks: Vec<_> = sections
         .iter()
         .flat_map(|section| section.rows.iter().map(|row| check(section.source, row)))

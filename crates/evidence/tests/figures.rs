@@ -1,20 +1,18 @@
-//! The figures of `wengert check`: all agree, and none can change unnoticed.
+//! The published figures: all agree, and none can change unnoticed.
 
-#[path = "../src/check/mod.rs"]
-mod check;
 #[path = "../../manual/tests/reference/mod.rs"]
 mod reference;
 
-use check::{Bound, Row, Section, article, report};
 use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
+use wengert_evidence::{Bound, Row, Section, article, report, sections};
 use wengert_kernels::Level;
 use wengert_manual::Article;
 
-/// What the command prints, found once for all tests.
-static SECTIONS: LazyLock<Vec<Section>> = LazyLock::new(check::sections);
+/// What the program prints, found once for all tests.
+static SECTIONS: LazyLock<Vec<Section>> = LazyLock::new(sections);
 
 fn rows() -> impl Iterator<Item = &'static Row> {
     SECTIONS.iter().flat_map(|section| &section.rows)
@@ -24,7 +22,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
 fn all_figures_agree_at_every_level_of_the_cpu() {
     for level in Level::supported() {
         level.force();
-        let sections = check::sections();
+        let sections = sections();
         assert!(report::holds(&sections), "{level:?}: {}", report::text(&sections));
         assert_eq!(report::text(&sections), report::text(&SECTIONS));
     }
@@ -112,8 +110,8 @@ fn the_article_by_the_closed_form_as_well() {
 }
 
 #[test]
-fn the_command_prints_what_the_documentation_shows() {
-    let output = Command::new(env!("CARGO_BIN_EXE_wengert")).arg("check").output().unwrap();
+fn the_program_prints_what_the_documentation_shows() {
+    let output = Command::new(env!("CARGO_BIN_EXE_wengert-evidence")).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty());
     let printed = String::from_utf8(output.stdout).unwrap();

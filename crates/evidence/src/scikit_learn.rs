@@ -1,7 +1,7 @@
 //! A network of 3 inputs, 2 hidden nodes and 1 output that was worked by hand.
 
-use super::Bound::{Decimals, Digits};
-use super::{Row, Section};
+use crate::Bound::{Decimals, Digits};
+use crate::{Row, Section};
 use wengert_layers::{logistic_loss, sigmoid};
 use wengert_tape::{Matrix, Params, Tape};
 use wengert_trainer::{Optimizer, Sgd};

@@ -4,10 +4,10 @@ use std::fmt;
 
 /// What a figure must come to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Bound {
+pub enum Bound {
     /// The same number.
     Exact,
-    /// The published number, which is rounded to so many decimals.
+    /// The published number, which is rounded to this many decimals.
     Decimals(i32),
     /// A relative difference of at most 10⁻ⁿ.
     Digits(i32),
@@ -38,21 +38,24 @@ impl fmt::Display for Bound {
 
 /// One check.
 #[derive(Clone, Debug)]
-pub(crate) struct Row {
-    pub(crate) what: String,
-    pub(crate) bound: Bound,
+pub struct Row {
+    /// What is compared.
+    pub what: String,
+    /// How closely it must agree.
+    pub bound: Bound,
     /// Each figure as it was found here, and as it was published.
-    pub(crate) figures: Vec<(f64, f64)>,
+    pub figures: Vec<(f64, f64)>,
     /// How many comparisons stand behind the figures, where only the worst one is kept.
-    pub(crate) compared: usize,
+    pub compared: usize,
     /// What is meant to be otherwise here.
-    pub(crate) differs: Option<&'static str>,
+    pub differs: Option<&'static str>,
     /// Why no figures could be found.
-    pub(crate) failure: Option<String>,
+    pub failure: Option<String>,
 }
 
 impl Row {
-    pub(crate) fn new(
+    /// A check of pairs: each figure as found here, and as published.
+    pub fn new(
         what: impl Into<String>,
         bound: Bound,
         figures: impl IntoIterator<Item = (f64, f64)>,
@@ -63,24 +66,24 @@ impl Row {
     }
 
     /// The same row for two lists of equal length.
-    pub(crate) fn zip(what: &str, bound: Bound, found: &[f64], published: &[f64]) -> Self {
+    pub fn zip(what: &str, bound: Bound, found: &[f64], published: &[f64]) -> Self {
         assert_eq!(found.len(), published.len(), "{what}");
         Self::new(what, bound, found.iter().copied().zip(published.iter().copied()))
     }
 
     /// With what is meant to be otherwise here.
-    pub(crate) fn differs(self, how: &'static str) -> Self {
+    pub fn differs(self, how: &'static str) -> Self {
         Self { differs: Some(how), ..self }
     }
 
     /// Whether all figures agree. A row without figures has shown nothing.
-    pub(crate) fn holds(&self) -> bool {
+    pub fn holds(&self) -> bool {
         let agree = self.figures.iter().all(|&figure| self.bound.holds(figure));
         self.failure.is_none() && !self.figures.is_empty() && agree
     }
 
     /// The figure that lies farthest off, of those that do not agree.
-    pub(crate) fn worst(&self) -> Option<(f64, f64)> {
+    pub fn worst(&self) -> Option<(f64, f64)> {
         let off = |&(found, published): &(f64, f64)| ((found - published) / published).abs();
         let wrong = self.figures.iter().copied().filter(|&figure| !self.bound.holds(figure));
         wrong.max_by(|a, b| off(a).total_cmp(&off(b)))
@@ -89,7 +92,9 @@ impl Row {
 
 /// The checks against one source.
 #[derive(Clone, Debug)]
-pub(crate) struct Section {
-    pub(crate) source: &'static str,
-    pub(crate) rows: Vec<Row>,
+pub struct Section {
+    /// Where the figures were published.
+    pub source: &'static str,
+    /// The checks.
+    pub rows: Vec<Row>,
 }

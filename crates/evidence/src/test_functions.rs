@@ -1,7 +1,7 @@
 //! Gradients and Hessians of functions that optimisers are tested with, in closed form.
 
-use super::Bound::{Decimals, Digits, Exact};
-use super::{Row, Section};
+use crate::Bound::{Decimals, Digits, Exact};
+use crate::{Row, Section};
 use wengert_inspect::hessian;
 use wengert_tape::{Dual, Element, Graph, Matrix, Params, Tape, Var};
 

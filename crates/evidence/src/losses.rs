@@ -1,7 +1,7 @@
 //! Losses, from the tests of others.
 
-use super::Bound::{Decimals, Digits, Exact};
-use super::{Row, Section};
+use crate::Bound::{Decimals, Digits, Exact};
+use crate::{Row, Section};
 use wengert_layers::{Loss, binary_cross_entropy, cross_entropy, softmax_loss, weighted_mean};
 use wengert_tape::{Graph, Matrix, Params, Tape, Var};
 

@@ -1,6 +1,6 @@
 //! `check_gradients!` of layers, activations and losses: three ways to one derivative.
 
-use super::{Bound, Row, Section};
+use crate::{Bound, Row, Section};
 use wengert_inspect::{CheckError, Report, check_gradients};
 use wengert_layers::{
     Activation, Dense, Identity, Init, Layer, Loss, Random, Sigmoid, Tanh, mse, weighted_mean,

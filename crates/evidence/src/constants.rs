@@ -6,8 +6,8 @@
     reason = "published digits stand as they were printed"
 )]
 
-use super::Bound::{Decimals, Digits, Exact};
-use super::{Row, Section};
+use crate::Bound::{Decimals, Digits, Exact};
+use crate::{Row, Section};
 use wengert_tape::Scalar;
 
 pub(crate) fn sections() -> [Section; 3] {
@@ -15,7 +15,7 @@ pub(crate) fn sections() -> [Section; 3] {
 }
 
 /// A row of arguments and values.
-fn table(what: &str, bound: super::Bound, f: fn(f64) -> f64, table: &[(f64, f64)]) -> Row {
+fn table(what: &str, bound: crate::Bound, f: fn(f64) -> f64, table: &[(f64, f64)]) -> Row {
     Row::new(what, bound, table.iter().map(|&(x, y)| (f(x), y)))
 }
 

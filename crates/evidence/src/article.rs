@@ -1,13 +1,13 @@
 //! The article's network along 1000 epochs.
 
-use super::{Bound, Row, Section};
+use crate::{Bound, Row, Section};
 use wengert_layers::{mse, sigmoid};
 use wengert_tape::{Matrix, Params, Tape};
 use wengert_trainer::{Dataset, Optimizer, Sgd, Standardizer, breast_cancer};
 
 /// Epochs, and the loss and the Euclidean norm of its whole gradient after them, as two independent
 /// implementations found them (NumPy in f64, and plain loops).
-pub(crate) const REFERENCE: [(usize, f64, f64); 5] = [
+pub const REFERENCE: [(usize, f64, f64); 5] = [
     (0, 2.824079700252456e-1, 1.913454102490e-1),
     (1, 2.494310762532278e-1, 1.536301006093e-1),
     (10, 1.48470038296159e-1, 8.891554989269e-2),
@@ -15,7 +15,8 @@ pub(crate) const REFERENCE: [(usize, f64, f64); 5] = [
     (1000, 1.131131627597581e-2, 1.497474859602e-3),
 ];
 
-pub(crate) fn section(rows: [Row; 2]) -> Section {
+/// The rows as a section, with its source.
+pub fn section(rows: [Row; 2]) -> Section {
     Section {
         source: "NumPy and plain loops, from the fixed weights of tests/article.rs",
         rows: rows.into(),
@@ -23,7 +24,7 @@ pub(crate) fn section(rows: [Row; 2]) -> Section {
 }
 
 /// The features, standardised, and the targets.
-pub(crate) fn data() -> Dataset<f64> {
+pub fn data() -> Dataset<f64> {
     let data = breast_cancer();
     let standardizer = Standardizer::fit(&data).expect("the data have samples");
     let features = standardizer.apply(data.features()).expect("the width is the same");
@@ -41,7 +42,8 @@ fn weights() -> Params<f64> {
     params
 }
 
-pub(crate) fn by_the_tape() -> [Row; 2] {
+/// The losses and gradients of the network, by the tape.
+pub fn by_the_tape() -> [Row; 2] {
     let (data, mut tape) = (data(), Tape::new());
     follow(|params, gradient| {
         let [w1, b1, w2, b2] = ["w1", "b1", "w2", "b2"].map(|name| params.find(name).expect(name));
@@ -55,7 +57,7 @@ pub(crate) fn by_the_tape() -> [Row; 2] {
 }
 
 /// Trains with learning rate 1. The gradient is that of `gradient`, which returns the loss.
-pub(crate) fn follow(mut gradient: impl FnMut(&Params<f64>, &mut Params<f64>) -> f64) -> [Row; 2] {
+pub fn follow(mut gradient: impl FnMut(&Params<f64>, &mut Params<f64>) -> f64) -> [Row; 2] {
     let mut params = weights();
     let (mut grads, mut sgd) = (params.zeros_like(), Sgd::new(1.0));
     let (mut losses, mut norms) = (Vec::new(), Vec::new());

@@ -1,7 +1,7 @@
 //! Minima of nonlinear least squares, found by Newton's method with the tape's gradient and Hessian.
 
-use super::test_functions::{Over, gradient, point, variables};
-use super::{Bound, Row, Section};
+use crate::test_functions::{Over, gradient, point, variables};
+use crate::{Bound, Row, Section};
 use wengert_inspect::hessian;
 use wengert_tape::{Dual, Element, Graph, Matrix, Var};
 

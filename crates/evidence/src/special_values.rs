@@ -1,7 +1,7 @@
 //! Activations at 0, far out, at ±∞ and NaN, and at the points of a documentation.
 
-use super::Bound::{Decimals, Digits, Exact};
-use super::{Row, Section};
+use crate::Bound::{Decimals, Digits, Exact};
+use crate::{Row, Section};
 use wengert_layers::{
     Activate, Activation, Elu, Gelu, GeluTanh, Identity, LeakyRelu, Mish, Relu, Selu, Sigmoid,
     Silu, Softplus, Tanh,
