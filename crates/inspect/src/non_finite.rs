@@ -86,7 +86,7 @@ fn first_gradient<T: Element>(t: Graph<'_, T>, loss: Var<'_, T>) -> Option<NonFi
     // Of the nodes that use it, the one whose pullback alone gives such a gradient.
     let mut scratch = grads.zeros_like();
     let culprit = nodes.iter().zip(&gradients).find(|(node, gradient)| {
-        let uses = node.operands().into_iter().any(|arg| same(arg, target));
+        let uses = node.operands().into_iter().any(|arg| arg.is_same(target));
         let Some(gradient) = gradient.as_ref().filter(|_| uses) else { return false };
         node.backward_with(gradient, &mut scratch);
         is_bad(target, &scratch)
@@ -99,11 +99,6 @@ fn first_gradient<T: Element>(t: Graph<'_, T>, loss: Var<'_, T>) -> Option<NonFi
         value,
         inputs: culprit.map(extents).unwrap_or_default(),
     })
-}
-
-fn same<T: Element>(a: Var<'_, T>, b: Var<'_, T>) -> bool {
-    let known = a.position().is_some() || a.param().is_some();
-    known && (a.position(), a.param()) == (b.position(), b.param())
 }
 
 fn is_bad<T: Element>(target: Var<'_, T>, grads: &Params<T>) -> bool {

@@ -3,6 +3,7 @@
 
 use crate::difference::{Difference, difference};
 use crate::error::CheckError;
+use crate::replay::{pull_back_at, replay};
 use crate::uniform::uniform;
 use wengert_tape::{Accumulator, Element, Graph, Matrix, Shape, Var, ViewMut};
 
@@ -34,7 +35,7 @@ impl<T: Element> Pullback<'_, T> {
         let mut numbers = vec![T::of(before); self.operand.shape().len()];
         let grad = ViewMut::col_major(&mut numbers, self.operand.shape());
         let grad = Accumulator::new(grad, first);
-        self.node.pull_back_at(operands, self.wrt, cotangent, grad);
+        pull_back_at(self.node, operands, self.wrt, cotangent, grad);
         numbers.into_iter().map(Element::to_f64).collect()
     }
 
@@ -91,7 +92,7 @@ pub(crate) fn check_each<T: Element>(t: Graph<'_, T>) -> Result<(), CheckError> 
     for pullback in pullbacks(t) {
         let (operands, cotangent) =
             (values(pullback.node), random(pullback.node.shape(), &mut state));
-        let [kept, alone] = [pullback.node.value(), pullback.node.replay(&operands)]
+        let [kept, alone] = [pullback.node.value(), replay(pullback.node, &operands)]
             .map(|value| value.view().iter().map(Element::to_f64).collect::<Vec<_>>());
         let size = largest(&kept);
         if alone.iter().zip(&kept).any(|(a, b)| differs::<T>(*a, *b, size)) {
@@ -146,7 +147,7 @@ pub(crate) fn check_single_pullbacks(
         let range = f64::from(f32::MIN_POSITIVE) * 1e3..f64::from(f32::MAX) * 1e-3;
         let held = |x: &f64| *x == 0.0 || range.contains(&x.abs());
         let fits = exact.iter().all(|x| x.view().iter().all(|x| held(&x)))
-            && double.node.replay(&exact).view().iter().all(|x| held(&x));
+            && replay(double.node, &exact).view().iter().all(|x| held(&x));
         let mut pairs = found.iter().zip(&wanted).filter(|(_, wanted)| held(wanted));
         if fits && pairs.any(|(found, wanted)| differs::<f32>(*found, *wanted, size)) {
             return Err(double.error("over f32 contradicts that over f64"));
@@ -173,7 +174,7 @@ pub(crate) fn culprits(t: Graph<'_, f64>) -> Option<String> {
         let mut along = |step: f64| {
             operands[wrt] =
                 Matrix::from_fn(rows, cols, |i, j| at.at(i, j) + step * direction.at(i, j));
-            dot(&node.replay(&operands), &cotangent)
+            dot(&replay(node, &operands), &cotangent)
         };
         // What varies faster than the first steps shows on a smaller scale.
         let scales = [1.0, 1e-4, 1e-8].map(|part| size * part);

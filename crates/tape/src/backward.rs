@@ -1,10 +1,11 @@
 //! The reverse sweep: from the loss back to the first node.
 
-use crate::memory::{Memory, Reached, Stores};
+use crate::erased::Source;
+use crate::memory::{Memory, Values};
 use crate::node::Id;
-use crate::params::Params;
 use std::mem::replace;
-use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut};
+use wengert_kernels::{Accumulator, Element, View, ViewMut};
+use wengert_params::Params;
 
 impl<T: Element> Memory<T> {
     /// `grads ← (∂root/∂params)ᵀ·cotangent`.
@@ -19,78 +20,68 @@ impl<T: Element> Memory<T> {
         cotangent: View<'_, T>,
         grads: &mut Params<T>,
     ) {
-        let Self { nodes, live, values, saved, gradients, inputs, reached, .. } = self;
-        let (nodes, gradients) = (&nodes[..*live], &mut gradients.numbers[..]);
-        let stores = Stores { nodes, values: &values.numbers, params, inputs };
-        reached.start(nodes.len(), grads.blocks().len());
-        let mut all = Gradients { reached, before: gradients, grads };
-        if let Some(seed) = all.matrix(stores, root) {
+        let (values, saved, before, reached) = self.split(params);
+        let trained = grads.blocks().len();
+        reached.clear();
+        reached.resize(trained + values.nodes.len(), false);
+        let mut all = Gradients { reached, before, grads, trained };
+        if let Some(seed) = all.accumulator::<false>(values, root) {
             seed.add(cotangent);
         }
-        for (at, node) in nodes.iter().enumerate().rev() {
-            let Some(rule) = node.rule.as_ref().filter(|_| all.reached.nodes[at]) else { continue };
-            let (before, own) = all.before.split_at_mut(node.gradient);
-            let saved = &saved.numbers[node.saved.clone()];
-            let into = Gradients { reached: all.reached, before, grads: all.grads };
-            rule.backward(node, stores, own, saved, into);
+        for (at, node) in values.nodes.iter().enumerate().rev() {
+            let (Some(op), Some(start), true) =
+                (&node.op, node.gradient, all.reached[trained + at])
+            else {
+                continue;
+            };
+            let (before, gradient) = all.before.split_at_mut(start);
+            let into = Gradients { reached: all.reached, before, grads: all.grads, trained };
+            let saved = &saved[node.saved.clone()];
+            let length = node.value.layout.shape().len();
+            op.pull_back(node, Source { values, gradient: &gradient[..length], saved }, into);
         }
-        for index in (0..).take(reached.params.len()) {
-            if !reached.params[index as usize] {
-                grads.slice_mut(index).fill(T::zero());
-            }
+        for index in (0..trained).filter(|&index| !all.reached[index]) {
+            all.grads.slice_at_mut(index).fill(T::zero());
         }
     }
 }
 
 /// Where gradients go: those of the nodes before the current one, and those of parameters.
 pub(crate) struct Gradients<'a, T> {
-    reached: &'a mut Reached,
+    reached: &'a mut Vec<bool>,
     before: &'a mut [T],
     grads: &'a mut Params<T>,
+    /// The number of parameters, which come first in `reached`.
+    trained: usize,
 }
 
 impl<T: Element> Gradients<'_, T> {
     /// Where contributions to the gradient of `id` go; `None` if nobody wants them.
     #[inline(always)]
-    pub(crate) fn matrix(&mut self, stores: Stores<'_, T>, id: Id) -> Option<Accumulator<'_, T>> {
-        let (numbers, shape, first) = self.place(stores, id)?;
-        Some(Accumulator::new(ViewMut::col_major(&mut numbers[..shape.len()], shape), first))
-    }
-
-    /// [`matrix`](Self::matrix) for a 1×1 value.
-    #[inline(always)]
-    pub(crate) fn number(&mut self, stores: Stores<'_, T>, id: Id) -> Option<Accumulator<'_, T>> {
-        let (numbers, _, first) = self.place(stores, id)?;
-        Some(Accumulator::new(ViewMut::scalar(&mut numbers[0]), first))
-    }
-
-    /// The numbers that begin with a gradient, its shape, and whether nothing has arrived at it yet.
-    #[inline(always)]
-    fn place(&mut self, stores: Stores<'_, T>, id: Id) -> Option<(&mut [T], Shape, bool)> {
-        if !stores.is_tracked(id) {
+    pub(crate) fn accumulator<const SINGLE: bool>(
+        &mut self,
+        values: Values<'_, T>,
+        id: Id,
+    ) -> Option<Accumulator<'_, T>> {
+        if !values.wants(id) {
             return None;
         }
-        let (seen, numbers, shape) = match id {
+        let (slot, numbers) = match id {
             Id::Node(at) => {
-                let node = &stores.nodes[at as usize];
-                let numbers = &mut self.before[node.gradient..];
-                (&mut self.reached.nodes[at as usize], numbers, node.value.layout.shape())
+                let start = values.nodes[at as usize].gradient?;
+                (self.trained + at as usize, &mut self.before[start..])
             }
-            Id::Param(index) => {
-                let shape = stores.params.layout(index).shape();
-                (&mut self.reached.params[index as usize], self.grads.slice_mut(index), shape)
-            }
-            Id::Constant(_) | Id::Scalar(_) => return None,
+            Id::Param(index) => (index as usize, self.grads.slice_at_mut(index as usize)),
+            Id::Constant(_) => return None,
         };
-        Some((numbers, shape, !replace(seen, true)))
-    }
-}
-
-impl Reached {
-    fn start(&mut self, nodes: usize, params: usize) {
-        self.nodes.clear();
-        self.nodes.resize(nodes, false);
-        self.params.clear();
-        self.params.resize(params, false);
+        let first = !replace(&mut self.reached[slot], true);
+        let shape = values.place(id).layout.shape();
+        Some(Accumulator::new(
+            match SINGLE {
+                true => ViewMut::scalar(&mut numbers[0]),
+                false => ViewMut::col_major(&mut numbers[..shape.len()], shape),
+            },
+            first,
+        ))
     }
 }

@@ -25,28 +25,31 @@
 //!
 //! 1. `op.rs`: what an operation must know of itself;
 //! 2. `ops/matmul.rs`: one of them;
-//! 3. `params.rs`, `var.rs`, `tape.rs`: what users hold;
+//! 3. `tape.rs`, `var.rs`: what users hold;
 //! 4. `node.rs`, `memory.rs`: what the tape remembers, and where;
-//! 5. `backward.rs`: the reverse sweep;
-//! 6. `report.rs`: how it looks from outside, and what it says when something is wrong.
+//! 5. `backward.rs`, `erased.rs`: the reverse sweep;
+//! 6. `outside.rs`: how it looks from outside, and what it says when something is wrong.
 
 #![forbid(unsafe_code)]
 
 mod backward;
+mod erased;
 mod memory;
 mod node;
 mod op;
 pub mod ops;
-mod params;
-mod report;
+mod outside;
+pub mod pocket;
 mod tape;
 mod var;
 
+pub use erased::AnyOp;
 pub use op::{Op, Output, Recorded, ShapeError};
-pub use params::{Param, Params};
+pub use ops::Operand;
 pub use tape::{Graph, Mode, Tape};
-pub use var::{Operand, Var};
+pub use var::Var;
 pub use wengert_kernels::{
     Accumulator, Dual, Element, Elementwise, Formula, Layout, Lift, Matrix, Scalar, Shape, View,
     ViewMut,
 };
+pub use wengert_params::{Param, Params};

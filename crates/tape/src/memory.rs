@@ -1,10 +1,10 @@
-//! [`Memory`]: the vectors behind a tape, kept from one recording to the next.
+//! [`Memory`]: the buffers behind a tape, kept from one recording to the next.
 
-use crate::node::{Base, Id, MAX_ARGS, Node, Place, Rule};
+use crate::node::{Buffer, Id, Node, Place};
 use crate::op::{Op, Output};
-use crate::params::Params;
 use crate::tape::Mode;
 use wengert_kernels::{AlignedVec, Element, Layout, Matrix, Shape, View, ViewMut, next_start};
+use wengert_params::Params;
 
 /// Nodes in the order in which they were evaluated, and their numbers.
 ///
@@ -12,30 +12,23 @@ use wengert_kernels::{AlignedVec, Element, Layout, Matrix, Shape, View, ViewMut,
 /// a warm step allocates nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Memory<T: Element> {
-    /// What the recording is for.
     pub(crate) mode: Mode,
-    pub(crate) nodes: Vec<Node<T>>,
+    nodes: Vec<Node<T>>,
     /// Nodes of this recording; those behind them wait to be used again.
-    pub(crate) live: usize,
+    live: usize,
     pub(crate) values: Arena<T>,
     pub(crate) saved: Arena<T>,
     pub(crate) gradients: Arena<T>,
     pub(crate) inputs: Inputs<T>,
-    pub(crate) reached: Reached,
+    /// Whether the last backward pass gave a gradient to a parameter or node, parameters first.
+    pub(crate) reached: Vec<bool>,
 }
 
-/// What comes from outside: matrices are shared, single numbers are copied.
+/// What comes from outside: matrices are shared, single numbers lie among the values.
 #[derive(Debug, Default)]
 pub(crate) struct Inputs<T: Element> {
-    constants: Vec<Matrix<T>>,
-    scalars: Vec<T>,
-}
-
-/// The nodes and parameters that the last backward pass gave a gradient.
-#[derive(Debug, Default)]
-pub(crate) struct Reached {
-    pub(crate) nodes: Vec<bool>,
-    pub(crate) params: Vec<bool>,
+    matrices: Vec<Matrix<T>>,
+    constants: Vec<Place>,
 }
 
 /// Numbers in use, then numbers left over from longer recordings.
@@ -66,39 +59,54 @@ impl<T: Element> Arena<T> {
 impl<T: Element> Memory<T> {
     pub(crate) fn rewind(&mut self) {
         self.live = 0;
-        (self.values.used, self.saved.used, self.gradients.used) = (0, 0, 0);
+        self.values.used = 0;
+        self.saved.used = 0;
+        self.gradients.used = 0;
+        self.inputs.matrices.clear();
         self.inputs.constants.clear();
-        self.inputs.scalars.clear();
-        self.reached.nodes.clear();
-        self.reached.params.clear();
+        self.reached.clear();
+    }
+
+    pub(crate) fn nodes(&self) -> &[Node<T>] {
+        &self.nodes[..self.live]
+    }
+
+    fn input(&mut self, matrix: Matrix<T>) -> Place {
+        let layout = matrix.layout();
+        self.inputs.matrices.push(matrix);
+        Place { buffer: Buffer::Input(Id::last(self.inputs.matrices.len())), layout }
+    }
+
+    fn constant_at(&mut self, place: Place) -> Id {
+        self.inputs.constants.push(place);
+        Id::Constant(Id::last(self.inputs.constants.len()))
     }
 
     pub(crate) fn constant(&mut self, matrix: Matrix<T>) -> Id {
-        self.inputs.constants.push(matrix);
-        Id::Constant(self.inputs.constants.len() as u32 - 1)
+        let place = self.input(matrix);
+        self.constant_at(place)
     }
 
     pub(crate) fn scalar(&mut self, number: T) -> Id {
-        self.inputs.scalars.push(number);
-        Id::Scalar(self.inputs.scalars.len() as u32 - 1)
+        let at = self.values.take(1);
+        self.values.numbers[at] = number;
+        let layout = Layout::col_major(Shape::SCALAR).shifted(at);
+        self.constant_at(Place { buffer: Buffer::Values, layout })
     }
 
-    /// A matrix that a gradient is wanted for although it is no parameter.
+    /// A matrix that is not a parameter but has a gradient.
     pub(crate) fn variable(&mut self, matrix: Matrix<T>) -> Id {
-        let layout = matrix.layout();
-        self.inputs.constants.push(matrix);
-        let base = Base::Constant(self.inputs.constants.len() as u32 - 1);
-        let node = self.next_node(layout.shape(), true);
-        node.value = Place { base, layout };
-        (node.saved, node.arity, node.rule, node.kind) = (0..0, 0, None, None);
-        Id::Node(self.live as u32 - 1)
+        let place = self.input(matrix);
+        let (node, id) = self.next_node(place.layout.shape(), true);
+        node.make_variable(place);
+        id
     }
 
     /// Evaluates `op` and remembers it. A gradient is wanted if one is wanted for an argument, unless
     /// only values are.
     ///
-    /// Never inlined, whereas its caller always is, and makes the [`Var`](crate::Var) in registers. Returned from
-    /// here it would be stored in parts and loaded as a whole, for which CPUs wait.
+    /// Never inlined, whereas its caller always is: that one makes the [`Var`](crate::Var) in registers. Returned from
+    /// here, a `Var` would be stored in parts and loaded as a whole: a store-forwarding stall.
     #[inline(never)]
     pub(crate) fn apply<O: Op<T, N>, const N: usize>(
         &mut self,
@@ -108,150 +116,131 @@ impl<T: Element> Memory<T> {
         shapes: [Shape; N],
         shape: Shape,
     ) -> Id {
-        let stores = self.stores(params);
+        let values = self.values(params);
         let single = shape == Shape::SCALAR && shapes == [Shape::SCALAR; N];
-        let tracked =
-            self.mode != Mode::Inference && args.iter().any(|&arg| stores.is_tracked(arg));
-        let first = stores.place(args[0]);
-        let (mut base, mut saved) = (first.base, 0..0);
-        let layout = op.view(first.layout).unwrap_or_else(|| {
-            let at = self.values.take(shape.len());
-            if tracked {
-                let length = op.saved(shapes);
+        let tracked = self.mode != Mode::Inference && args.iter().any(|&arg| values.wants(arg));
+        let first = values.place(args[0]);
+        let (value, saved) = match op.view(first.layout) {
+            Some(layout) => (Place { layout, ..first }, 0..0),
+            None => {
+                let at = self.values.take(shape.len());
+                let length = if tracked { op.saved(shapes) } else { 0 };
                 let start = self.saved.take(length);
-                saved = start..start + length;
+                let kept = start..start + length;
+                // Arguments were evaluated before, so their numbers lie before the result's.
+                let (numbers, rest) = self.values.numbers.split_at_mut(at);
+                let nodes = &self.nodes[..self.live];
+                let values = Values { nodes, numbers, params, inputs: &self.inputs };
+                let saved = tracked.then_some(&mut self.saved.numbers[kept.clone()]);
+                if single {
+                    let args = args.map(|arg| values.view::<true>(values.place(arg)));
+                    op.forward(args, Output { value: ViewMut::scalar(&mut rest[0]), saved });
+                } else {
+                    let args = args.map(|arg| values.view::<false>(values.place(arg)));
+                    let value = ViewMut::col_major(&mut rest[..shape.len()], shape);
+                    op.forward(args, Output { value, saved });
+                }
+                let layout = Layout::col_major(shape).shifted(at);
+                (Place { buffer: Buffer::Values, layout }, kept)
             }
-            // Arguments were evaluated before, so their numbers lie before the result's.
-            let (before, rest) = self.values.numbers.split_at_mut(at);
-            let nodes = &self.nodes[..self.live];
-            let stores = Stores { nodes, values: before, params, inputs: &self.inputs };
-            let saved = tracked.then_some(&mut self.saved.numbers[saved.clone()]);
-            if single {
-                let value = ViewMut::scalar(&mut rest[0]);
-                op.forward(args.map(|arg| stores.number(arg)), Output { value, saved });
-            } else {
-                let value = ViewMut::col_major(&mut rest[..shape.len()], shape);
-                op.forward(args.map(|arg| stores.view(arg)), Output { value, saved });
-            }
-            base = Base::Values;
-            Layout::col_major(shape).shifted(at)
-        });
-        let node = self.next_node(shape, tracked);
-        node.value.base = base;
-        node.value.layout = layout;
-        (node.saved, node.arity, node.single) = (saved, N, single);
-        node.args[..N].copy_from_slice(&args);
-        node.store(op);
-        Id::Node(self.live as u32 - 1)
+        };
+        let (node, id) = self.next_node(shape, tracked);
+        node.value = value;
+        node.saved = saved;
+        node.single = single;
+        node.store(op, args);
+        id
     }
 
-    /// The next node, with a place for its gradient; `rule`, `args`, `value` and `saved` are an older one's.
+    /// The next node, with a place for its gradient; everything else in it is an older one's.
     #[inline(always)]
-    fn next_node(&mut self, shape: Shape, tracked: bool) -> &mut Node<T> {
-        let gradient = self.gradients.take(if tracked { shape.len() } else { 0 });
-        if self.live == self.nodes.len() {
+    fn next_node(&mut self, shape: Shape, tracked: bool) -> (&mut Node<T>, Id) {
+        let at = self.live;
+        self.live += 1;
+        if at == self.nodes.len() {
             self.grow();
         }
-        let node = &mut self.nodes[self.live];
-        (node.gradient, node.tracked, node.label) = (gradient, tracked, None);
-        self.live += 1;
-        node
+        let node = &mut self.nodes[at];
+        node.gradient = tracked.then(|| self.gradients.take(shape.len()));
+        node.label = None;
+        (node, Id::Node(at as u32))
     }
 
+    /// A place for one more node. Its number fits an [`Id`], so those of nodes that are used again do.
     #[cold]
     fn grow(&mut self) {
-        let args = [Id::Node(0); MAX_ARGS];
-        let value = Place { base: Base::Values, layout: Layout::col_major(Shape::SCALAR) };
-        let (rule, kind, label, saved) = (None, None, None, 0..0);
-        let (arity, gradient, tracked, single) = (0, 0, false, false);
-        let node = Node { rule, kind, args, arity, value, single, saved, gradient, tracked, label };
-        self.nodes.push(node);
+        Id::last(self.live);
+        self.nodes.push(Node::default());
     }
 
     /// # Panics
-    /// Here and below: if `id` is no node.
+    /// If `id` is not a node.
     pub(crate) fn node_mut(&mut self, id: Id) -> &mut Node<T> {
-        let Id::Node(at) = id else { panic!("{id:?} is no node") };
+        let Id::Node(at) = id else { panic!("{id:?} is not a node") };
         &mut self.nodes[at as usize]
     }
 
-    pub(crate) fn node(&self, id: Id) -> &Node<T> {
-        let Id::Node(at) = id else { panic!("{id:?} is no node") };
-        &self.nodes[at as usize]
+    pub(crate) fn values<'a>(&'a self, params: &'a Params<T>) -> Values<'a, T> {
+        let (nodes, numbers) = (self.nodes(), &self.values.numbers[..]);
+        Values { nodes, numbers, params, inputs: &self.inputs }
     }
 
-    pub(crate) fn rule(&self, id: Id) -> &dyn Rule<T> {
-        self.node(id).rule.as_deref().expect("a variable has no rule")
+    /// Where the gradient of a node lies, if the last backward pass reached it.
+    pub(crate) fn gradient(&self, params: usize, at: usize) -> Option<usize> {
+        let reached = self.reached.get(params + at).is_some_and(|reached| *reached);
+        self.nodes[at].gradient.filter(|_| reached)
     }
 
-    pub(crate) fn stores<'a>(&'a self, params: &'a Params<T>) -> Stores<'a, T> {
-        let (nodes, values) = (&self.nodes[..self.live], &self.values.numbers);
-        Stores { nodes, values, params, inputs: &self.inputs }
+    /// What the backward pass reads of this: nodes and values, what was saved; then where it writes.
+    pub(crate) fn split<'a>(
+        &'a mut self,
+        params: &'a Params<T>,
+    ) -> (Values<'a, T>, &'a [T], &'a mut [T], &'a mut Vec<bool>) {
+        let Self { nodes, live, values, saved, gradients, inputs, reached, .. } = self;
+        let values = Values { nodes: &nodes[..*live], numbers: &values.numbers, params, inputs };
+        (values, &saved.numbers, &mut gradients.numbers, reached)
     }
 }
 
 /// Everything that values lie in, for reading.
 #[derive(Clone, Copy)]
-pub(crate) struct Stores<'a, T: Element> {
+pub(crate) struct Values<'a, T: Element> {
     pub(crate) nodes: &'a [Node<T>],
-    pub(crate) values: &'a [T],
+    numbers: &'a [T],
     pub(crate) params: &'a Params<T>,
-    pub(crate) inputs: &'a Inputs<T>,
+    inputs: &'a Inputs<T>,
 }
 
-impl<'a, T: Element> Stores<'a, T> {
+impl<'a, T: Element> Values<'a, T> {
     #[inline(always)]
-    fn place(self, id: Id) -> Place {
-        let (base, layout) = match id {
-            Id::Node(node) => return self.nodes[node as usize].value,
-            Id::Param(param) => (Base::Params, self.params.layout(param)),
-            Id::Constant(index) => {
-                (Base::Constant(index), self.inputs.constants[index as usize].layout())
-            }
-            Id::Scalar(index) => {
-                (Base::Scalars, Layout::col_major(Shape::SCALAR).shifted(index as usize))
-            }
-        };
-        Place { base, layout }
-    }
-
-    #[inline(always)]
-    pub(crate) fn is_tracked(self, id: Id) -> bool {
+    pub(crate) fn place(self, id: Id) -> Place {
         match id {
-            Id::Node(node) => self.nodes[node as usize].tracked,
-            Id::Param(param) => !self.params.frozen(param),
-            Id::Constant(_) | Id::Scalar(_) => false,
+            Id::Node(node) => self.nodes[node as usize].value,
+            Id::Constant(constant) => self.inputs.constants[constant as usize],
+            Id::Param(at) => {
+                Place { buffer: Buffer::Params, layout: self.params.layout_at(at as usize) }
+            }
         }
     }
 
+    /// Whether a gradient is wanted.
     #[inline(always)]
-    fn data(self, base: Base) -> &'a [T] {
-        match base {
-            Base::Values => self.values,
-            Base::Params => self.params.as_slice(),
-            Base::Constant(index) => self.inputs.constants[index as usize].data(),
-            Base::Scalars => &self.inputs.scalars,
+    pub(crate) fn wants(self, id: Id) -> bool {
+        match id {
+            Id::Node(node) => self.nodes[node as usize].gradient.is_some(),
+            Id::Param(param) => !self.params.is_frozen_at(param as usize),
+            Id::Constant(_) => false,
         }
     }
 
+    /// What lies there. That it is a `SINGLE` number costs nothing to check where the compiler knows it.
     #[inline(always)]
-    pub(crate) fn at(self, place: Place) -> View<'a, T> {
-        View::new(self.data(place.base), place.layout)
-    }
-
-    /// [`at`](Self::at) for a 1×1 value: a shape that the compiler knows costs nothing to check.
-    #[inline(always)]
-    pub(crate) fn number_at(self, place: Place) -> View<'a, T> {
-        View::scalar(&self.data(place.base)[place.layout.offset()])
-    }
-
-    #[inline(always)]
-    pub(crate) fn number(self, id: Id) -> View<'a, T> {
-        self.number_at(self.place(id))
-    }
-
-    #[inline(always)]
-    pub(crate) fn view(self, id: Id) -> View<'a, T> {
-        self.at(self.place(id))
+    pub(crate) fn view<const SINGLE: bool>(self, Place { buffer, layout }: Place) -> View<'a, T> {
+        let numbers = match buffer {
+            Buffer::Values => self.numbers,
+            Buffer::Params => self.params.as_slice(),
+            Buffer::Input(index) => self.inputs.matrices[index as usize].data(),
+        };
+        if SINGLE { View::scalar(&numbers[layout.offset()]) } else { View::new(numbers, layout) }
     }
 }

@@ -1,13 +1,10 @@
-//! What the tape remembers of each operation.
+//! [`Node`], a line of the tape: what was computed, of what, and where its numbers lie.
 
-use crate::backward::Gradients;
-use crate::memory::Stores;
-use crate::op::{Op, Output, Recorded};
+use crate::erased::{Erased, Sweep};
+use crate::op::Op;
 use std::any::{Any, TypeId};
-use std::borrow::Cow;
-use std::fmt::Debug;
 use std::ops::Range;
-use wengert_kernels::{Accumulator, Element, Formula, Layout, View};
+use wengert_kernels::{Element, Layout, Shape};
 
 /// The most arguments an op can have.
 pub(crate) const MAX_ARGS: usize = 3;
@@ -18,114 +15,62 @@ pub(crate) enum Id {
     Node(u32),
     Param(u32),
     Constant(u32),
-    Scalar(u32),
 }
 
-/// The vector that a value lies in.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Base {
+impl Id {
+    /// The last of so many, as the number of an `Id`.
+    #[inline]
+    pub(crate) fn last(count: usize) -> u32 {
+        u32::try_from(count - 1).expect("a recording has at most 2³² nodes, and as many constants")
+    }
+}
+
+/// The buffer that a value lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Buffer {
     Values,
     Params,
-    Constant(u32),
-    Scalars,
+    Input(u32),
 }
 
 /// Where a value lies.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place {
-    pub(crate) base: Base,
+    pub(crate) buffer: Buffer,
     pub(crate) layout: Layout,
 }
 
 #[derive(Debug)]
 pub(crate) struct Node<T: Element> {
     /// `None` for a variable, which nothing computed.
-    pub(crate) rule: Option<Box<dyn Rule<T>>>,
-    /// The type of the rule, to compare without asking it.
-    pub(crate) kind: Option<TypeId>,
-    pub(crate) args: [Id; MAX_ARGS],
-    pub(crate) arity: usize,
+    pub(crate) op: Option<Box<dyn Sweep<T>>>,
+    /// The type of `op`, to compare without a call.
+    kind: Option<TypeId>,
+    args: [Id; MAX_ARGS],
+    arity: usize,
     pub(crate) value: Place,
-    /// Whether value and arguments are 1×1.
+    /// Whether value and arguments are 1×1: shapes that the compiler then knows.
     pub(crate) single: bool,
     /// What the forward pass kept.
     pub(crate) saved: Range<usize>,
-    /// Where the gradient starts.
-    pub(crate) gradient: usize,
-    /// Whether a gradient is wanted: whether a parameter or variable lies before this node.
-    pub(crate) tracked: bool,
+    /// Where the gradient starts; `None` if nobody wants it.
+    pub(crate) gradient: Option<usize>,
     pub(crate) label: Option<&'static str>,
 }
 
-/// An [`Op`] whose number of arguments is erased.
-pub(crate) trait Rule<T: Element>: Debug {
-    fn name(&self) -> Cow<'static, str>;
-    fn elementwise(&self) -> Option<Formula>;
-    fn view(&self, first: Layout) -> Option<Layout>;
-    fn forward(&self, args: &[View<T>], y: Output<T>);
-    /// The pullbacks of all arguments that want one, for the gradient of `node`'s value and what its
-    /// forward pass kept.
-    fn backward(
-        &self,
-        node: &Node<T>,
-        stores: Stores<T>,
-        gradient: &[T],
-        saved: &[T],
-        into: Gradients<T>,
-    );
-    fn backward_at(&self, wrt: usize, args: &[View<T>], y: Recorded<T>, grad: Accumulator<T>);
-    fn as_any_mut(&mut self) -> &mut dyn Any;
-}
-
-/// An op with its arity as a type. The box of an op without fields takes no memory.
-#[derive(Debug)]
-struct Erased<O, const N: usize>(O);
-
-impl<T: Element, O: Op<T, N>, const N: usize> Rule<T> for Erased<O, N> {
-    fn name(&self) -> Cow<'static, str> {
-        self.0.name()
-    }
-    fn elementwise(&self) -> Option<Formula> {
-        self.0.elementwise()
-    }
-    fn view(&self, first: Layout) -> Option<Layout> {
-        self.0.view(first)
-    }
-    fn forward(&self, args: &[View<T>], y: Output<T>) {
-        self.0.forward(std::array::from_fn(|k| args[k]), y);
-    }
-    fn backward(
-        &self,
-        node: &Node<T>,
-        stores: Stores<T>,
-        gradient: &[T],
-        saved: &[T],
-        mut into: Gradients<T>,
-    ) {
-        if node.single {
-            let args = std::array::from_fn(|k| stores.number(node.args[k]));
-            let (value, gradient) = (stores.number_at(node.value), View::scalar(&gradient[0]));
-            for wrt in 0..N {
-                if let Some(grad) = into.number(stores, node.args[wrt]) {
-                    self.0.backward(wrt, args, Recorded { value, gradient, saved }, grad);
-                }
-            }
-        } else {
-            let args = std::array::from_fn(|k| stores.view(node.args[k]));
-            let value = stores.at(node.value);
-            let gradient = View::new(gradient, Layout::col_major(value.shape()));
-            for wrt in 0..N {
-                if let Some(grad) = into.matrix(stores, node.args[wrt]) {
-                    self.0.backward(wrt, args, Recorded { value, gradient, saved }, grad);
-                }
-            }
+impl<T: Element> Default for Node<T> {
+    fn default() -> Self {
+        Self {
+            op: None,
+            kind: None,
+            args: [Id::Node(0); MAX_ARGS],
+            arity: 0,
+            value: Place { buffer: Buffer::Values, layout: Layout::col_major(Shape::SCALAR) },
+            single: false,
+            saved: 0..0,
+            gradient: None,
+            label: None,
         }
-    }
-    fn backward_at(&self, wrt: usize, args: &[View<T>], y: Recorded<T>, grad: Accumulator<T>) {
-        self.0.backward(wrt, std::array::from_fn(|k| args[k]), y, grad);
-    }
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
     }
 }
 
@@ -134,16 +79,28 @@ impl<T: Element> Node<T> {
         &self.args[..self.arity]
     }
 
-    /// Makes `op` the rule, in the box of the last recording if that held an op of the same type.
+    /// As many arguments as the op has, for one who knows it as a type.
+    #[inline(always)]
+    pub(crate) fn first<const N: usize>(&self) -> [Id; N] {
+        std::array::from_fn(|k| self.args[k])
+    }
+
+    pub(crate) fn make_variable(&mut self, value: Place) {
+        *self = Self { value, gradient: self.gradient, ..Self::default() };
+    }
+
+    /// Makes `op` the op, in the box of the last recording if that held one of the same type.
     #[inline]
-    pub(crate) fn store<O: Op<T, N>, const N: usize>(&mut self, op: O) {
+    pub(crate) fn store<O: Op<T, N>, const N: usize>(&mut self, op: O, args: [Id; N]) {
+        self.arity = N;
+        self.args[..N].copy_from_slice(&args);
         let kind = Some(TypeId::of::<Erased<O, N>>());
         if self.kind != kind {
             self.kind = kind;
-            self.rule = Some(Box::new(Erased::<O, N>(op)));
+            self.op = Some(Box::new(Erased::<O, N>(op)));
         } else if size_of::<O>() > 0
-            && let Some(rule) = &mut self.rule
-            && let Some(last) = rule.as_any_mut().downcast_mut::<Erased<O, N>>()
+            && let Some(last) = &mut self.op
+            && let Some(last) = (&mut **last as &mut dyn Any).downcast_mut::<Erased<O, N>>()
         {
             last.0 = op;
         }

@@ -2,9 +2,9 @@
 
 use crate::node::Id;
 use crate::op::Op;
-use crate::params::{Param, Params};
 use crate::tape::{Graph, Mode};
 use wengert_kernels::{Element, Matrix, Shape, View};
+use wengert_params::Params;
 
 /// A matrix in a recording: copy it freely, combine it with `+ - * /`,
 /// [`matmul`](Self::matmul) and the other methods.
@@ -106,7 +106,9 @@ impl<'t, T: Element> Var<'t, T> {
     /// assert!(x.with_value(|view| view.iter().any(|x| x < 0.0)));
     /// ```
     pub fn with_value<R>(self, f: impl FnOnce(View<'_, T>) -> R) -> R {
-        f(self.graph.memory().borrow().stores(self.graph.params()).view(self.id))
+        let memory = self.graph.memory().borrow();
+        let values = memory.values(self.graph.params());
+        f(values.view::<false>(values.place(self.id)))
     }
 
     /// The value of a 1×1 matrix.
@@ -124,41 +126,6 @@ impl<'t, T: Element> Var<'t, T> {
     pub fn item(self) -> T {
         assert!(self.shape == Shape::SCALAR, "item: expected 1×1, got {}", self.shape);
         self.with_value(|view| view.at(0, 0))
-    }
-
-    /// The same value, through which no gradient flows.
-    ///
-    /// ```
-    /// use wengert_tape::{Matrix, Params, Tape};
-    /// let (params, mut tape) = (Params::new(), Tape::new());
-    /// let t = tape.record(&params);
-    /// let x = t.variable(&Matrix::from([[3.0]]));
-    /// (x * x.stop_gradient()).backward(&mut params.zeros_like());
-    /// assert_eq!(x.gradient(), Some(Matrix::from([[3.0]]))); // not 6
-    /// ```
-    #[must_use]
-    pub fn stop_gradient(self) -> Self {
-        let var = self.apply(crate::ops::Same);
-        var.graph.memory().borrow_mut().node_mut(var.id).tracked = false;
-        var
-    }
-
-    /// Gives the node a name for errors and drawings.
-    ///
-    /// ```
-    /// use wengert_tape::{Matrix, Params, Tape};
-    /// let (params, mut tape) = (Params::new(), Tape::new());
-    /// let x = tape.record(&params).constant(&Matrix::from([[1.0, 2.0]]));
-    /// assert_eq!(x.mean().label("loss").name(), "#0 mean(loss)");
-    /// ```
-    #[must_use]
-    pub fn label(self, label: &'static str) -> Self {
-        let var = match self.id {
-            Id::Node(_) => self,
-            _ => self.apply(crate::ops::Same),
-        };
-        var.graph.memory().borrow_mut().node_mut(var.id).label = Some(label);
-        var
     }
 
     /// The reverse sweep: `grads ← ∂self/∂params`, for a 1×1 loss. Parameters that the loss does not
@@ -241,71 +208,10 @@ impl<'t, T: Element> Var<'t, T> {
     /// assert_eq!(unused.gradient(), None);
     /// ```
     pub fn gradient(self) -> Option<Matrix<T>> {
-        let memory = self.graph.memory().borrow();
         let Id::Node(at) = self.id else { return None };
-        memory.reached.nodes.get(at as usize).filter(|reached| **reached)?;
-        let start = memory.nodes[at as usize].gradient;
+        let memory = self.graph.memory().borrow();
+        let start = memory.gradient(self.graph.params().blocks().len(), at as usize)?;
         let data = memory.gradients.numbers[start..start + self.shape.len()].to_vec();
         Some(Matrix::from_cols(self.shape.rows, self.shape.cols, data))
-    }
-}
-
-/// What can stand in a formula: a [`Var`], a [`Param`] or a number.
-///
-/// ```
-/// use wengert_tape::{Matrix, Operand, Params, Tape, Var};
-///
-/// /// `√(x² + y²)`, where y is a value, a parameter or a number.
-/// fn hypotenuse<'t>(x: Var<'t, f64>, y: impl Operand<'t, f64>) -> Var<'t, f64> {
-///     (x.square() + y.on(x.graph()).square()).sqrt()
-/// }
-/// let mut params = Params::new();
-/// let w = params.add("w", Matrix::from([[4.0]]));
-/// let mut tape = Tape::new();
-/// let three = tape.record(&params).scalar(3.0);
-/// assert_eq!([hypotenuse(three, w).item(), hypotenuse(three, 4.0).item()], [5.0, 5.0]);
-/// ```
-pub trait Operand<'t, T: Element> {
-    /// This operand as a value of `graph`.
-    ///
-    /// ```
-    /// use wengert_tape::{Operand, Params, Shape, Tape};
-    /// let (params, mut tape) = (Params::new(), Tape::new());
-    /// let t = tape.record(&params);
-    /// let half = 0.5.on(t); // a number becomes 1×1
-    /// assert_eq!((half.shape(), half.item()), (Shape::SCALAR, 0.5));
-    /// ```
-    ///
-    /// # Panics
-    /// If it is a parameter of other parameters.
-    #[track_caller]
-    fn on(self, graph: Graph<'t, T>) -> Var<'t, T>;
-}
-
-impl<'t, T: Element> Operand<'t, T> for Var<'t, T> {
-    #[track_caller]
-    fn on(self, _: Graph<'t, T>) -> Self {
-        self
-    }
-}
-
-impl<'t, T: Element> Operand<'t, T> for Param {
-    #[track_caller]
-    fn on(self, graph: Graph<'t, T>) -> Var<'t, T> {
-        graph.param(self)
-    }
-}
-
-impl<'t, T: Element> Operand<'t, T> for f64 {
-    #[track_caller]
-    fn on(self, graph: Graph<'t, T>) -> Var<'t, T> {
-        graph.scalar(T::of(self))
-    }
-}
-
-impl<'t> Operand<'t, Self> for f32 {
-    #[track_caller]
-    fn on(self, graph: Graph<'t, Self>) -> Var<'t, Self> {
-        graph.scalar(self)
     }
 }

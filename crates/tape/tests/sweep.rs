@@ -212,3 +212,17 @@ fn a_chain_of_100_000_nodes_needs_no_stack() {
         assert_eq!(t.nodes().count(), 100_000);
     }
 }
+
+#[test]
+fn a_parameter_may_stand_on_the_left_of_an_operator() {
+    let mut params = Params::new();
+    let w = params.add("w", Matrix::from([[6.0, 8.0]]));
+    let mut tape = wengert_tape::Tape::new();
+    let t = tape.record(&params);
+    let x = t.constant(&Matrix::from([[2.0, 4.0]]));
+    let entries = |y: wengert_tape::Var<'_, f64>| y.value().view().iter().collect::<Vec<_>>();
+    assert_eq!(entries(w + x), [8.0, 12.0]);
+    assert_eq!(entries(w - x), [4.0, 4.0]);
+    assert_eq!(entries(w * x), [12.0, 32.0]);
+    assert_eq!(entries(w / x), [3.0, 2.0]);
+}

@@ -1,11 +1,11 @@
 //! [`explain`]: a recording as a table, a graph and a picture.
 
 mod dot;
-mod formula;
 mod svg;
 mod table;
 
 use crate::non_finite::extent;
+use crate::replay;
 use wengert_tape::{Element, Formula, Mode, Params, Shape, Var, View};
 
 /// A recording, written down: what was computed of what, in numbers.
@@ -167,46 +167,49 @@ pub fn explain<T: Element>(loss: Var<'_, T>) -> Explanation {
         loss.backward(&mut grads);
     }
     let mut all = Explanation { leaves: Vec::new(), steps: Vec::new() };
+    let mut leaves = Vec::new();
     for node in t.nodes() {
         let operands: Vec<_> = node.operands();
         let sources = operands.iter().map(|&operand| match operand.position() {
             Some(at) => Source::Step(at),
-            None => all.leaf(operand, trained.then_some(&grads)),
+            None => all.leaf(&mut leaves, operand, trained.then_some(&grads)),
         });
         let sources: Vec<_> = sources.collect();
         let names: Vec<_> = sources.iter().map(|&source| all.name(source)).collect();
-        let shapes: Vec<_> = operands.iter().map(|operand| operand.shape()).collect();
-        let op = node.op().unwrap_or_else(|| "variable".into());
-        let elementwise = node.elementwise();
-        let formula = formula::formula(&op, elementwise.as_ref(), &names);
-        let flops = formula::flops(&op, elementwise.as_ref(), &shapes, node.shape());
-        let slope = elementwise.map(|f| Formula::slope_of(&f).in_steps("x").to_string());
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        let op = node.op();
+        let slope = |f: Formula| Formula::slope_of(&f).in_steps("x").to_string();
         all.steps.push(Step {
             name: node.name(),
-            op,
-            formula,
-            slope,
+            op: op.as_ref().map_or("variable".into(), |op| op.name().into()),
+            formula: op.as_ref().map_or("given".into(), |op| op.formula(&names)),
+            slope: op.as_ref().and_then(|op| op.elementwise()).map(slope),
             operands: sources,
             value: node.with_value(|view| Summary::of(view)),
             gradient: node.gradient().map(|gradient| Summary::of(gradient.view())),
-            flops,
-            bytes: node.bytes(),
+            flops: replay::flops(node),
+            bytes: replay::bytes(node),
         });
     }
     all
 }
 
 impl Explanation {
-    /// The place of a leaf; it is added if it is new.
-    fn leaf<T: Element>(&mut self, leaf: Var<'_, T>, grads: Option<&Params<T>>) -> Source {
-        let name = leaf.name();
-        if let Some(at) = self.leaves.iter().position(|known| known.name == name) {
+    /// The place of a leaf among those met so far, `known`; it is added if it is new.
+    fn leaf<'t, T: Element>(
+        &mut self,
+        known: &mut Vec<Var<'t, T>>,
+        leaf: Var<'t, T>,
+        grads: Option<&Params<T>>,
+    ) -> Source {
+        if let Some(at) = known.iter().position(|known| known.is_same(leaf)) {
             return Source::Leaf(at);
         }
+        known.push(leaf);
         let trained = leaf.param().filter(|&param| !leaf.graph().params().is_frozen(param));
         let gradient = trained.and_then(|param| grads.map(|grads| Summary::of(grads.get(param))));
         self.leaves.push(Leaf {
-            name,
+            name: leaf.name(),
             is_param: leaf.param().is_some(),
             value: leaf.with_value(|view| Summary::of(view)),
             gradient,

@@ -15,6 +15,18 @@ impl<T: Element> Op<T, 2> for Mse {
         ShapeError::unless(fits, Shape::SCALAR, "at least one entry to average")
     }
 
+    fn formula(&self, [p, y]: [&str; 2]) -> String {
+        format!("mean(({p} − {y})²)")
+    }
+
+    fn flops(&self, [p, _]: [Shape; 2], _: Shape) -> usize {
+        3 * p.len()
+    }
+
+    fn decompose<'t>(&self, [p, y]: [Var<'t, T>; 2]) -> Option<Var<'t, T>> {
+        Some((p - y).square().mean())
+    }
+
     fn forward(&self, [p, y]: [View<T>; 2], loss: Output<T>) {
         let mut sum = loss.value;
         Accumulator::new(sum.reborrow(), true).add_zip(p, y, |p, y| (p - y) * (p - y));

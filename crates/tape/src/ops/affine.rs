@@ -1,5 +1,6 @@
+use super::Operand;
 use crate::op::{Op, Output, Recorded, ShapeError};
-use crate::var::{Operand, Var};
+use crate::var::Var;
 use wengert_kernels::{Accumulator, Element, Shape, Start, View, product_into};
 
 /// `Y = X·W + 1·b`, hence `X̄ += Ȳ·Wᵀ`, `W̄ += Xᵀ·Ȳ` and `b̄ += 1ᵀ·Ȳ`, the sum over the rows.
@@ -28,6 +29,14 @@ impl<T: Element> Op<T, 3> for Affine {
     fn shape(&self, [x, w, b]: [Shape; 3]) -> Result<Shape, ShapeError> {
         let fits = x.cols == w.rows && b == Shape::new(1, w.cols);
         ShapeError::unless(fits, Shape::new(x.rows, w.cols), "m×k, k×n and 1×n")
+    }
+
+    fn formula(&self, [x, w, b]: [&str; 3]) -> String {
+        format!("{x}·{w} + {b}")
+    }
+
+    fn flops(&self, [x, w, _]: [Shape; 3], _: Shape) -> usize {
+        2 * x.len() * w.cols
     }
 
     #[inline(always)]

@@ -1,6 +1,6 @@
-use super::broadcast;
+use super::{Operand, broadcast};
 use crate::op::{Op, Output, Recorded, ShapeError};
-use crate::var::{Operand, Var};
+use crate::var::Var;
 use std::ops;
 use wengert_kernels::{Accumulator, Element, Shape, View, ViewMut, update2};
 
@@ -36,6 +36,10 @@ impl<T: Element> Op<T, 2> for Div {
 
     fn saved(&self, [a, _]: [Shape; 2]) -> usize {
         a.len()
+    }
+
+    fn formula(&self, [a, b]: [&str; 2]) -> String {
+        format!("{a} / {b}")
     }
 
     #[inline(always)]

@@ -1,6 +1,6 @@
-use super::Axis;
+use super::{Axis, Operand};
 use crate::op::{Op, Output, Recorded, ShapeError};
-use crate::var::{Operand, Var};
+use crate::var::Var;
 use std::borrow::Cow;
 use wengert_kernels::{Accumulator, Element, Shape, View, update};
 

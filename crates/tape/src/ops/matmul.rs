@@ -1,5 +1,6 @@
+use super::Operand;
 use crate::op::{Op, Output, Recorded, ShapeError};
-use crate::var::{Operand, Var};
+use crate::var::Var;
 use std::borrow::Cow;
 use wengert_kernels::{Accumulator, Element, Shape, Start, View, product_into};
 
@@ -26,6 +27,14 @@ impl<T: Element> Op<T, 2> for MatMul {
 
     fn shape(&self, [a, b]: [Shape; 2]) -> Result<Shape, ShapeError> {
         ShapeError::unless(a.cols == b.rows, Shape::new(a.rows, b.cols), "m×k and k×n")
+    }
+
+    fn formula(&self, [a, b]: [&str; 2]) -> String {
+        format!("{a}·{b}")
+    }
+
+    fn flops(&self, [a, b]: [Shape; 2], _: Shape) -> usize {
+        2 * a.len() * b.cols
     }
 
     #[inline(always)]

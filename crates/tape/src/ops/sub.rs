@@ -1,6 +1,6 @@
-use super::broadcast;
+use super::{Operand, broadcast};
 use crate::op::{Op, Output, Recorded, ShapeError};
-use crate::var::{Operand, Var};
+use crate::var::Var;
 use std::ops;
 use wengert_kernels::{Accumulator, Element, Shape, View, update2};
 
@@ -27,6 +27,10 @@ pub struct Sub;
 impl<T: Element> Op<T, 2> for Sub {
     fn shape(&self, shapes: [Shape; 2]) -> Result<Shape, ShapeError> {
         broadcast(shapes)
+    }
+
+    fn formula(&self, [a, b]: [&str; 2]) -> String {
+        format!("{a} − {b}")
     }
 
     #[inline(always)]

@@ -2,13 +2,15 @@
 
 #![expect(clippy::single_range_in_vec_init, reason = "one run is one range")]
 
-mod harness;
-
-use harness::numbers;
-use wengert_tape::{Dual, Matrix, Params, Shape};
+use wengert_kernels::{Dual, Matrix, Shape};
+use wengert_params::Params;
 
 fn column(numbers: &[f64]) -> Matrix<f64> {
     Matrix::from_cols(numbers.len(), 1, numbers.to_vec())
+}
+
+fn entries(rows: usize, cols: usize) -> Matrix<f64> {
+    Matrix::from_fn(rows, cols, |i, j| (10 * i + j) as f64)
 }
 
 #[test]
@@ -36,12 +38,12 @@ fn blocks_lie_one_after_the_other_column_after_column() {
     assert!(params.is_empty());
     let a = params.add("a", Matrix::from([[1.0, 2.0], [3.0, 4.0]]));
     let none = params.add("none", Matrix::zeros(0, 3));
-    let b = params.add("b", numbers(0, Shape::new(4, 3)).t().rows(1..2).cols(1..3));
+    let b = params.add("b", entries(4, 3).t().rows(1..2).cols(1..3));
     assert_eq!(params.len(), 6);
     assert_eq!(params.blocks().collect::<Vec<_>>(), [a, none, b]);
     assert_eq!([a, none, b].map(|p| params.range(p)), [0..4, 4..4, 4..6]);
     assert_eq!(params.as_slice()[..4], [1.0, 3.0, 2.0, 4.0]);
-    assert_eq!(params.get(b).at(0, 1), numbers(0, Shape::new(4, 3)).at(2, 1));
+    assert_eq!(params.get(b).at(0, 1), entries(4, 3).at(2, 1));
     *params.get_mut(a).at_mut(0, 1) = 20.0;
     params.as_mut_slice()[5] = 50.0;
     assert_eq!((params.get(a).at(0, 1), params.get(b).at(0, 1)), (20.0, 50.0));
@@ -108,15 +110,19 @@ fn lifting_carries_a_direction_and_keeps_names_and_freezing() {
 }
 
 #[test]
-fn a_parameter_may_stand_on_the_left_of_an_operator() {
+fn blocks_are_told_apart_by_position_and_by_name() {
     let mut params = Params::new();
-    let w = params.add("w", Matrix::from([[6.0, 8.0]]));
-    let mut tape = wengert_tape::Tape::new();
-    let t = tape.record(&params);
-    let x = t.constant(&Matrix::from([[2.0, 4.0]]));
-    let entries = |y: wengert_tape::Var<'_, f64>| y.value().view().iter().collect::<Vec<_>>();
-    assert_eq!(entries(w + x), [8.0, 12.0]);
-    assert_eq!(entries(w - x), [4.0, 4.0]);
-    assert_eq!(entries(w * x), [12.0, 32.0]);
-    assert_eq!(entries(w / x), [3.0, 2.0]);
+    let many: Vec<_> = (0..300).map(|k| params.add(&format!("b{k}"), entries(1, 2))).collect();
+    for (at, &block) in many.iter().enumerate() {
+        assert_eq!((params.position(block), params.param_at(at)), (at, block));
+        assert_eq!(params.find(&format!("b{at}")), Some(block));
+        assert_eq!(params.layout_at(at).offset(), params.range(block).start);
+    }
+    let copy = params.clone();
+    params.add("later", entries(1, 1));
+    assert_eq!(
+        (copy.find("later"), copy.blocks().len()),
+        (None, 300),
+        "a copy keeps its own names"
+    );
 }
