@@ -24,6 +24,7 @@ pages! {
     article: "docs/article.md";
     by_hand: "docs/by-hand.md";
     checked: "docs/checked.md";
+    decisions: "docs/decisions.md";
     evidence: "docs/evidence.md";
     glossary: "docs/glossary.md";
     new_activation: "docs/new-activation.md";
