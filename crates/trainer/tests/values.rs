@@ -56,6 +56,8 @@ fn classifications() {
     let soft = (column(&[0.25, 0.5, 0.875]), column(&[0.5, 0.25, 1.0]));
     near(log_loss(&soft.0, &soft.1), 0.554_555_596_656_767_9);
     near(log_loss(&column(&[0.0, 0.25]), &column(&[1.0, 0.0])), 18.165_667_730_784_467);
+    // Certainty is held at 1 − 2⁻⁵².
+    assert_eq!(log_loss(&column(&[1.0]), &column(&[1.0])), 2.220_446_049_250_313_6e-16);
     let (rows, classes) = three();
     near(log_loss(&rows, &classes), 0.843_981_557_039_489_3);
     assert_eq!(accuracy(&rows, &classes), 0.6);
@@ -196,6 +198,8 @@ fn parts() {
     assert_eq!(split.indices, (vec![5, 3, 1, 0, 9, 6, 4], vec![7, 2, 8]));
     assert_eq!(data.split(0.25, &mut random()).unwrap().test.len(), 3);
     assert_eq!(data.split(0.24, &mut random()).unwrap().test.len(), 2);
+    assert_eq!(data.split(0.1, &mut random()).unwrap().indices.1, [8]);
+    assert_eq!(data.split(0.9, &mut random()).unwrap().indices.0, [5]);
     // In the line 5 3 1 0 4 2 | 9 6 7 8 of both classes, ⌊0.3·place + ½⌋ grows at places 1, 4 and 8.
     let split = data.stratified_split(0.3, &mut random()).unwrap();
     assert_eq!(split.indices, (vec![0, 1, 2, 5, 6, 8, 9], vec![3, 4, 7]));
