@@ -49,6 +49,7 @@
 //! | [`save_params`], [`load_params`] | parameters alone, as PyTorch has them |
 //! | [`Onnx`] | a network for other programs to run |
 //! | [`NewFile`] | a file that is written piece by piece |
+//! | [`Claim`] | a file that no other program may write to meanwhile |
 //! | [`FileError`], [`Problem`] | what can be wrong, and where |
 //!
 //! **One design decision:** a file is read as if somebody had made it to do harm. Limits hold before memory is
@@ -72,6 +73,7 @@
 
 mod archive;
 mod checksum;
+mod claim;
 mod column;
 mod csv;
 mod disk;
@@ -99,6 +101,7 @@ mod tensors;
 mod text;
 mod training;
 
+pub use claim::Claim;
 pub use column::{Column, Texts, Values};
 pub use csv::Csv;
 pub use encoder::{Encoded, Encoder, Feature};
