@@ -67,7 +67,8 @@
 //! * **The checksum** is the CRC-32 of the whole file with zeros in its place, so that no bit of a weight, a name
 //!   or a class can change unseen.
 //! * **A training** adds tensors whose names begin with `training.`, and an entry in the metadata. The file is a
-//!   model all the same.
+//!   model all the same: its weights are the best ones so far, if the training goes back to them at its end, and
+//!   else the last.
 
 #![forbid(unsafe_code)]
 
@@ -120,4 +121,4 @@ pub use parts::Parts;
 pub use stored::{Precision, Stored};
 pub use table::Table;
 pub use task::Task;
-pub use training::{Training, load_settings};
+pub use training::{Training, cpu_level, load_settings};
