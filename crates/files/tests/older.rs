@@ -41,9 +41,11 @@ fn an_interrupted_training_is_a_model_with_its_best_weights() {
     model.save_training(&again, &checkpoint, "").unwrap();
     assert_eq!((numbers(&again, ""), numbers(&again, "training.last.")), (best.clone(), last));
     assert_eq!(Model::load::<f32>(&again).unwrap().1.as_slice(), best);
-    let Training { checkpoint: other, level, .. } = Training::<f32>::load(&again).unwrap();
-    assert_eq!(format!("{other:?}"), format!("{checkpoint:?}"));
+    let Training { model, checkpoint, level, .. } = Training::<f32>::load(&again).unwrap();
     assert_eq!(level, Some(wengert_files::cpu_level()));
+    let third = folder.path().join("third");
+    model.save_training(&third, &checkpoint, "").unwrap();
+    assert!(std::fs::read(third).unwrap() == std::fs::read(again).unwrap());
 }
 
 #[test]

@@ -163,50 +163,6 @@ fn a_training_that_is_over_stays_over() {
     assert_eq!((again, bits(&own)), (history, params));
 }
 
-/// Trains for so many epochs at most and with this patience, from the beginning or a checkpoint.
-fn lasting(epochs: usize, patience: usize, from: Option<Plain<f64>>) -> (History, Plain<f64>) {
-    let mut params = Params::new();
-    let model = model(&mut params);
-    let mut trainer = Trainer::new(Adam::new(0.1))
-        .epochs(epochs)
-        .batch_size(5)
-        .seed(11)
-        .validation(&wave(40, 2))
-        .early_stopping(EarlyStopping::new(patience));
-    if let Some(from) = from {
-        trainer = trainer.resume(from.checkpoint(&params));
-    }
-    let (mut last, mut ends) = (None, Vec::new());
-    let history = trainer.fit_observed(
-        &mut params,
-        &wave(23, 1),
-        |x, y| mse(model.forward(x), y),
-        |now| {
-            last = Some(Plain::of(now.checkpoint()));
-            ends.push(now.ended());
-            ControlFlow::Continue(())
-        },
-    );
-    let history = history.unwrap();
-    let (end, before) = ends.split_last().unwrap();
-    assert_eq!((*end, before.iter().any(Option::is_some)), (Some(history.ended), false));
-    (history, last.unwrap())
-}
-
-#[test]
-fn a_training_that_is_over_is_extended() {
-    let whole = lasting(12, 9, None);
-    assert_eq!(whole.0.ended, Ended::Complete);
-    let (history, short) = lasting(5, 9, None);
-    assert_eq!((history.ended, history.epochs.len()), (Ended::Complete, 5));
-    let (history, early) = lasting(12, 1, None);
-    assert_eq!(history.ended, Ended::Early);
-    for cut in [short, early] {
-        let again = lasting(12, 9, Some(cut));
-        assert_eq!(format!("{again:?}"), format!("{whole:?}"));
-    }
-}
-
 /// What a training says of a checkpoint after the 7th step that was changed.
 fn refused(
     optimizer: impl Optimizer<f64> + 'static,

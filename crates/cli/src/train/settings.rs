@@ -118,8 +118,8 @@ impl Begun {
                 DATA => return Err(format!("{path}: {OTHER_DATA}")),
                 "--early-stopping" if was == "none" => {
                     return Err(format!(
-                        "{path}: the training was begun without --early-stopping, so that the best weights \
-                         were not kept; it goes on without"
+                        "{path}: the training was begun without --early-stopping, and kept no best weights to \
+                         go back to; leave the option out"
                     ));
                 }
                 name if EXTENDS.contains(&name) => {
@@ -127,8 +127,8 @@ impl Begun {
                 }
                 name => {
                     return Err(format!(
-                        "{path}: the training was begun with {name} {was}, and not {is}; what --resume may \
-                         change of the steps to come is {}",
+                        "{path}: the training was begun with {name} {was}, and not {is}; with --resume only {} \
+                         may change",
                         EXTENDS.join(", ")
                     ));
                 }

@@ -75,8 +75,8 @@ fn a_training_that_is_over_says_what_extends_it() {
     let over = "m: the training is over, after 1 epoch; a larger --epochs extends it";
     assert_eq!(folder.error(&resume), (over.into(), Some(1)));
     assert_eq!(folder.error(&format!("{resume} --epochs 1")), (over.into(), Some(1)));
-    let none = "m: the training was begun without --early-stopping, so that the best weights were not kept; \
-                it goes on without";
+    let none = "m: the training was begun without --early-stopping, and kept no best weights to go back to; \
+                leave the option out";
     let stopping = format!("{resume} --epochs 9 --early-stopping 3");
     assert_eq!(folder.error(&stopping), (none.into(), Some(1)));
     assert_eq!(folder.read("m"), before);
@@ -124,13 +124,18 @@ fn what_may_not_change_is_refused_with_the_reason() {
             options.replace_range(start..end, "");
         }
         let error = format!(
-            "m: the training was begun with {name} {was}, and not {is}; what --resume may change of the steps to \
-             come is --early-stopping, --epochs, --learning-rate"
+            "m: the training was begun with {name} {was}, and not {is}; with --resume only \
+             --early-stopping, --epochs, --learning-rate may change"
         );
         let line = format!("{options} {change} --epochs 3 --out m --resume");
         assert_eq!(folder.error(&line), (error, Some(1)), "{change}");
     }
     assert_eq!(folder.read("m"), before);
+    // The help says so, too.
+    let help = folder.printed("train --help");
+    let named = "others may be --epochs, --early-stopping and --learning-rate, which are kept if they are not \
+                 given, and --threads, --log, --checkpoint-every, --format and --quiet";
+    assert!(help.contains(named), "{help}");
 }
 
 #[test]
@@ -172,6 +177,12 @@ fn a_learning_rate_is_kept_or_followed_from_the_next_step_on() {
     let changes = "--epochs 5 instead of 4, with --learning-rate 0.25 instead of 0.02";
     assert!(said.contains(&format!("\nresumed   after 4 epochs, with {changes}\n")), "{said}");
     assert_eq!(rates("l"), [0.02, 0.02, 0.02, 0.02, 0.25]);
+
+    // Patience is kept too, and with it the part that is held back.
+    folder.printed(&format!("{TRAIN} --epochs 2 --early-stopping 9 --out m"));
+    let said = folder.printed(&format!("{TRAIN} --epochs 3 --out m --resume"));
+    assert!(said.contains(" 3 epochs at most, 9 without a lower validation loss"), "{said}");
+    assert!(said.contains("\nsplit     48 samples to train on, 12 to validate\n"), "{said}");
 }
 
 #[test]

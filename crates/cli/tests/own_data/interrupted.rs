@@ -100,8 +100,8 @@ fn ctrl_c_saves_and_says_how_to_go_on() {
             "part: a training was interrupted; --resume continues it, --overwrite begins anew";
         assert_eq!(folder.error(&training.line), (error.into(), Some(1)));
         let other = format!("{} --resume --seed 7", training.line);
-        let error = "part: the training was begun with --seed 42, and not 7; what --resume may change of the \
-                     steps to come is --early-stopping, --epochs, --learning-rate";
+        let error = "part: the training was begun with --seed 42, and not 7; with --resume only \
+                     --early-stopping, --epochs, --learning-rate may change";
         assert_eq!(folder.error(&other), (error.into(), Some(1)));
         training.resume_and_compare();
     }
