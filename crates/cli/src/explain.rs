@@ -1,6 +1,7 @@
 //! `wengert explain`: the tape of the article's network before training.
 
 use crate::options::{activation, activations, seed, whole};
+use crate::place::{self, Kind, Overwrite};
 use clap::Args;
 use std::error::Error;
 use std::path::PathBuf;
@@ -32,9 +33,19 @@ pub(crate) struct Request {
     /// Draws the tape as a graph for Graphviz
     #[arg(long, value_name = "FILE")]
     dot: Option<PathBuf>,
+    #[command(flatten)]
+    overwrite: Overwrite,
 }
 
 pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
+    let Request { svg, dot, overwrite, .. } = request;
+    if let Some(file) = svg {
+        place::check(file, &Kind::Picture, &[], overwrite.given)?;
+    }
+    if let Some(file) = dot {
+        let other = svg.as_deref().map(|svg| (svg, "picture"));
+        place::check(file, &Kind::Graph, other.as_slice(), overwrite.given)?;
+    }
     let data = breast_cancer();
     let features = Standardizer::fit(&data)?.apply(data.features())?;
     let mut params = Params::new();
@@ -48,10 +59,10 @@ pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
     let t = tape.record(&params);
     let loss = mse(model.forward(t.constant(&features)), t.constant(data.targets()));
     let explanation = explain(loss);
-    if let Some(file) = &request.svg {
+    if let Some(file) = svg {
         crate::save(file, &explanation.to_svg())?;
     }
-    if let Some(file) = &request.dot {
+    if let Some(file) = dot {
         crate::save(file, &explanation.to_dot())?;
     }
     Ok(format!(

@@ -1,5 +1,6 @@
 //! `wengert export`: a model for other programs to run.
 
+use crate::place::{self, Kind, Overwrite};
 use clap::Args;
 use std::error::Error;
 use std::path::PathBuf;
@@ -13,11 +14,14 @@ pub(crate) struct Request {
     /// The file to be written, in the format of ONNX
     #[arg(long, value_name = "FILE")]
     onnx: PathBuf,
+    #[command(flatten)]
+    overwrite: Overwrite,
 }
 
 pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
     let (model, params) = Model::load::<f64>(&request.model)?;
-    crate::keep(&request.model, "model", &request.onnx)?;
+    let read = [(&*request.model, "model")];
+    place::check(&request.onnx, &Kind::Onnx, &read, request.overwrite.given)?;
     model.to_onnx(&params).save(&request.onnx)?;
     let (encoder, network) = (&model.encoder, model.network.architecture());
     Ok(format!(

@@ -30,9 +30,12 @@ pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
 
 fn inspect<T: Stored>(request: &Request) -> Result<String, Box<dyn Error>> {
     let (model, params, training) = match Training::<T>::load(&request.model) {
-        Ok(Training { model, checkpoint, settings }) => {
+        Ok(Training { model, checkpoint, settings, level }) => {
+            let used = checkpoint.best.as_ref().map_or(&checkpoint.params, |best| &best.params);
+            let (params, is_over) = (used.clone(), crate::train::is_over(&settings));
             let settings = serde_json::from_str(&settings).unwrap_or(Value::String(settings));
-            (model, checkpoint.params.clone(), Some((checkpoint, settings)))
+            let begun = Begun { checkpoint, settings, level };
+            (model, params, (!is_over).then_some(begun))
         }
         Err(error) if matches!(error.problem(), Problem::NoTraining) => {
             let (model, params) = Model::load::<T>(&request.model)?;
@@ -46,8 +49,12 @@ fn inspect<T: Stored>(request: &Request) -> Result<String, Box<dyn Error>> {
     })
 }
 
-/// A training, and with which settings it was begun.
-type Begun<T> = (Checkpoint<T>, Value);
+/// A training that is not over, and with which settings it was begun.
+struct Begun<T> {
+    checkpoint: Checkpoint<T>,
+    settings: Value,
+    level: Option<String>,
+}
 
 fn text<T: Stored>(
     model: &Model,
@@ -66,13 +73,20 @@ fn text<T: Stored>(
     writeln!(out, "missing   {}", missing(encoder))?;
     match training {
         None => writeln!(out, "training  complete")?,
-        Some((checkpoint, settings)) => {
+        Some(Begun { checkpoint, settings, .. }) => {
             let (epochs, batch) = (checkpoint.epochs.len(), checkpoint.batch);
             write!(out, "training  interrupted after {}", crate::progress::count(epochs))?;
             if batch > 0 {
                 write!(out, " and {batch} of {} batches", checkpoint.batches)?;
             }
             writeln!(out)?;
+            if let Some(best) = &checkpoint.best {
+                writeln!(
+                    out,
+                    "          its weights are the best so far, those after epoch {}",
+                    best.epoch
+                )?;
+            }
             for (name, value) in settings.as_object().into_iter().flatten() {
                 let value = value.as_str().unwrap_or_default();
                 // An option that was not given has no value to be given again, but for --hidden.
@@ -140,11 +154,13 @@ fn object<T: Stored>(model: &Model, params: &Params<T>, training: Option<&Begun<
             json!({ "column": name, "texts": texts })
         }
     });
-    let training = training.map(|(checkpoint, settings)| {
+    let training = training.map(|Begun { checkpoint, settings, level }| {
         json!({
             "epochs": checkpoint.epochs.len(),
             "batch": checkpoint.batch,
             "batches": checkpoint.batches,
+            "best_epoch": checkpoint.best.as_ref().map(|best| best.epoch),
+            "cpu_level": level,
             "settings": settings,
         })
     });

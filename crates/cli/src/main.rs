@@ -13,6 +13,7 @@ mod export;
 mod inspect;
 mod json;
 mod options;
+mod place;
 mod plot;
 mod predict;
 mod progress;
@@ -24,7 +25,7 @@ mod warning;
 use options::{Format, Job, Options, Precision};
 use std::error::Error;
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use wengert_files::{FileError, NewFile};
 
@@ -98,25 +99,6 @@ fn save(path: &Path, text: &str) -> Result<(), FileError> {
     let mut file = NewFile::create(path)?;
     file.write_all(text.as_bytes()).map_err(|error| file.error(error))?;
     file.finish()
-}
-
-/// Refuses to write in the place of a file that is read, or written otherwise.
-fn keep(read: &Path, what: &str, out: &Path) -> Result<(), String> {
-    match (real(read), real(out)) {
-        (Ok(same), Ok(other)) if same == other => {
-            Err(format!("{}: this is the {what}; write to another file", out.display()))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Where a path leads to, be there a file or not yet.
-fn real(path: &Path) -> io::Result<PathBuf> {
-    path.canonicalize().or_else(|_| {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new(".")).canonicalize()?;
-        Ok(folder.join(path.file_name().unwrap_or_default()))
-    })
 }
 
 /// The system's words without its numbers.

@@ -2,6 +2,7 @@
 
 use crate::data::{CsvOptions, DATA, precision, samples};
 use crate::options::{activation, activations};
+use crate::place::{self, Kind, Overwrite};
 use clap::{Args, Subcommand};
 use std::error::Error;
 use std::ffi::OsString;
@@ -51,6 +52,8 @@ struct To {
     /// What is written above
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
+    #[command(flatten)]
+    overwrite: Overwrite,
 }
 
 /// A model, and the data it is tried on.
@@ -70,7 +73,7 @@ struct Judged {
 }
 
 pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
-    request.picture.keep_what_is_read()?;
+    request.picture.check_place()?;
     let (svg, to) = match &request.picture {
         Picture::Loss { log, to } => (loss(log, to)?, to),
         Picture::Activations { names, to } => {
@@ -87,8 +90,8 @@ pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
 }
 
 impl Picture {
-    /// No picture goes in the place of what it is drawn from.
-    fn keep_what_is_read(&self) -> Result<(), String> {
+    /// Whether the picture can be written, and nothing is lost by it.
+    fn check_place(&self) -> Result<(), Box<dyn Error>> {
         let (read, to): (&[(&Path, &str)], _) = match self {
             Self::Loss { log, to } => (&[(log, "log")], to),
             Self::Activations { to, .. } => (&[], to),
@@ -96,8 +99,10 @@ impl Picture {
                 (&[(&judged.model, "model"), (Path::new(&judged.data), "data")], &judged.to)
             }
         };
-        let Some(out) = &to.out else { return Ok(()) };
-        read.iter().try_for_each(|(file, what)| crate::keep(file, what, out))
+        if let Some(out) = &to.out {
+            place::check(out, &Kind::Picture, read, to.overwrite.given)?;
+        }
+        Ok(())
     }
 }
 

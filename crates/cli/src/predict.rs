@@ -1,6 +1,7 @@
 //! `wengert predict`: what a trained network says of data.
 
 use crate::data::{CsvOptions, DATA, PART, Source, as_trained, precision};
+use crate::place::{self, Kind, Overwrite};
 use clap::Args;
 use std::error::Error;
 use std::ffi::OsString;
@@ -22,6 +23,8 @@ pub(crate) struct Request {
     /// Columns of the data that are written in front of the predictions
     #[arg(long, value_delimiter = ',', value_name = "COLUMNS")]
     keep: Vec<String>,
+    #[command(flatten)]
+    overwrite: Overwrite,
     #[command(flatten)]
     csv: CsvOptions,
 }
@@ -45,10 +48,10 @@ fn predict<T: Stored>(request: &Request) -> Result<(), Box<dyn Error>> {
     let mut parts = parts.map(|part| predictor.part(part?));
     match &request.out {
         Some(path) => {
-            crate::keep(&request.model, "model", path)?;
-            crate::keep(Path::new(&request.data), "data", path)?;
-            let mut file = NewFile::create(path)?;
             let header = predictor.header();
+            let read = [(&*request.model, "model"), (Path::new(&request.data), "data")];
+            place::check(path, &Kind::Predictions(&header), &read, request.overwrite.given)?;
+            let mut file = NewFile::create(path)?;
             for text in std::iter::once(Ok(header)).chain(&mut parts) {
                 let written = file.write_all(text?.as_bytes());
                 written.map_err(|error| file.error(error))?;

@@ -4,8 +4,8 @@ use crate::checksum;
 use crate::error::{FileError, Problem};
 use crate::tensors::Tensors;
 use safetensors::{SafeTensorError, SafeTensors};
+use std::fs;
 use std::path::Path;
-use std::{fs, io};
 
 /// The key that all metadata are under, as one text of JSON: the order of several keys would differ from
 /// run to run.
@@ -23,7 +23,7 @@ impl Archive {
         // Only what is a file has an end.
         let about = fs::metadata(path).map_err(|error| FileError::new(&*name, error))?;
         if !about.is_file() && !about.is_dir() {
-            return Err(FileError::new(name, io::Error::other("this is no regular file")));
+            return Err(FileError::new(name, Problem::NotRegular));
         }
         let bytes = fs::read(path).map_err(|error| FileError::new(&*name, error))?;
         Ok(Self { name, bytes })

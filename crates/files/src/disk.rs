@@ -3,20 +3,28 @@
 //! The new content goes to a temporary file in the same folder, is brought to the disk, and takes the
 //! place of the old file by one rename: whoever reads the file, after a crash too, finds the old or the
 //! new content.
+//!
+//! Many programs may write in one folder, and each removes what others left that were killed. A temporary
+//! file is locked as long as its owner lives; its name is drawn at random and never used again. So whoever
+//! holds the lock of an abandoned file may remove its name, and whoever has created and locked a file that
+//! is still there by its name keeps it.
 
 use crate::error::{FileError, Problem};
-use std::ffi::OsStr;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::process;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The steps of writing a file; tests have another one, which fails or dies at any of them.
 pub(crate) trait Disk {
     /// A new file.
     fn create(&self, path: &Path) -> io::Result<File> {
         OpenOptions::new().write(true).create_new(true).open(path)
+    }
+
+    /// Marks a file as used until it is closed.
+    fn lock(&self, file: &File) -> Result<(), TryLockError> {
+        file.try_lock()
     }
 
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
@@ -61,7 +69,7 @@ pub(crate) struct Replacement<'d, D: Disk> {
     /// What errors call it.
     name: String,
     file: File,
-    /// The temporary file and the place that it is to take; `None` for what is no file, like a pipe.
+    /// The temporary file and the place that it is to take; `None` for a device.
     rename: Option<(PathBuf, PathBuf)>,
 }
 
@@ -70,12 +78,14 @@ impl<'d, D: Disk> Replacement<'d, D> {
         let name = path.display().to_string();
         let error = |error: io::Error| FileError::new(&*name, error);
         let target = behind_links(path).map_err(error)?;
-        let permissions = match fs::metadata(&target) {
+        let permissions = match fs::metadata(path) {
             Ok(old) if old.is_dir() => return Err(error(ErrorKind::IsADirectory.into())),
-            Ok(old) if !old.is_file() => {
-                let file = OpenOptions::new().write(true).open(&target).map_err(error)?;
+            Ok(old) if is_device(&old) => {
+                let file = OpenOptions::new().write(true).open(path).map_err(error)?;
                 return Ok(Self { disk, name, file, rename: None });
             }
+            // To open a pipe that nobody reads would take forever.
+            Ok(old) if !old.is_file() => return Err(FileError::new(&*name, Problem::NotRegular)),
             Ok(old) if old.permissions().readonly() => {
                 return Err(error(ErrorKind::PermissionDenied.into()));
             }
@@ -86,7 +96,7 @@ impl<'d, D: Disk> Replacement<'d, D> {
             }
             Err(other) => return Err(error(other)),
         };
-        let (file, temporary) = temporary(disk, folder(&target)).map_err(error)?;
+        let (file, temporary) = temporary(disk, folder(&target), "").map_err(error)?;
         let new = Self { disk, name, file, rename: Some((temporary, target)) };
         match permissions.map(|permissions| new.file.set_permissions(permissions)) {
             Some(Err(refused)) => Err(new.error(refused)),
@@ -127,7 +137,7 @@ impl<D: Disk> Drop for Replacement<'_, D> {
 const LINKS: usize = 40;
 
 /// Where a path leads to, be there a file or not.
-fn behind_links(path: &Path) -> io::Result<PathBuf> {
+pub(crate) fn behind_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..LINKS {
         match fs::read_link(&path) {
@@ -138,23 +148,49 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many symbolic links"))
 }
 
-fn folder(path: &Path) -> &Path {
+/// The folder of a file.
+pub(crate) fn folder(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     }
 }
 
-/// A new file in a folder, and its path.
-fn temporary(disk: &impl Disk, folder: &Path) -> io::Result<(File, PathBuf)> {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
+/// Whether this is what can be written to as it is, like `/dev/null`.
+#[cfg(unix)]
+fn is_device(about: &Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    about.file_type().is_char_device()
+}
+
+#[cfg(not(unix))]
+fn is_device(about: &Metadata) -> bool {
+    !about.is_file()
+}
+
+/// A new file in a folder, and its path: locked, so that nobody takes it for abandoned. Its name begins with
+/// `mark`, which is made of hexadecimal digits and hyphens.
+pub(crate) fn temporary(
+    disk: &impl Disk,
+    folder: &Path,
+    mark: &str,
+) -> io::Result<(File, PathBuf)> {
     remove_abandoned(disk, folder);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let path = folder.join(format!("{PREFIX}{}-{number}{SUFFIX}", process::id()));
-    let file = disk.create(&path)?;
-    // Held until the file is closed: it is not abandoned. Some file systems have no locks.
-    _ = file.try_lock();
-    Ok((file, path))
+    loop {
+        let number = RandomState::new().build_hasher().finish();
+        let path = folder.join(format!("{PREFIX}{mark}{number:016x}{SUFFIX}"));
+        let file = match disk.create(&path) {
+            Err(taken) if taken.kind() == ErrorKind::AlreadyExists => continue,
+            created => created?,
+        };
+        // Before it was locked, another program may have taken it for abandoned. Some file systems have no
+        // locks; nothing is removed there.
+        let stolen = matches!(disk.lock(&file), Err(TryLockError::WouldBlock));
+        if !stolen && path.exists() {
+            return Ok((file, path));
+        }
+        _ = disk.remove(&path);
+    }
 }
 
 const PREFIX: &str = ".wengert-";
@@ -162,17 +198,32 @@ const SUFFIX: &str = ".tmp";
 
 /// Removes the temporary files of programs that were killed while they wrote: nobody has them locked.
 fn remove_abandoned(disk: &impl Disk, folder: &Path) {
-    let is_temporary = |name: &OsStr| {
-        name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
-    };
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in entries.filter(|entry| is_temporary(&entry.file_name())) {
-        let abandoned = File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
-        if abandoned {
+    for path in temporaries(folder, "") {
+        if let Ok(_locked) = lock_abandoned(&path) {
             // If it cannot be removed, it stays.
-            _ = disk.remove(&entry.path());
+            _ = disk.remove(&path);
         }
     }
+}
+
+/// The temporary files in a folder whose names begin with `mark`.
+pub(crate) fn temporaries(folder: &Path, mark: &str) -> impl Iterator<Item = PathBuf> {
+    let start = format!("{PREFIX}{mark}");
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(move |entry| {
+        let name = entry.file_name();
+        let number = name.to_str()?.strip_prefix(&*start)?.strip_suffix(SUFFIX)?;
+        let ours = number.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+        // What is no file, like a pipe, is not even opened. Links are not followed.
+        (ours && entry.file_type().is_ok_and(|kind| kind.is_file())).then(|| entry.path())
+    })
+}
+
+/// A temporary file that nobody uses, locked; [`TryLockError::WouldBlock`] says that somebody does.
+pub(crate) fn lock_abandoned(path: &Path) -> Result<File, TryLockError> {
+    let file = OpenOptions::new().read(true).write(true).open(path).map_err(TryLockError::Error)?;
+    file.try_lock()?;
+    Ok(file)
 }
 
 #[cfg(test)]

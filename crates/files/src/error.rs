@@ -90,6 +90,12 @@ pub enum Problem {
     /// A file cannot be written where there is no folder for it.
     #[error("there is no such folder")]
     NoFolder,
+    /// It is a pipe or a socket, and no whole file can take its place.
+    #[error("this is no regular file")]
+    NotRegular,
+    /// A training writes to the file, and another one is to do so too.
+    #[error("another training writes to this file; wait until it ends, or write to another file")]
+    Claimed,
     /// There is nothing in the file.
     #[error("the file is empty; expected a line of column names, then a line for each sample")]
     Empty,

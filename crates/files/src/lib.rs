@@ -49,6 +49,7 @@
 //! | [`save_params`], [`load_params`] | parameters alone, as PyTorch has them |
 //! | [`Onnx`] | a network for other programs to run |
 //! | [`NewFile`] | a file that is written piece by piece |
+//! | [`Claim`] | a file that no other program may write to meanwhile |
 //! | [`FileError`], [`Problem`] | what can be wrong, and where |
 //!
 //! **One design decision:** a file is read as if somebody had made it to do harm. Limits hold before memory is
@@ -66,12 +67,14 @@
 //! * **The checksum** is the CRC-32 of the whole file with zeros in its place, so that no bit of a weight, a name
 //!   or a class can change unseen.
 //! * **A training** adds tensors whose names begin with `training.`, and an entry in the metadata. The file is a
-//!   model all the same.
+//!   model all the same: its weights are the best ones so far, if the training goes back to them at its end, and
+//!   else the last.
 
 #![forbid(unsafe_code)]
 
 mod archive;
 mod checksum;
+mod claim;
 mod column;
 mod csv;
 mod disk;
@@ -99,6 +102,7 @@ mod tensors;
 mod text;
 mod training;
 
+pub use claim::Claim;
 pub use column::{Column, Texts, Values};
 pub use csv::Csv;
 pub use encoder::{Encoded, Encoder, Feature};
@@ -117,4 +121,4 @@ pub use parts::Parts;
 pub use stored::{Precision, Stored};
 pub use table::Table;
 pub use task::Task;
-pub use training::{Training, load_settings};
+pub use training::{Training, cpu_level, load_settings};

@@ -3,8 +3,8 @@
 use crate::error::{FileError, Problem};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use wengert_trainer::Epoch;
 
@@ -28,6 +28,8 @@ use wengert_trainer::Epoch;
 pub struct Log {
     name: String,
     file: File,
+    /// A pipe or a device has no lines from before, and nothing to wait for.
+    is_regular: bool,
 }
 
 #[derive(Serialize)]
@@ -74,10 +76,89 @@ impl Log {
     /// If it cannot be written.
     pub fn create(path: impl AsRef<Path>) -> Result<Self, FileError> {
         let name = path.as_ref().display().to_string();
-        match File::create(path) {
-            Ok(file) => Ok(Self { name, file }),
+        Self::of(name, File::create(path))
+    }
+
+    fn of(name: String, file: io::Result<File>) -> Result<Self, FileError> {
+        match file.and_then(|file| Ok((file.metadata()?.is_file(), file))) {
+            Ok((is_regular, file)) => Ok(Self { name, file, is_regular }),
             Err(error) => Err(FileError::new(name, error)),
         }
+    }
+
+    /// A log as it is, or an empty one: found out is whether it is one, and can be written. Before its first
+    /// line is added, [`cut`](Self::cut) says where.
+    ///
+    /// ```
+    /// use wengert_files::Log;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("pets.csv");
+    /// std::fs::write(&path, "legs,color\n4,red\n")?;
+    /// let wrong = Log::open(&path).unwrap_err().to_string();
+    /// assert!(wrong.ends_with("pets.csv, line 1: this is no record of an epoch"));
+    /// assert_eq!(std::fs::read_to_string(&path)?, "legs,color\n4,red\n"); // it stays
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If the file cannot be read or written, or is no log.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, FileError> {
+        let path = path.as_ref();
+        let name = path.display().to_string();
+        let mut options = OpenOptions::new();
+        // A pipe is not to have this program as its reader.
+        match fs::metadata(path) {
+            Ok(about) if !about.is_file() => options.write(true),
+            _ => options.read(true).write(true).create(true).truncate(false),
+        };
+        let mut log = Self::of(name, options.open(path))?;
+        log.end(usize::MAX)?;
+        Ok(log)
+    }
+
+    /// Goes on after so many epochs: later ones, and a line that was not finished, are cut off.
+    ///
+    /// ```
+    /// use wengert_files::Log;
+    /// use wengert_trainer::Epoch;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("log.jsonl");
+    /// let epoch = Epoch { number: 1, loss: 0.5, validation_loss: None, gradient_norm: 2.0 };
+    /// Log::create(&path)?.append(&epoch, 0.01, 0.25)?;
+    /// let mut log = Log::open(&path)?;
+    /// assert_eq!(Log::read(&path)?.len(), 1);
+    /// log.cut(0)?;
+    /// assert_eq!(Log::read(&path)?, []);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If the file cannot be read or written, or is no log; then it stays as it is.
+    pub fn cut(&mut self, epochs: usize) -> Result<(), FileError> {
+        if !self.is_regular {
+            return Ok(());
+        }
+        let end = self.end(epochs)?;
+        let cut = self.file.set_len(end).and_then(|()| self.file.seek(SeekFrom::Start(end)));
+        self.done(cut.map(|_| ()))
+    }
+
+    /// How many bytes the lines of the first `epochs` epochs take.
+    fn end(&mut self, epochs: usize) -> Result<u64, FileError> {
+        let (mut end, mut later) = (0, false);
+        if !self.is_regular {
+            return Ok(end);
+        }
+        let start = self.file.rewind();
+        self.done(start)?;
+        let mut lines = Lines::new(&self.file, &self.name);
+        while let Some((Number { epoch }, length)) = lines.next()? {
+            later |= epoch > epochs;
+            if !later {
+                end += length;
+            }
+        }
+        Ok(end)
     }
 
     /// The log of a training that goes on after so many epochs: later ones, and a line that was not
@@ -101,20 +182,9 @@ impl Log {
     /// # Errors
     /// If the file cannot be read or written, or is no such log; then it stays as it is.
     pub fn resume(path: impl AsRef<Path>, epochs: usize) -> Result<Self, FileError> {
-        let name = path.as_ref().display().to_string();
-        let open =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
-        let mut file = open.map_err(|error| FileError::new(&*name, error))?;
-        // What is no file, like a pipe, has no lines that were written before.
-        if file.metadata().is_ok_and(|about| !about.is_file()) {
-            return Ok(Self { name, file });
-        }
-        let end = end_of(&mut file, &name, epochs)?;
-        let cut = file.set_len(end).and_then(|()| file.seek(SeekFrom::Start(end)));
-        match cut {
-            Ok(_) => Ok(Self { name, file }),
-            Err(error) => Err(FileError::new(name, error)),
-        }
+        let mut log = Self::open(path)?;
+        log.cut(epochs)?;
+        Ok(log)
     }
 
     /// The epochs in a log. A line that was not finished is not looked at; a number that was not finite
@@ -176,8 +246,11 @@ impl Log {
         let line =
             Line { epoch: number, loss, validation_loss, gradient_norm, learning_rate, seconds };
         let text = serde_json::to_string(&line).expect("a line is made of numbers") + "\n";
-        let written = self.file.write_all(text.as_bytes());
-        self.done(written)
+        match self.file.write_all(text.as_bytes()) {
+            // Nobody reads the pipe any more: that is no reason to end a training.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            written => self.done(written),
+        }
     }
 
     /// Waits until all lines are on the disk: before a checkpoint is saved, so that the log is never behind
@@ -198,7 +271,7 @@ impl Log {
     /// # Errors
     /// If they cannot be written.
     pub fn sync(&mut self) -> Result<(), FileError> {
-        let synced = self.file.sync_data();
+        let synced = if self.is_regular { self.file.sync_data() } else { Ok(()) };
         self.done(synced)
     }
 
@@ -209,18 +282,6 @@ impl Log {
 
 /// No line of a log is longer.
 const LONGEST: u64 = 1 << 12;
-
-/// How many bytes the lines of the first `epochs` epochs take.
-fn end_of(file: &mut File, name: &str, epochs: usize) -> Result<u64, FileError> {
-    let (mut lines, mut end, mut later) = (Lines::new(file, name), 0, false);
-    while let Some((Number { epoch }, length)) = lines.next()? {
-        later |= epoch > epochs;
-        if !later {
-            end += length;
-        }
-    }
-    Ok(end)
-}
 
 /// The lines of a log, up to one that was not finished.
 struct Lines<'a, R> {

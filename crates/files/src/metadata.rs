@@ -111,7 +111,8 @@ impl Metadata {
         let mut params = Params::default();
         let mut init = Init::new(Scheme::Zeros, Random::seed(0));
         let network = self.architecture.build(&mut params, &mut init);
-        tensors::fill(tensors, "", &mut params)?;
+        let weights = self.training.as_ref().map_or("", |training| training.used(tensors));
+        tensors::fill(tensors, weights, &mut params)?;
         tensors::refuse_others(tensors, TRAINING, &params)?;
         let model =
             Model { encoder: self.encoder, standardizer, network, output: self.output, scale };

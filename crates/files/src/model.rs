@@ -197,8 +197,8 @@ impl Model {
         }
     }
 
-    /// The model and its parameters from a file, be it a model or a checkpoint. Numbers of the other type
-    /// are converted.
+    /// The model and its parameters from a file, be it a model or a checkpoint: of a training that stops early,
+    /// the best ones so far. Numbers of the other type are converted.
     ///
     /// ```
     /// use wengert_files::{Architecture, Encoder, Model, Output, Task};

@@ -11,7 +11,8 @@ use std::path::Path;
 /// All is written to a temporary file in the same folder. [`finish`](Self::finish) waits until it is on the
 /// disk, and then it takes the place of an old file by one rename. If it is dropped before, nothing is left
 /// of it. Permissions of an old file stay, and a symbolic link stays one: the file that it leads to is
-/// replaced. What is no file, like a pipe, is written to as it is.
+/// replaced. A device, like `/dev/null`, is written to as it is; a pipe or a socket is refused, since it cannot
+/// be there as a whole.
 ///
 /// ```
 /// use std::io::Write;

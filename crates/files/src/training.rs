@@ -10,14 +10,15 @@ use crate::tensors::{self, Tensor, Tensors};
 use safetensors::SafeTensors;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use wengert_kernels::Level;
 use wengert_tape::Params;
 use wengert_trainer::{Best, Checkpoint, Epoch, OptimizerState};
 
 /// A training as it was when it was saved: a model, all that its [`Trainer`](wengert_trainer::Trainer)
 /// carried from one step to the next, and what the program has to know to go on.
 ///
-/// The file is that of a [`Model`], which [`Model::load`] reads; the tensors of the optimiser are there
-/// beside the weights.
+/// The file is that of a [`Model`], which [`Model::load`] reads, with the best weights so far if early stopping
+/// keeps them, and else the last; the tensors of the optimiser are there beside the weights.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -67,6 +68,21 @@ pub struct Training<T> {
     pub checkpoint: Checkpoint<T>,
     /// What the program wrote there: its options, for instance.
     pub settings: String,
+    /// The [`cpu_level`] that it was saved at; not known of files that were written before it was kept.
+    pub level: Option<String>,
+}
+
+/// The vector instructions that networks are computed with here, as in `x86_64 avx2`.
+///
+/// A training has the same bits for any number of threads at one level. From one level to another sums may
+/// differ in their last bits, and so does a training that begins at one and goes on at another.
+///
+/// ```
+/// let level = wengert_files::cpu_level();
+/// assert!(level.starts_with(std::env::consts::ARCH));
+/// ```
+pub fn cpu_level() -> String {
+    format!("{} {:?}", std::env::consts::ARCH, Level::current())
 }
 
 /// The part of a checkpoint that is no tensor.
@@ -80,6 +96,8 @@ pub(crate) struct State {
     epochs: usize,
     best_epoch: Option<usize>,
     settings: String,
+    #[serde(default)]
+    level: Option<String>,
 }
 
 impl State {
@@ -93,10 +111,16 @@ impl State {
             epochs: checkpoint.epochs.len(),
             best_epoch: checkpoint.best.as_ref().map(|best| best.epoch),
             settings: settings.to_owned(),
+            level: Some(cpu_level()),
         }
     }
 
-    /// The checkpoint, with parameters of this layout.
+    /// What the names of the weights begin with that a model is used with.
+    pub(crate) fn used(&self, tensors: &SafeTensors<'_>) -> &'static str {
+        if self.best_epoch.is_some() && has_best(tensors) { BEST } else { "" }
+    }
+
+    /// The checkpoint; `params` are the parameters that the model is used with.
     fn checkpoint<T: Stored>(
         self,
         tensors: &SafeTensors<'_>,
@@ -117,10 +141,11 @@ impl State {
             moments.push((name, moment));
         }
         let losses: Vec<f64> = tensors::numbers(tensors, LOSSES, &[2])?;
-        let best = match self.best_epoch {
-            Some(epoch) => Some(Best { epoch, loss: losses[1], params: filled(BEST)? }),
-            None => None,
+        let last = match self.best_epoch {
+            None => params.clone(),
+            Some(_) => filled(if has_best(tensors) { "" } else { LAST })?,
         };
+        let best = self.best_epoch.map(|epoch| Best { epoch, loss: losses[1], params });
         let epochs: Vec<f64> = tensors::numbers(tensors, EPOCHS, &[self.epochs, 4])?;
         Ok(Checkpoint {
             optimizer: OptimizerState { steps: self.steps, moments },
@@ -130,7 +155,7 @@ impl State {
             loss_sum: losses[0],
             epochs: epochs.chunks_exact(4).map(epoch).collect(),
             best,
-            params,
+            params: last,
         })
     }
 }
@@ -140,8 +165,14 @@ impl State {
 const LOSSES: &str = "training.losses";
 /// A row for each epoch: its number, loss, validation loss (NaN if there is none) and gradient norm.
 const EPOCHS: &str = "training.epochs";
-/// What the names of the best weights begin with.
+/// What the names of the last weights begin with, if the model is used with the best ones.
+const LAST: &str = "training.last.";
+/// What the names of the best weights begin with in files where the last ones have plain names, as all had once.
 const BEST: &str = "training.best.";
+
+fn has_best(tensors: &SafeTensors<'_>) -> bool {
+    tensors.names().iter().any(|name| name.starts_with(BEST))
+}
 
 fn moment_prefix(name: &str) -> String {
     format!("{TRAINING}moments.{name}.")
@@ -163,8 +194,9 @@ fn epoch(row: &[f64]) -> Epoch {
 
 impl Model {
     /// Writes the model with the parameters and all else of `checkpoint`, to be continued by
-    /// [`Training::load`], and `settings`, which are the program's own. The file is whole or not there: who
-    /// is killed while writing has the old one.
+    /// [`Training::load`], and `settings`, which are the program's own. A model that is loaded from it has the
+    /// best weights of the checkpoint if there are some. The file is whole or not there: who is killed while
+    /// writing has the old one.
     ///
     /// ```
     /// use std::ops::ControlFlow;
@@ -224,15 +256,15 @@ impl Model {
     ) -> Result<(), FileError> {
         self.network.assert_params(&checkpoint.params);
         let mut tensors = Tensors::new();
-        tensors::add(&mut tensors, "", &checkpoint.params);
+        let best = checkpoint.best.as_ref();
+        tensors::add(&mut tensors, "", best.map_or(&checkpoint.params, |best| &best.params));
+        if best.is_some() {
+            tensors::add(&mut tensors, LAST, &checkpoint.params);
+        }
         for (name, moment) in &checkpoint.optimizer.moments {
             tensors::add(&mut tensors, &moment_prefix(name), moment);
         }
-        let best_loss = checkpoint.best.as_ref().map_or(f64::NAN, |best| best.loss);
-        if let Some(best) = &checkpoint.best {
-            tensors::add(&mut tensors, BEST, &best.params);
-        }
-        let losses = [checkpoint.loss_sum, best_loss];
+        let losses = [checkpoint.loss_sum, best.map_or(f64::NAN, |best| best.loss)];
         tensors.insert(LOSSES.into(), Tensor::new(vec![2], &losses));
         let epochs: Vec<_> = checkpoint.epochs.iter().flat_map(epoch_row).collect();
         tensors.insert(EPOCHS.into(), Tensor::new(vec![epochs.len() / 4, 4], &epochs));
@@ -288,12 +320,12 @@ impl<T: Stored> Training<T> {
 
     fn from_archive(archive: &Archive) -> Result<Self, FileError> {
         let tensors = archive.tensors()?;
-        let training = Metadata::from_json(&archive.metadata()?).and_then(|mut metadata| {
-            let state = metadata.training.take().ok_or(Problem::NoTraining)?;
-            let settings = state.settings.clone();
+        let training = Metadata::from_json(&archive.metadata()?).and_then(|metadata| {
+            let state = metadata.training.clone().ok_or(Problem::NoTraining)?;
+            let (settings, level) = (state.settings.clone(), state.level.clone());
             let (model, params) = metadata.build(&tensors)?;
             let checkpoint = state.checkpoint(&tensors, params)?;
-            Ok(Self { model, checkpoint, settings })
+            Ok(Self { model, checkpoint, settings, level })
         });
         training.map_err(|problem| archive.error(problem))
     }

@@ -91,6 +91,47 @@ fn what_is_no_log_stays_as_it_is() {
     assert_eq!(error, format!("{}: this is a folder, not a file", folder.path().display()));
 }
 
+#[test]
+fn a_log_is_opened_as_it_is_and_cut_later() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("log");
+    let all = lines(&[1, 2, 3]) + &line(4)[..20];
+    fs::write(&path, &all).unwrap();
+    let mut log = Log::open(&path).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), all);
+    log.cut(2).unwrap();
+    log.append(&epoch(3), 0.1, 0.5).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), lines(&[1, 2, 3]));
+}
+
+/// The reader of a pipe gets each line, and its going away ends nothing; a device takes what comes.
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let reader = {
+        let path = path.clone();
+        std::thread::spawn(move || {
+            use std::io::{BufRead, BufReader};
+            let mut lines = String::new();
+            BufReader::new(fs::File::open(path).unwrap()).read_line(&mut lines).unwrap();
+            lines
+        })
+    };
+    let mut log = Log::open(&path).unwrap();
+    log.cut(7).unwrap();
+    log.append(&epoch(1), 0.1, 0.5).unwrap();
+    log.sync().unwrap();
+    assert_eq!(reader.join().unwrap(), line(1));
+    log.append(&epoch(2), 0.1, 0.5).unwrap();
+    log.sync().unwrap();
+    let mut log = Log::resume("/dev/null", 3).unwrap();
+    log.append(&epoch(4), 0.1, 0.5).unwrap();
+    log.sync().unwrap();
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk() {

@@ -11,11 +11,10 @@ trait Number:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
 {
     fn function(self, which: u8) -> Self;
-    fn value(self) -> f64;
 }
 
 macro_rules! number {
-    ($Type:ty, $value:ident) => {
+    ($Type:ty) => {
         impl Number for $Type {
             fn function(self, which: u8) -> Self {
                 match which % 6 {
@@ -27,15 +26,12 @@ macro_rules! number {
                     _ => self.map(Square).map(Sqrt),
                 }
             }
-            fn value(self) -> f64 {
-                self.$value()
-            }
         }
     };
 }
 
-number! { pocket::Var<'_>, value }
-number! { Var<'_, f64>, item }
+number! { pocket::Var<'_> }
+number! { Var<'_, f64> }
 
 /// A program over numbers: each line takes two of those before it. Gives all that it computes.
 fn run<N: Number>(inputs: &[N], lines: &[(u8, usize, usize)]) -> Vec<N> {

@@ -2,7 +2,7 @@
 
 use crate::early_stopping::Best;
 use crate::error::RestoreError;
-use crate::history::Epoch;
+use crate::history::{Ended, Epoch};
 use crate::optimizer::{Optimizer, OptimizerState};
 use wengert_tape::{Element, Params};
 
@@ -10,7 +10,8 @@ use wengert_tape::{Element, Params};
 ///
 /// Continued from here, with the same settings, data and objective, it makes the same steps to the bit
 /// as if it had not been interrupted: the order of the samples and the keys of the recordings derive
-/// from the seed and the position. [`Progress::checkpoint`] makes one between any two steps,
+/// from the seed and the position. Steps at another [CPU level](wengert_kernels::Level) may differ in their
+/// last bits. [`Progress::checkpoint`] makes one between any two steps,
 /// [`Trainer::resume`](crate::Trainer::resume) takes it.
 ///
 /// `params` and the moments are blocks with names; to read them from a file, fill the blocks of
@@ -119,6 +120,7 @@ pub struct Progress<'a, T: Element> {
     pub best: Option<&'a Best<T>>,
     pub(crate) seed: u64,
     pub(crate) loss_sum: f64,
+    pub(crate) ended: Option<Ended>,
 }
 
 impl<'a, T: Element> Progress<'a, T> {
@@ -141,6 +143,33 @@ impl<'a, T: Element> Progress<'a, T> {
     /// ```
     pub fn completed(&self) -> Option<&'a Epoch> {
         if self.batch == 0 { self.epochs.last() } else { None }
+    }
+
+    /// Why no step follows, if none does. What [`checkpoint`](Self::checkpoint) then gives is the whole
+    /// training, to be kept: a trainer with more epochs, or more patience, goes on from it.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use wengert_layers::mse;
+    /// use wengert_trainer::{Dataset, Ended, Matrix, Params, Sgd, Trainer};
+    /// let data = Dataset::new(Matrix::from([[1.0]]), Matrix::from([[0.0]]))?;
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[8.0]]));
+    /// let (mut seen, mut last) = (Vec::new(), None);
+    /// let mut trainer = Trainer::new(Sgd::new(0.25)).epochs(2);
+    /// trainer.fit_observed(&mut params, &data, |x, y| mse(x.matmul(w), y), |now| {
+    ///     seen.push(now.ended());
+    ///     last = Some(now.checkpoint());
+    ///     ControlFlow::Continue(())
+    /// })?;
+    /// assert_eq!(seen, [None, Some(Ended::Complete)]);
+    /// let mut longer = Trainer::new(Sgd::new(0.25)).epochs(3).resume(last.unwrap());
+    /// longer.fit(&mut params, &data, |x, y| mse(x.matmul(w), y))?;
+    /// assert_eq!(params.as_slice(), [1.0]); // each of three epochs halves w
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn ended(&self) -> Option<Ended> {
+        self.ended
     }
 
     /// A copy of everything, to go on from.

@@ -143,7 +143,8 @@ impl<T: Element> Trainer<T> {
         Self { seed, ..self }
     }
 
-    /// How many threads the kernels may use. The result has the same bits for any number.
+    /// How many threads the kernels may use. The result has the same bits for any number, at one
+    /// [CPU level](wengert_kernels::Level).
     ///
     /// ```
     /// use wengert_layers::mse;
@@ -286,7 +287,10 @@ impl<T: Element> Trainer<T> {
     }
 
     /// The next [`fit`](Self::fit) continues an interrupted training: it makes the steps that were left,
-    /// to the bit as if there had been no interruption, if settings, data and objective are the same.
+    /// to the bit as if there had been no interruption, if settings, data, objective and
+    /// [CPU level](wengert_kernels::Level) are the same. With more epochs or more patience, it makes those that
+    /// it would have made with them from the start; a learning rate, or a schedule of more steps, is followed
+    /// from the next step on.
     ///
     /// ```
     /// use std::ops::ControlFlow;

@@ -229,6 +229,7 @@ impl<T: Element> Trainer<T> {
             best: self.best(),
             seed: self.seed,
             loss_sum: state.loss_sum,
+            ended: self.ended(state),
         }
     }
 }

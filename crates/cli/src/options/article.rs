@@ -35,7 +35,8 @@ pub(crate) struct Options {
     /// Holds back this part of the samples for a test: 0.003 to 0.997
     #[arg(long, value_parser = fraction, value_name = "FRACTION")]
     pub(crate) test_fraction: Option<f64>,
-    /// Threads to compute on: 1 to 1024; the result has the same bits for any number
+    /// Threads to compute on: 1 to 1024; the result has the same bits for any number, on one CPU
+    /// level
     #[arg(long, default_value = "1", value_parser = whole(1, 1024), value_name = "N")]
     pub(crate) threads: usize,
     /// What is printed at the end

@@ -8,24 +8,27 @@ mod options;
 mod place;
 mod progress;
 mod report;
+mod resuming;
 mod saving;
 mod settings;
 
 pub(crate) use options::Request;
+pub(crate) use settings::is_over;
 
 use crate::data::Source;
 use crate::options::{Format, Precision};
 use choices::Method;
 use data::Data;
 use network::Objective;
+use place::Place;
 use progress::Progress;
 use saving::Saving;
 use serde_json::{Map, Value};
-use settings::OTHER_DATA;
+use settings::{Begun, OTHER_DATA};
 use std::error::Error;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
-use wengert_files::{Model, Stored, Training, load_settings};
+use wengert_files::{Model, Stored, Training};
 use wengert_trainer::{
     Checkpoint, Dataset, EarlyStopping, Ended, History, Params, TrainError, Trainer,
 };
@@ -34,31 +37,28 @@ use wengert_trainer::{
 struct Run<'a, T> {
     request: &'a Request,
     data: &'a Data,
-    /// Whether the model will replace a file.
-    replaces: bool,
+    place: Place,
     objective: Objective,
     settings: Map<String, Value>,
+    /// What is another than when the training was begun.
+    changes: Vec<String>,
     model: Model,
     params: Params<T>,
     checkpoint: Option<Checkpoint<T>>,
 }
 
 pub(crate) fn run(request: &Request) -> Result<ExitCode, Box<dyn Error>> {
-    let replaces = place::check(request)?;
+    let place = Place::of(request)?;
     if let Some(warning) = crate::warning::threads(request.training.threads) {
         crate::note(&format!("warning: {warning}"));
     }
     // Before the data are read, which may take long.
-    let stored = request.output.resume.then(|| load_settings(request.out())).transpose()?;
-    let data = Data::read(request)?;
-    let objective = Objective::of(request, data.encoder.task())?;
-    let settings = settings::settings(request, objective, &data);
-    if let Some(stored) = stored {
-        settings::compare(&request.out(), &stored, &settings)?;
-    }
+    let begun = request.output.resume.then(|| Begun::load(request.out())).transpose()?;
+    let request = begun.as_ref().map_or_else(|| request.clone(), |begun| begun.complete(request));
+    let data = Data::read(&request)?;
     match request.network.precision {
-        Precision::F32 => Run::<f32>::new(request, &data, replaces, objective, settings)?.run(),
-        Precision::F64 => Run::<f64>::new(request, &data, replaces, objective, settings)?.run(),
+        Precision::F32 => Run::<f32>::new(&request, &data, place, begun.as_ref())?.run(),
+        Precision::F64 => Run::<f64>::new(&request, &data, place, begun.as_ref())?.run(),
     }
 }
 
@@ -66,22 +66,40 @@ impl<'a, T: Stored> Run<'a, T> {
     fn new(
         request: &'a Request,
         data: &'a Data,
-        replaces: bool,
-        objective: Objective,
-        settings: Map<String, Value>,
+        place: Place,
+        begun: Option<&Begun>,
     ) -> Result<Self, Box<dyn Error>> {
-        let (model, params, checkpoint) = if request.output.resume {
-            let path = request.out();
-            let Training { model, checkpoint, .. } = Training::<T>::load(&path)?;
-            if model.encoder != data.encoder {
-                return Err(format!("{}: {OTHER_DATA}", path.display()).into());
-            }
-            (model, checkpoint.params.clone(), Some(checkpoint))
-        } else {
+        let objective = Objective::of(request, data.encoder.task())?;
+        let settings = settings::settings(request, objective, data);
+        let Some(begun) = begun else {
             let (model, params) = network::model(request, data, objective);
-            (model, params, None)
+            let (changes, checkpoint) = (Vec::new(), None);
+            return Ok(Self {
+                request,
+                data,
+                place,
+                objective,
+                settings,
+                changes,
+                model,
+                params,
+                checkpoint,
+            });
         };
-        Ok(Self { request, data, replaces, objective, settings, model, params, checkpoint })
+        let changes = begun.changes(&settings)?;
+        let path = request.out();
+        let Training { model, checkpoint, level, .. } = Training::<T>::load(&path)?;
+        if model.encoder != data.encoder {
+            return Err(format!("{}: {OTHER_DATA}", path.display()).into());
+        }
+        resuming::check(request, begun, &checkpoint)?;
+        let epochs = checkpoint.epochs.len();
+        for warning in [begun.other_schedule(request, epochs), resuming::other_level(&path, level)]
+        {
+            warning.iter().for_each(|warning| crate::note(&format!("warning: {warning}")));
+        }
+        let (params, checkpoint) = (checkpoint.params.clone(), Some(checkpoint));
+        Ok(Self { request, data, place, objective, settings, changes, model, params, checkpoint })
     }
 
     fn run(mut self) -> Result<ExitCode, Box<dyn Error>> {
@@ -101,11 +119,10 @@ impl<'a, T: Stored> Run<'a, T> {
             crate::note(&format!(
                 "interrupted after {epochs}, and saved in {}; to continue{data}:\n{}",
                 out.display(),
-                place::resuming()
+                resuming::command()
             ));
             return Ok(ExitCode::from(interruption::EXIT));
         }
-        self.model.save(&out, &self.params)?;
         let report = self.outcome(&history)?;
         Ok(crate::print(&match self.request.output.format {
             Format::Text => report.text(),
@@ -122,17 +139,23 @@ impl<'a, T: Stored> Run<'a, T> {
         let options = &self.request.training;
         let batches = train.len().div_ceil(options.batch_size.size(train.len()));
         let mut progress = Progress::new(
-            options.epochs,
+            self.request.epochs(),
             batches,
             train.len(),
             done * batches + batch,
             self.request.output.quiet,
         );
+        let ended = self.checkpoint.as_ref().and_then(|kept| resuming::ended(self.request, kept));
+        if let (Some(checkpoint), Some(_)) = (&self.checkpoint, ended) {
+            // No step is left that would save it.
+            let settings = settings::text(&self.settings, ended);
+            self.model.save_training(self.request.out(), checkpoint, &settings)?;
+        }
         if let Some(checkpoint) = self.checkpoint.take() {
             trainer = trainer.resume(checkpoint);
         }
-        let settings = Value::Object(self.settings.clone()).to_string();
-        let mut saving = Saving::new(self.request, &self.model, settings, done)?;
+        let (settings, log) = (self.settings.clone(), self.place.log.take());
+        let mut saving = Saving::new(self.request, &self.model, settings, log, done)?;
         let (objective, network) = (self.objective, &self.model.network);
         let mut failed = None;
         let history = trainer.fit_observed(
@@ -161,9 +184,9 @@ impl<'a, T: Stored> Run<'a, T> {
     fn trainer(&self, train: &Dataset<T>, validation: Option<Dataset<T>>) -> Trainer<T> {
         let options = &self.request.training;
         let size = options.batch_size.size(train.len());
-        let steps = options.epochs * train.len().div_ceil(size);
+        let steps = self.request.epochs() * train.len().div_ceil(size);
         let mut trainer = Trainer::new(network::optimizer(self.request, steps, train.len()))
-            .epochs(options.epochs)
+            .epochs(self.request.epochs())
             .batch_size(size)
             .seed(options.seed)
             .threads(options.threads);

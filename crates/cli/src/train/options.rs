@@ -97,9 +97,9 @@ pub(crate) struct TrainingOptions {
     /// Samples of a step, or full for all of them
     #[arg(long, default_value = "auto", value_parser = Batch::parse, value_name = "N")]
     pub(crate) batch_size: Batch,
-    /// How often the data are gone through
-    #[arg(long, default_value = "200", value_parser = whole(1, 1_000_000_000), value_name = "N")]
-    pub(crate) epochs: usize,
+    /// How often the data are gone through [default: 200]
+    #[arg(long, value_parser = whole(1, 1_000_000_000), value_name = "N")]
+    pub(crate) epochs: Option<usize>,
     /// The share of the samples that is held back to see how good the network is [default: none, or 0.2 with
     /// --early-stopping]
     #[arg(long, value_parser = share, value_name = "FRACTION")]
@@ -117,7 +117,7 @@ pub(crate) struct TrainingOptions {
     /// Where everything random starts: initial weights, order of samples, validation part
     #[arg(long, default_value = "42", value_parser = seed, value_name = "N")]
     pub(crate) seed: u64,
-    /// Threads to compute on; the result has the same bits for any number
+    /// Threads to compute on; the result has the same bits for any number, on one CPU level
     #[arg(long, default_value = "1", value_parser = whole(1, 1024), value_name = "N")]
     pub(crate) threads: usize,
 }
@@ -130,7 +130,9 @@ pub(crate) struct OutputOptions {
     /// Replaces a training that was interrupted, or a file that is no model; a finished model is replaced anyway
     #[arg(long)]
     pub(crate) overwrite: bool,
-    /// Continues the training that was interrupted, bit for bit
+    /// Continues a training that was interrupted, bit for bit, or extends one that is over. The options are those
+    /// that it was begun with; others may be --epochs, --early-stopping and --learning-rate, which are kept if they
+    /// are not given, and --threads, --log, --checkpoint-every, --format and --quiet
     #[arg(long, conflicts_with = "overwrite")]
     pub(crate) resume: bool,
     /// How often the training is saved on the way: after so many epochs, or seconds, as in 30s
@@ -150,6 +152,10 @@ pub(crate) struct OutputOptions {
 impl Request {
     pub(crate) fn source(&self) -> Source {
         Source::of(&self.data)
+    }
+
+    pub(crate) fn epochs(&self) -> usize {
+        self.training.epochs.unwrap_or(200)
     }
 
     pub(crate) fn rate(&self) -> f64 {
@@ -186,8 +192,9 @@ impl Request {
     /// The names of the columns, as far as they can be read and fit on a line.
     fn columns(&self) -> String {
         let path = Path::new(&self.data);
+        // Opened is only what is a file: a pipe might have no writer.
         let first_row = |csv: Csv| csv.parts(path, 1).ok()?.next()?.ok();
-        let Some(table) = first_row(self.csv.csv()).filter(|_| path.is_file()) else {
+        let Some(table) = path.is_file().then(|| first_row(self.csv.csv())).flatten() else {
             return String::new();
         };
         let names: Vec<_> =

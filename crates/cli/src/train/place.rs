@@ -2,82 +2,40 @@
 
 use super::options::Request;
 use crate::data::Source;
-use std::env;
+use crate::place::{self, Kind, keep};
 use std::error::Error;
-use std::ffi::OsString;
 use std::path::Path;
-use wengert_files::{Log, Model, NewFile, Problem, load_settings};
+use wengert_files::{Claim, Log};
 
-/// Whether the files can be written, and nothing is lost by it; and whether a file will be replaced.
-pub(crate) fn check(request: &Request) -> Result<bool, Box<dyn Error>> {
-    let (out, options) = (request.out(), &request.output);
-    keep_what_is_read(request, &out)?;
-    let replaces = !options.resume && out.is_file();
-    if replaces && !options.overwrite {
-        keep(&out)?;
-    }
-    // To be created and dropped is a trial.
-    NewFile::create(&out)?;
-    if let (Some(log), false) = (&options.log, options.resume) {
-        Log::resume(log, 0)?;
-    }
-    Ok(replaces)
+/// What a training writes to, and no other one meanwhile.
+pub(crate) struct Place {
+    /// Whether the model will replace a file.
+    pub(crate) replaces: bool,
+    /// Opened once: the reader of a pipe would go away with the first one.
+    pub(crate) log: Option<Log>,
+    _claims: Vec<Claim>,
 }
 
-/// Not even --overwrite puts a model in the place of the data or of the log.
-fn keep_what_is_read(request: &Request, out: &Path) -> Result<(), String> {
-    if let Source::Csv(data) | Source::Npy(data) = request.source() {
-        crate::keep(&data, "data", out)?;
-    }
-    let others = [(&request.table.targets, "file of targets"), (&request.output.log, "log")];
-    let mut named = others.iter().filter_map(|(file, what)| Some((file.as_ref()?, what)));
-    named.try_for_each(|(file, what)| crate::keep(file, what, out))
-}
-
-/// A model may be replaced by another. Another file, or a training that was interrupted, may not.
-fn keep(out: &Path) -> Result<(), String> {
-    let path = out.display();
-    match load_settings(out) {
-        Err(error) if matches!(error.problem(), Problem::NoTraining) => Ok(()),
-        Ok(_) => Err(format!(
-            "{path}: a training was interrupted; --resume continues it, --overwrite begins anew"
-        )),
-        Err(_) if Model::precision(out).is_ok() => Ok(()),
-        Err(_) => Err(format!(
-            "{path}: this is no model that could be replaced by another; --overwrite replaces it all \
-             the same"
-        )),
-    }
-}
-
-/// The command that continues this training.
-pub(crate) fn resuming() -> String {
-    let args: Vec<OsString> = env::args_os().filter(|arg| arg != "--overwrite").collect();
-    let mut words: Vec<String> = args.iter().map(|arg| quoted(&arg.to_string_lossy())).collect();
-    if !args.iter().any(|arg| arg == "--resume") {
-        words.push("--resume".into());
-    }
-    words.join(" ")
-}
-
-/// A word for a shell.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./,=:+@%".contains(c);
-    match !word.is_empty() && word.chars().all(plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn words_come_back_from_a_shell_as_they_were() {
-        assert_eq!(quoted("--hidden=64,32"), "--hidden=64,32");
-        assert_eq!(quoted("my data.csv"), "'my data.csv'");
-        assert_eq!(quoted("it's"), r"'it'\''s'");
-        assert_eq!(quoted(""), "''");
+impl Place {
+    /// If the files can be written, and nothing is lost by it.
+    pub(crate) fn of(request: &Request) -> Result<Self, Box<dyn Error>> {
+        let (out, options) = (request.out(), &request.output);
+        let source = request.source();
+        let data = match &source {
+            Source::Csv(data) | Source::Npy(data) => Some((&**data, "data")),
+            _ => None,
+        };
+        let targets = request.table.targets.as_deref().map(|file| (file, "file of targets"));
+        let log = options.log.as_deref().map(|file| (file, "log"));
+        let others: Vec<(&Path, &str)> = [data, targets, log].into_iter().flatten().collect();
+        // Not even --overwrite puts a model in their place.
+        others.iter().try_for_each(|(file, what)| keep(file, what, &out))?;
+        // A training that goes on is not taken for one that was interrupted.
+        let claims = [Some(&*out), options.log.as_deref()];
+        let claims = claims.into_iter().flatten().map(Claim::new).collect::<Result<_, _>>()?;
+        let overwrites = options.overwrite || options.resume;
+        let replaces = place::check(&out, &Kind::Model, &[], overwrites)? && !options.resume;
+        let log = options.log.as_ref().map(Log::open).transpose()?;
+        Ok(Self { replaces, log, _claims: claims })
     }
 }

@@ -43,7 +43,9 @@ impl<T: Stored> Run<'_, T> {
         );
         line("training", self.method());
         if let Some(checkpoint) = &self.checkpoint {
-            line("resumed", format!("after {}", count(checkpoint.epochs.len())));
+            let done = format!("after {}", count(checkpoint.epochs.len()));
+            let changes = self.changes.iter().map(|change| format!(", with {change}"));
+            line("resumed", done + &changes.collect::<String>());
         }
         out
     }
@@ -70,7 +72,7 @@ impl<T: Stored> Run<'_, T> {
             true => text += ", all samples in a batch",
             false => text += &format!(", batches of {size}"),
         }
-        text += &format!(", {}", count(options.epochs));
+        text += &format!(", {}", count(self.request.epochs()));
         if let Some(patience) = options.early_stopping {
             text += &format!(" at most, {patience} without a lower validation loss");
         }
@@ -87,7 +89,7 @@ impl<T: Stored> Run<'_, T> {
             train: scores(&self.data.train)?,
             validation: self.data.validation.as_ref().map(scores).transpose()?,
             history: history.clone(),
-            replaces: self.replaces,
+            replaces: self.place.replaces,
             out: self.request.out().display().to_string(),
             settings: Value::Object(self.settings.clone()),
             task: self.model.encoder.task().clone(),

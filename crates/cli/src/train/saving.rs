@@ -2,6 +2,8 @@
 
 use super::choices::Every;
 use super::options::Request;
+use super::settings::text;
+use serde_json::{Map, Value};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -12,7 +14,7 @@ use wengert_trainer::Progress;
 pub(crate) struct Saving<'a> {
     model: &'a Model,
     path: PathBuf,
-    settings: String,
+    settings: Map<String, Value>,
     every: Every,
     log: Option<Log>,
     saved: Instant,
@@ -21,20 +23,24 @@ pub(crate) struct Saving<'a> {
 }
 
 impl<'a> Saving<'a> {
-    /// Of a training that goes on after so many epochs.
+    /// Of a training that goes on after so many epochs, with a log that is open already.
     pub(crate) fn new(
         request: &Request,
         model: &'a Model,
-        settings: String,
+        settings: Map<String, Value>,
+        mut log: Option<Log>,
         epochs: usize,
     ) -> Result<Self, FileError> {
-        let log = request.output.log.as_ref().map(|path| Log::resume(path, epochs)).transpose()?;
+        if let Some(log) = &mut log {
+            log.cut(epochs)?;
+        }
         let (path, every) = (request.out(), request.output.checkpoint_every);
         let now = Instant::now();
         Ok(Self { model, path, settings, every, log, saved: now, epoch: now })
     }
 
-    /// Writes what is due after a step. A training that is to stop does so here, and is saved.
+    /// Writes what is due after a step. A training that is over is saved whole, so that it can be extended; one
+    /// that is to stop does so here, and is saved.
     pub(crate) fn after<T: Stored>(
         &mut self,
         now: &Progress<'_, T>,
@@ -53,13 +59,15 @@ impl<'a> Saving<'a> {
             }
             Every::Time(time) => self.saved.elapsed() >= time,
         };
-        if due || stop {
+        let ended = now.ended();
+        if due || stop || ended.is_some() {
             if let Some(log) = &mut self.log {
                 log.sync()?;
             }
-            self.model.save_training(&self.path, &now.checkpoint(), &self.settings)?;
+            let settings = text(&self.settings, ended);
+            self.model.save_training(&self.path, &now.checkpoint(), &settings)?;
             self.saved = Instant::now();
         }
-        Ok(if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        Ok(if stop && ended.is_none() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
 }

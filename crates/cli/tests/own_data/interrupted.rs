@@ -59,7 +59,7 @@ impl Training {
     }
 }
 
-fn wait_for(done: impl Fn() -> bool) {
+pub(crate) fn wait_for(done: impl Fn() -> bool) {
     let start = Instant::now();
     while !done() {
         assert!(start.elapsed() < Duration::from_secs(60), "it did not come to pass");
@@ -67,7 +67,7 @@ fn wait_for(done: impl Fn() -> bool) {
     }
 }
 
-fn signal(name: &str, child: &Child) {
+pub(crate) fn signal(name: &str, child: &Child) {
     let sent = Command::new("kill").args([name, &child.id().to_string()]).status();
     assert!(sent.unwrap().success());
 }
@@ -100,7 +100,8 @@ fn ctrl_c_saves_and_says_how_to_go_on() {
             "part: a training was interrupted; --resume continues it, --overwrite begins anew";
         assert_eq!(folder.error(&training.line), (error.into(), Some(1)));
         let other = format!("{} --resume --seed 7", training.line);
-        let error = "part: the training was begun with --seed 42, and not 7";
+        let error = "part: the training was begun with --seed 42, and not 7; with --resume only \
+                     --early-stopping, --epochs, --learning-rate may change";
         assert_eq!(folder.error(&other), (error.into(), Some(1)));
         training.resume_and_compare();
     }
@@ -160,7 +161,8 @@ fn other_data_are_no_continuation() {
         "part: the training was begun with other data, or they were read with other options";
     assert_eq!(folder.error(&resume), (error.into(), Some(1)));
     let whole = resume.replace("--out part", "--out whole");
-    let error = "whole: there is a model, but no training that could be continued";
+    let error =
+        "whole: the training was begun with other data, or they were read with other options";
     assert_eq!(folder.error(&whole), (error.into(), Some(1)));
     let none = resume.replace("--out part", "--out none");
     assert_eq!(folder.error(&none), ("none: there is no such file".into(), Some(1)));

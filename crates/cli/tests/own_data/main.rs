@@ -3,10 +3,14 @@
 #[path = "../../../files/tests/edited/mod.rs"]
 mod edited;
 
+mod extended;
 mod folder;
 mod interrupted;
 mod options;
+mod pipes;
+mod places;
 mod progress;
 mod refused;
 mod round_trip;
+mod side_by_side;
 mod tables;

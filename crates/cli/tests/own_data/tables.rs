@@ -189,7 +189,7 @@ fn tables_that_do_not_fit_the_model() {
         let output = folder.wengert("predict m d.csv");
         assert_eq!(text(&output.stdout), "");
         assert_eq!(folder.error("predict m d.csv"), expected);
-        assert_eq!(folder.error("predict m d.csv -o out.csv"), expected);
+        assert_eq!(folder.error("predict m d.csv -o out.csv --overwrite"), expected);
         assert_eq!(folder.text("out.csv"), "old");
     }
     folder.write("d.csv", "name,age,height\nTom,1,2\n");

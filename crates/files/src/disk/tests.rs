@@ -7,6 +7,8 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use tempfile::TempDir;
 
+mod shared_folder;
+
 pub(crate) const STEPS: [&str; 5] = ["create", "write", "sync", "rename", "sync_folder"];
 
 /// A disk that is full at one step; if the program died there, nothing happens after it.

@@ -45,7 +45,7 @@ fn train(path: &Path, mut disk: impl FnMut(usize) -> Faulty + Send) {
     let (model, mut params, checkpoint) = match path.exists() {
         false => fresh(),
         true => {
-            let Training { model, checkpoint, settings } = Training::load(path).unwrap();
+            let Training { model, checkpoint, settings, .. } = Training::load(path).unwrap();
             assert_eq!(settings, "--epochs 3");
             let params = checkpoint.params.clone();
             (model, params, Some(checkpoint))
@@ -105,10 +105,14 @@ fn what_is_saved_comes_back() {
     assert_eq!(checkpoint.epochs.len(), EPOCHS);
     assert!(checkpoint.epochs.iter().all(|epoch| epoch.validation_loss.is_some()));
     assert!(checkpoint.best.is_some());
-    // A checkpoint is a model too, whose weights are those of the last step.
+    // A checkpoint is a model too, with the best weights if they are kept, and else those of the last step.
     let (other, params) = Model::load::<f32>(&path).unwrap();
-    assert_eq!(params.as_slice(), checkpoint.params.as_slice());
+    assert_eq!(params.as_slice(), checkpoint.best.as_ref().unwrap().params.as_slice());
     assert_eq!(other.network.architecture(), model.network.architecture());
+    let without = Checkpoint { best: None, ..checkpoint.clone() };
+    model.save_training(&path, &without, "").unwrap();
+    let (_, params) = Model::load::<f32>(&path).unwrap();
+    assert_eq!(params.as_slice(), checkpoint.params.as_slice());
     // The best weights are not the last ones, and what is infinite stays so.
     let mut checkpoint = checkpoint;
     let best = checkpoint.best.as_mut().unwrap();
@@ -120,7 +124,9 @@ fn what_is_saved_comes_back() {
     let best = again.best.unwrap();
     assert_eq!(best.loss, f64::INFINITY);
     assert!(best.params.as_slice().iter().all(|x| *x == 9.0));
+    assert_eq!(again.params.as_slice(), checkpoint.params.as_slice());
     assert_eq!(again.epochs, checkpoint.epochs);
+    assert!(Model::load::<f32>(&path).unwrap().1.as_slice().iter().all(|x| *x == 9.0));
 }
 
 #[test]
