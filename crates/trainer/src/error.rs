@@ -34,11 +34,11 @@ pub enum DataError {
         /// The entry.
         value: f64,
     },
-    /// A feature has the same value in every sample, so it cannot be scaled to deviation 1.
+    /// A feature has the same value in every sample, but for rounding, so it cannot be scaled to deviation 1.
     Constant {
         /// The name of the column.
         column: String,
-        /// The value.
+        /// The value; of several that differ by rounding their mean.
         value: f64,
     },
     /// A mean that is not finite, or a deviation that is not positive and finite.
@@ -102,8 +102,8 @@ impl fmt::Display for DataError {
             }
             Self::Constant { column, value } => write!(
                 f,
-                "feature {column:?} is {value} in every sample: it has standard deviation 0 and \
-                 cannot be standardised; leave it out"
+                "feature {column:?} is {value} in every sample, to rounding: it has standard deviation 0 \
+                 and cannot be standardised; leave it out"
             ),
             Self::Scale { mean, deviation } => {
                 write!(f, "nothing can be standardised with mean {mean} and deviation {deviation}")

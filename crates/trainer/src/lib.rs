@@ -51,6 +51,7 @@ mod evaluate;
 mod history;
 mod metrics;
 mod minimizer;
+mod moments;
 mod objective;
 mod optimizer;
 mod pipeline;

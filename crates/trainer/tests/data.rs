@@ -121,8 +121,8 @@ fn a_constant_feature_is_named() {
     );
     assert_eq!(
         Standardizer::fit(&data.unwrap()).unwrap_err().to_string(),
-        "feature \"b\" is 7 in every sample: it has standard deviation 0 and cannot be standardised; \
-         leave it out"
+        "feature \"b\" is 7 in every sample, to rounding: it has standard deviation 0 and cannot be \
+         standardised; leave it out"
     );
     let standardizer = Standardizer::fit(&breast_cancer()).unwrap();
     let error = standardizer.apply(&column(&[1.0])).unwrap_err();
