@@ -60,6 +60,7 @@ mod standardizer;
 mod trainer;
 mod training;
 mod weight_decay;
+mod validation;
 
 pub use batches::Batches;
 pub use checkpoint::{Checkpoint, Progress};

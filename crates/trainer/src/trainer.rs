@@ -167,7 +167,8 @@ impl<T: Element> Trainer<T> {
         Self { threads, ..self }
     }
 
-    /// Keeps the norm of each gradient below a limit, as [`clip_norm`](crate::clip_norm()) does.
+    /// Keeps the norm of each gradient below a limit, as [`clip_norm`](crate::clip_norm()) does. The gradient of
+    /// weighted data has the weights in it: heavy samples are clipped first.
     ///
     /// ```
     /// use wengert_layers::mse;
@@ -337,8 +338,8 @@ impl<T: Element> Trainer<T> {
     /// ```
     ///
     /// # Errors
-    /// If there is no parameter that is not frozen, the loss does not reach one of them, the loss or the
-    /// gradient is not finite, or the checkpoint to [`resume`](Self::resume) does not fit.
+    /// If there is no parameter that is not frozen, the loss does not reach one of them, the loss, the
+    /// gradient or the last step is not finite, or the checkpoint to [`resume`](Self::resume) does not fit.
     ///
     /// # Panics
     /// If the objective does, it gives neither a loss nor losses, or a loss for data with weights; if early

@@ -74,6 +74,16 @@ impl Data {
         Ok(Self { encoder, train, validation, standardizer, scale, missing, fingerprint })
     }
 
+    /// A number of the validation part as it was read, by the column that the network calls so; targets have
+    /// no name there.
+    pub(crate) fn validated(&self, row: usize, column: &str) -> (String, f64) {
+        let part = self.validation.as_ref().unwrap_or(&self.train);
+        match part.names().iter().position(|name| name == column) {
+            Some(j) => (column.to_owned(), part.features().at(row, j)),
+            None => (self.encoder.target().to_owned(), part.targets().at(row, 0)),
+        }
+    }
+
     /// The numbers as the network gets them.
     pub(crate) fn scaled<T: Stored>(
         &self,
@@ -87,7 +97,7 @@ impl Data {
                 Dataset::with_names(features, targets, data.names().to_vec())?
             }
         };
-        Ok(scaled.cast())
+        Ok(scaled.cast()?)
     }
 }
 

@@ -5,6 +5,7 @@ mod edited;
 
 mod folder;
 mod interrupted;
+mod numbers;
 mod options;
 mod progress;
 mod refused;
