@@ -55,12 +55,13 @@ mod moments;
 mod objective;
 mod optimizer;
 mod pipeline;
+mod settings;
 mod split;
 mod standardizer;
 mod trainer;
 mod training;
-mod weight_decay;
 mod validation;
+mod weight_decay;
 
 pub use batches::Batches;
 pub use checkpoint::{Checkpoint, Progress};
