@@ -60,7 +60,7 @@ impl Work {
         if self.name == "W1" {
             let data = breast_cancer();
             let features = Standardizer::fit(&data).and_then(|s| s.apply(data.features()));
-            return data.with_features(features.unwrap()).unwrap().cast();
+            return data.with_features(features.unwrap()).unwrap().cast().unwrap();
         }
         let (inputs, outputs) = (self.widths[0], self.widths[self.widths.len() - 1]);
         let mut random = Random::seed(1);

@@ -66,7 +66,7 @@ pub(crate) fn run<T: Element>(options: &Options) -> Result<Outcome, Box<dyn Erro
         }
     };
     let standardizer = Standardizer::fit(&train).map_err(|error| too_small(train.len(), error))?;
-    let data = train.with_features(standardizer.apply(train.features())?)?.cast::<T>();
+    let data = train.with_features(standardizer.apply(train.features())?)?.cast::<T>()?;
 
     let mut params = Params::default();
     let mut init = Init::glorot_uniform(Random::seed(options.seed));
@@ -112,7 +112,7 @@ pub(crate) fn run<T: Element>(options: &Options) -> Result<Outcome, Box<dyn Erro
         actual: shown_data.targets().at(k, 0),
     });
     let judge = |data: &Dataset<f64>| -> Result<Confusion, Box<dyn Error>> {
-        Ok(Confusion::new(&pipeline.predict(data.features())?, data.cast().targets()))
+        Ok(Confusion::new(&pipeline.predict(data.features())?, data.cast()?.targets()))
     };
     Ok(Outcome {
         warning: warning(options, &losses, constant_loss),

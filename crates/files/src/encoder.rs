@@ -127,8 +127,7 @@ impl Encoder {
     /// ```
     pub fn of_dataset(data: &Dataset<f64>, target: &str, task: Task) -> Self {
         let number = |(j, name): (usize, &String)| {
-            let column = data.features().cols(j..j + 1);
-            let mean = column.view().iter().map(|x| x / data.len() as f64).sum();
+            let mean = mean((0..data.len()).map(|i| data.features().at(i, j)));
             Feature::Number { name: name.clone(), mean }
         };
         let features = data.names().iter().enumerate().map(number).collect();
@@ -305,4 +304,13 @@ impl fmt::Display for Encoder {
             count => write!(f, ", {count} text (one-hot: {})", columns - numbers),
         }
     }
+}
+
+/// The mean of some numbers. Rounding does not take it out of the range from the smallest to the largest, so
+/// that a column with one value is filled with that value.
+pub(crate) fn mean(numbers: impl Iterator<Item = f64> + Clone) -> f64 {
+    let count = numbers.clone().count() as f64;
+    let low = numbers.clone().fold(f64::INFINITY, f64::min);
+    let high = numbers.clone().fold(f64::NEG_INFINITY, f64::max);
+    numbers.map(|x| x / count).sum::<f64>().max(low).min(high)
 }

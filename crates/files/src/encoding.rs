@@ -1,7 +1,7 @@
 //! [`Encoding`]: how an [`Encoder`] is learned from a table.
 
 use crate::column::{Column, Values};
-use crate::encoder::{Encoder, Feature};
+use crate::encoder::{Encoder, Feature, mean};
 use crate::error::{FileError, Problem};
 use crate::table::Table;
 use crate::task::Task;
@@ -186,7 +186,7 @@ impl Encoding {
         }
         match &column.values {
             Values::Numbers(numbers) => {
-                let mean = present.map(|&row| numbers[row] / count).sum();
+                let mean = mean(present.map(|&row| numbers[row]));
                 Ok(Feature::Number { name, mean })
             }
             Values::Texts(texts) => {

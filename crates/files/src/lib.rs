@@ -18,7 +18,7 @@
 //! let data = encoder.encode(table)?.data;
 //!
 //! let standardizer = Standardizer::fit_lenient(data.features());
-//! let scaled = data.with_features(standardizer.apply(data.features())?)?.cast();
+//! let scaled = data.with_features(standardizer.apply(data.features())?)?.cast()?;
 //! let (mut params, mut init) = (Params::<f32>::default(), Init::he_normal(Random::seed(1)));
 //! let widths = [encoder.width(), 8, encoder.task().outputs()];
 //! let network = Architecture::dense(&widths, Relu, Identity).build(&mut params, &mut init);

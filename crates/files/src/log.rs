@@ -9,7 +9,7 @@ use std::path::Path;
 use wengert_trainer::Epoch;
 
 /// A file of [JSON lines](https://jsonlines.org): `epoch`, `loss`, `validation_loss` if there is one,
-/// `gradient_norm`, `learning_rate` and the `seconds` that the epoch took.
+/// `gradient_norm`, the `learning_rate` of its last step and the `seconds` that the epoch took.
 ///
 /// ```
 /// use wengert_files::Log;

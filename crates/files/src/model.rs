@@ -34,7 +34,7 @@ use wengert_trainer::{DataError, Pipeline, Standardizer, predict};
 ///     scale: None,
 /// };
 ///
-/// let scaled = data.with_features(standardizer.apply(data.features())?)?.cast();
+/// let scaled = data.with_features(standardizer.apply(data.features())?)?.cast()?;
 /// let loss = model.encoder.task().loss();
 /// let mut trainer = Trainer::new(Adam::new(0.05)).epochs(50);
 /// trainer.fit(&mut params, &scaled, |x, y| loss.of(model.network.forward(x), y))?;

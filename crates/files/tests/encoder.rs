@@ -137,6 +137,21 @@ fn missing_cells_become_the_mean() {
     assert_eq!(features, Matrix::from([[5.25, 0.5, 0.5], [5.25, 0.5, 0.5]]));
 }
 
+/// Added up, 59 parts of 14.62 are 14.61999999999998.
+#[test]
+fn a_column_of_one_value_is_filled_with_that_value() {
+    for (value, count) in [("14.62", 59), ("0.1", 61), ("-0.7", 999), ("1.7e308", 3), ("5e-324", 7)]
+    {
+        let text = format!("a,y\n{}NA,3\n", format!("{value},1\n").repeat(count));
+        let encoder = learn(&Encoding::of("y").missing(Missing::Mean), &text).unwrap();
+        let data = encode(&encoder, &text).unwrap().data;
+        let number: f64 = value.parse().unwrap();
+        assert!(data.features().view().iter().all(|x| x == number), "{value}");
+        let encoder = Encoder::of_dataset(&data, "y", Task::Regression);
+        assert_eq!(encoder.features(), [Feature::Number { name: "a".into(), mean: number }]);
+    }
+}
+
 #[test]
 fn a_data_set_has_an_encoder() {
     let data = iris();

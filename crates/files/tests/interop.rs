@@ -129,7 +129,7 @@ impl Cases<'_> {
             None => data.targets().clone(),
         };
         let features = standardizer.apply(data.features()).unwrap();
-        let train: Dataset<f32> = Dataset::new(features, targets).unwrap().cast();
+        let train: Dataset<f32> = Dataset::new(features, targets).unwrap().cast().unwrap();
         let (mut params, mut init) = (Params::default(), Init::he_normal(Random::seed(1)));
         let widths = [encoder.width(), 16, encoder.task().outputs()];
         let loss = encoder.task().loss();

@@ -28,7 +28,7 @@ fn train(folder: &Path) {
         let (mut params, mut init) = (Params::default(), Init::he_normal(Random::seed(1)));
         let architecture = Architecture::dense(&[3, 128, 128, 1], Relu, Identity);
         let model = Model {
-            encoder: Encoder::of_dataset(&data.cast(), "y", Task::Regression),
+            encoder: Encoder::of_dataset(&data.cast().unwrap(), "y", Task::Regression),
             standardizer: None,
             network: architecture.build(&mut params, &mut init),
             output: Output::Identity,

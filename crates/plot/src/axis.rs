@@ -24,7 +24,8 @@ impl Axis {
     /// From `low` to `high`; if that is no range, around it.
     pub(crate) fn linear(name: &str, low: f64, high: f64) -> Self {
         let wide = high - low > 1e-9 * low.abs().max(high.abs());
-        let (low, high) = if wide { (low, high) } else { (low - 0.5, low + 0.5) };
+        let half = f64::max(0.5, 1e-9 * low.abs());
+        let (low, high) = if wide { (low, high) } else { (low - half, low + half) };
         let step = round_step((high - low) / TICKS);
         let (first, last) =
             ((low / step - 1e-9).ceil() as i64, (high / step + 1e-9).floor() as i64);
@@ -135,6 +136,15 @@ mod tests {
         assert_eq!(labels(&Axis::linear("", -0.13, 0.3)), ["−0.1", "0.0", "0.1", "0.2", "0.3"]);
         assert_eq!(labels(&Axis::linear("", 0.0, 3e-6)), ["0", "10⁻⁶", "2×10⁻⁶", "3×10⁻⁶"]);
         assert_eq!(labels(&Axis::linear("", 2.0, 2.0)), ["1.6", "1.8", "2.0", "2.2", "2.4"]);
+        // One ulp is no range, and a half is none beside 10¹⁷.
+        assert_eq!(
+            labels(&Axis::linear("", 2.0, 2.0 + 4e-16)),
+            ["1.6", "1.8", "2.0", "2.2", "2.4"]
+        );
+        for large in [1e17, -1e17, 1e300] {
+            let axis = Axis::linear("", large, large);
+            assert!((axis.share(large) - 0.5).abs() < 1e-6 && axis.ticks.len() > 2, "{axis:?}");
+        }
         assert_eq!(labels(&Axis::log("", 0.02, 0.3)), ["0.02", "0.05", "0.1", "0.2"]);
         assert_eq!(labels(&Axis::log("", 3.0, 3e4)), ["10", "100", "1000", "10000"]);
         assert_eq!(labels(&Axis::log("", 3e-6, 10.0)), ["0.0001", "0.01", "1"]);

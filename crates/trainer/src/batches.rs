@@ -19,9 +19,13 @@ use wengert_tape::{Element, Matrix};
 /// let (features, targets) = batches.get(5);
 /// assert_eq!((features.row_count(), targets.row_count()), (69, 69));
 /// ```
+///
+/// For data with weights a loop of your own divides by [`divisor`](Self::divisor).
 #[derive(Debug)]
 pub struct Batches<'a, T: Element> {
     data: &'a Dataset<T>,
+    /// How much all samples count.
+    total: f64,
     size: usize,
     seed: u64,
     order: Vec<usize>,
@@ -52,7 +56,8 @@ impl<'a, T: Element> Batches<'a, T> {
         let features = if size < data.len() { features } else { features.into_aligned() };
         let buffer = (features, data.targets().clone(), data.weights().cloned());
         let order = (0..data.len()).collect();
-        Self { data, size: size.min(data.len()), seed, order, buffers: [buffer.clone(), buffer] }
+        let (size, total) = (size.min(data.len()), data.total());
+        Self { data, total, size, seed, order, buffers: [buffer.clone(), buffer] }
     }
 
     /// The data set.
@@ -95,6 +100,49 @@ impl<'a, T: Element> Batches<'a, T> {
         self.size.min(self.data.len() - batch * self.size)
     }
 
+    /// What the sum of the weighted losses of a batch is divided by: `Σw of all data · samples of the batch /
+    /// all samples`. Without weights that is the number of samples.
+    ///
+    /// It does not depend on which samples are in the batch. So the gradients of the batches of an epoch, each
+    /// counted by its number of samples, have the gradient of the whole loss as their mean, for batches of
+    /// any size. Divided by the weights of its own samples, as [`weighted_mean`] and PyTorch's weighted
+    /// `CrossEntropyLoss` do, a batch loses what its samples weigh beyond the others: of a single sample
+    /// the weight cancels.
+    ///
+    /// [`weighted_mean`]: wengert_layers::weighted_mean
+    ///
+    /// ```
+    /// use wengert_layers::squared_error;
+    /// use wengert_tape::Tape;
+    /// use wengert_trainer::{Batches, Dataset, Matrix, Params};
+    /// let x = Matrix::from([[1.0], [1.0], [1.0]]);
+    /// let data = Dataset::new(x, Matrix::from([[0.0], [0.0], [6.0]]))?;
+    /// let data = data.with_weights(Matrix::from([[1.0], [1.0], [4.0]]))?;
+    /// let mut params = Params::new();
+    /// let w = params.add("w", Matrix::from([[0.0]]));
+    /// let (mut tape, mut gradient) = (Tape::new(), params.zeros_like());
+    /// let (mut batches, mut slopes) = (Batches::new(&data, 1, 7), Vec::new());
+    /// for batch in 0..batches.count() {
+    ///     tape.rewind();
+    ///     let divisor = batches.divisor(batch); // (1 + 1 + 4)·1/3
+    ///     let (x, y, weights) = batches.get_weighted(batch);
+    ///     let t = tape.record(&params);
+    ///     let losses = squared_error(t.constant(x).matmul(w), t.constant(y));
+    ///     let loss = (losses * t.constant(weights.unwrap())).sum() / divisor;
+    ///     loss.backward(&mut gradient);
+    ///     slopes.push(gradient.as_slice()[0]);
+    /// }
+    /// assert_eq!(slopes, [0.0, 0.0, -24.0]); // −8 on average, as of the whole loss: −2·6·4/6
+    /// # Ok::<(), wengert_trainer::DataError>(())
+    /// ```
+    ///
+    /// # Panics
+    /// If there is no such batch.
+    #[track_caller]
+    pub fn divisor(&self, batch: usize) -> f64 {
+        self.total * (self.samples(batch) as f64 / self.data.len() as f64)
+    }
+
     /// Puts the samples into the order of `epoch`. Whole-set batches stay in the order of the data.
     ///
     /// ```
@@ -134,7 +182,7 @@ impl<'a, T: Element> Batches<'a, T> {
         (features, targets)
     }
 
-    /// As [`get`](Self::get), with the weights if the data have some.
+    /// As [`get`](Self::get), with the weights if the data have some; see [`divisor`](Self::divisor).
     ///
     /// ```
     /// use wengert_trainer::{Batches, Dataset, Matrix};

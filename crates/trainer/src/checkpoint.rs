@@ -47,7 +47,7 @@ pub struct Checkpoint<T> {
     pub batches: usize,
     /// How many batches of the current epoch are done.
     pub batch: usize,
-    /// Their losses, each times its number of samples or the sum of their weights, added up.
+    /// Their losses, each times its number of samples, added up.
     pub loss_sum: f64,
     /// The epochs that are done.
     pub epochs: Vec<Epoch>,
@@ -116,6 +116,9 @@ pub struct Progress<'a, T: Element> {
     pub batch: usize,
     /// How many batches an epoch has.
     pub batches: usize,
+    /// The learning rate of the last step; that of the next one is
+    /// [`Optimizer::learning_rate`](crate::Optimizer::learning_rate).
+    pub learning_rate: f64,
     /// What early stopping goes back to.
     pub best: Option<&'a Best<T>>,
     pub(crate) seed: u64,

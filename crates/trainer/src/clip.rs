@@ -1,5 +1,6 @@
 //! Gradient clipping: a step from a steep place that does not throw the parameters far away.
 
+use crate::settings::assert_limit;
 use wengert_kernels::norm;
 use wengert_tape::{Element, Params};
 
@@ -24,10 +25,10 @@ use wengert_tape::{Element, Params};
 /// ```
 ///
 /// # Panics
-/// If θ is not positive.
+/// If θ is not positive, as it is and rounded to `T`. It may be infinite, and then nothing is clipped.
 #[track_caller]
 pub fn clip_norm<T: Element>(gradient: &mut Params<T>, limit: f64) -> f64 {
-    assert_limit("clip_norm", limit);
+    assert_limit::<T>("clip_norm", limit);
     let norm = norm(gradient.as_slice());
     shorten(gradient, norm, limit);
     norm
@@ -61,15 +62,10 @@ pub(crate) fn shorten<T: Element>(gradient: &mut Params<T>, norm: f64, limit: f6
 /// ```
 ///
 /// # Panics
-/// If θ is not positive.
+/// If θ is not positive, as it is and rounded to `T`. It may be infinite, and then nothing is clipped.
 #[track_caller]
 pub fn clip_value<T: Element>(gradient: &mut Params<T>, limit: f64) {
-    assert_limit("clip_value", limit);
+    assert_limit::<T>("clip_value", limit);
     let limit = T::of(limit);
     gradient.as_mut_slice().iter_mut().for_each(|g| *g = g.max(-limit).min(limit));
-}
-
-#[track_caller]
-pub(crate) fn assert_limit(what: &str, limit: f64) {
-    assert!(limit > 0.0, "{what}: expected a positive limit, got {limit:?}");
 }

@@ -1,6 +1,8 @@
 //! [`Dataset`]: features and targets, a sample a row.
 
 use crate::error::DataError;
+use std::any::type_name;
+use wengert_kernels::{Accumulator, ViewMut};
 use wengert_tape::{Element, Matrix, Shape};
 
 /// Features (samples × inputs) and targets (samples × outputs), all finite; weights, if samples count
@@ -70,7 +72,7 @@ impl<T: Element> Dataset<T> {
             return Err(DataError::Features { expected: names.len(), got: features.col_count() });
         }
         check_finite("features", &features, |j| names[j].clone())?;
-        check_finite("targets", &targets, |j| format!("y{j}"))?;
+        check_finite("targets", &targets, target)?;
         Ok(Self { features, targets, weights: None, names })
     }
 
@@ -155,8 +157,41 @@ impl<T: Element> Dataset<T> {
         Ok(Self { weights: self.weights.clone(), ..data })
     }
 
+    /// How much all samples count: their number, or the sum of their weights.
+    pub(crate) fn total(&self) -> f64 {
+        self.weights.as_ref().map_or(self.len() as f64, |weights| sum(weights).to_f64())
+    }
+
+    /// The largest entry of a sample by magnitude, with the name of its column.
+    pub(crate) fn largest(&self, row: usize) -> (String, f64) {
+        let features = self.names.iter().enumerate();
+        let features = features.map(|(j, name)| (name.clone(), self.features.at(row, j)));
+        let targets = (0..self.targets.col_count()).map(|j| (target(j), self.targets.at(row, j)));
+        let entries = features.chain(targets).map(|(name, x)| (name, x.to_f64()));
+        let larger = |a: (String, f64), b: (String, f64)| if b.1.abs() > a.1.abs() { b } else { a };
+        entries.reduce(larger).unwrap_or_default()
+    }
+
+    /// All weights, and what the sum of the weighted losses is divided by.
+    pub(crate) fn weighing(&self) -> Option<(&Matrix<T>, f64)> {
+        self.weights.as_ref().map(|weights| (weights, self.total()))
+    }
+
     /// The same data with a weight for each sample, samples × 1. A loss over them is a mean in which a
-    /// sample of weight 2 counts as two.
+    /// sample of weight 2 counts as two, `L = Σ wᵢ·lᵢ / Σ wᵢ`.
+    ///
+    /// ```math
+    /// L = \frac{\sum_i w_i l_i}{\sum_i w_i}, \qquad
+    /// L_B = \frac{\sum_{i \in B} w_i l_i}{\sum_i w_i \cdot |B|/m}
+    /// ```
+    ///
+    /// A batch B of the m samples has the loss `L_B`, whose divisor is known beforehand: on average its
+    /// gradient is that of L, in batches of any size. PyTorch's weighted losses with `reduction='mean'`
+    /// divide by the weights of the batch instead, and so do [`weighted_mean`] and the class weights of
+    /// an objective that takes it: there heavy samples count for less the smaller the batch is, and in
+    /// batches of one sample as much as any.
+    ///
+    /// [`weighted_mean`]: wengert_layers::weighted_mean
     ///
     /// ```
     /// use wengert_layers::squared_error;
@@ -175,7 +210,7 @@ impl<T: Element> Dataset<T> {
     /// ```
     ///
     /// # Errors
-    /// If there is not one weight for each sample, or one is not positive and finite.
+    /// If there is not one weight for each sample, one is not positive and finite, or their sum overflows.
     pub fn with_weights(self, weights: Matrix<T>) -> Result<Self, DataError> {
         if weights.shape() != Shape::new(self.len(), 1) {
             return Err(DataError::Weights { samples: self.len(), shape: weights.shape() });
@@ -184,6 +219,11 @@ impl<T: Element> Dataset<T> {
             if !(value > 0.0 && value.is_finite()) {
                 return Err(DataError::Weight { row, value });
             }
+        }
+        // What losses with as many columns as there are targets are divided by.
+        let divisor = sum(&weights).to_f64() * self.targets.col_count() as f64;
+        if !T::of(divisor).is_finite() {
+            return Err(DataError::WeightSum { number: type_name::<T>() });
         }
         Ok(Self { weights: Some(weights), ..self })
     }
@@ -220,22 +260,60 @@ impl<T: Element> Dataset<T> {
     /// The same numbers, rounded to another type.
     ///
     /// ```
-    /// use wengert_trainer::{Dataset, iris};
-    /// let data: Dataset<f32> = iris().cast();
+    /// use wengert_trainer::{Dataset, Matrix, iris};
+    /// let data: Dataset<f32> = iris().cast()?;
     /// assert_eq!(data.features().at(0, 0), 5.1_f32);
+    /// let far = Dataset::new(Matrix::from([[1.0], [1e39]]), Matrix::zeros(2, 1))?;
+    /// let text = "features: 1e39 in row 1, column \"x0\" is inf as f32; f64 holds it";
+    /// assert_eq!(far.cast::<f32>().unwrap_err().to_string(), text);
+    /// # Ok::<(), wengert_trainer::DataError>(())
     /// ```
-    pub fn cast<U: Element>(&self) -> Dataset<U> {
-        let cast = |m: &Matrix<T>| m.map(|x| U::of(x.to_f64()));
-        Dataset {
-            features: self.features.map_columns(|_, x| U::of(x.to_f64())),
-            targets: cast(&self.targets),
-            weights: self.weights.as_ref().map(cast),
-            names: self.names.clone(),
-        }
+    ///
+    /// # Errors
+    /// If a number becomes infinite, a weight becomes 0, or the sum of the weights overflows.
+    pub fn cast<U: Element>(&self) -> Result<Dataset<U>, DataError> {
+        let round = |x: T| U::of(x.to_f64());
+        let (features, targets) =
+            (self.features.map_columns(|_, x| round(x)), self.targets.map(round));
+        let infinite = |x: f64| !x.is_finite();
+        let name = |j: usize| Some(self.names[j].clone());
+        check_cast(("features", &self.features, 0), &features, infinite, name)?;
+        check_cast(("targets", &self.targets, 0), &targets, infinite, |j| Some(target(j)))?;
+        let data = Dataset { features, targets, weights: None, names: self.names.clone() };
+        let Some(weights) = &self.weights else { return Ok(data) };
+        let rounded = weights.map(round);
+        check_cast(("weights", weights, 0), &rounded, |w| infinite(w) || w == 0.0, |_| None)?;
+        data.with_weights(rounded)
     }
 }
 
-fn check_finite<T: Element>(
+/// Refuses the first of the numbers from row `first` on that another type does not hold.
+pub(crate) fn check_cast<T: Element, U: Element>(
+    (what, numbers, first): (&'static str, &Matrix<T>, usize),
+    rounded: &Matrix<U>,
+    is_lost: impl Fn(f64) -> bool,
+    name: impl Fn(usize) -> Option<String>,
+) -> Result<(), DataError> {
+    let rows = rounded.row_count();
+    let mut rounded = rounded.view().iter().map(Element::to_f64).enumerate();
+    let Some((at, rounded)) = rounded.find(|(_, x)| is_lost(*x)) else { return Ok(()) };
+    let (row, column) = (first + at % rows, at / rows);
+    Err(DataError::Cast {
+        what,
+        row,
+        column: name(column),
+        value: numbers.at(row, column).to_f64(),
+        rounded,
+        number: type_name::<U>(),
+    })
+}
+
+/// What errors call a target.
+pub(crate) fn target(column: usize) -> String {
+    format!("y{column}")
+}
+
+pub(crate) fn check_finite<T: Element>(
     what: &'static str,
     matrix: &Matrix<T>,
     name: impl Fn(usize) -> String,
@@ -250,4 +328,11 @@ fn check_finite<T: Element>(
             value: x.to_f64(),
         }),
     }
+}
+
+/// Added up in the order in which a tape adds them.
+fn sum<T: Element>(weights: &Matrix<T>) -> T {
+    let mut sum = [T::zero()];
+    Accumulator::new(ViewMut::col_major(&mut sum, Shape::SCALAR), true).add(weights.view());
+    sum[0]
 }

@@ -34,11 +34,11 @@ pub enum DataError {
         /// The entry.
         value: f64,
     },
-    /// A feature has the same value in every sample, so it cannot be scaled to deviation 1.
+    /// A feature has the same value in every sample, but for rounding, so it cannot be scaled to deviation 1.
     Constant {
         /// The name of the column.
         column: String,
-        /// The value.
+        /// The value; of several that differ by rounding their mean.
         value: f64,
     },
     /// A mean that is not finite, or a deviation that is not positive and finite.
@@ -69,6 +69,26 @@ pub enum DataError {
         /// The weight.
         value: f64,
     },
+    /// Weights whose sum overflows.
+    WeightSum {
+        /// The type of the numbers.
+        number: &'static str,
+    },
+    /// A number that another type does not hold: it becomes infinite, or a weight becomes 0.
+    Cast {
+        /// "features", "targets" or "weights".
+        what: &'static str,
+        /// The row, from 0.
+        row: usize,
+        /// The name of the column; `None` for weights.
+        column: Option<String>,
+        /// The number.
+        value: f64,
+        /// What it becomes.
+        rounded: f64,
+        /// The other type.
+        number: &'static str,
+    },
     /// Targets that name no class.
     NoClass {
         /// The row, from 0.
@@ -81,7 +101,7 @@ pub enum DataError {
         /// The number of samples.
         samples: usize,
     },
-    /// A fraction that leaves one part of a split without samples.
+    /// A fraction that is none, or leaves one part of a split without samples.
     Split {
         /// The fraction.
         fraction: f64,
@@ -102,8 +122,8 @@ impl fmt::Display for DataError {
             }
             Self::Constant { column, value } => write!(
                 f,
-                "feature {column:?} is {value} in every sample: it has standard deviation 0 and \
-                 cannot be standardised; leave it out"
+                "feature {column:?} is {value} in every sample, to rounding: it has standard deviation 0 \
+                 and cannot be standardised; leave it out"
             ),
             Self::Scale { mean, deviation } => {
                 write!(f, "nothing can be standardised with mean {mean} and deviation {deviation}")
@@ -119,6 +139,17 @@ impl fmt::Display for DataError {
                 "weights: {value} in row {row}; weights must be positive and finite, and a sample \
                  that should not count is left out"
             ),
+            Self::WeightSum { number } => write!(
+                f,
+                "weights: their sum overflows {number}; divide all of them by one number, which changes no \
+                 mean"
+            ),
+            Self::Cast { what, row, column, value, rounded, number } => {
+                write!(f, "{what}: {value:?} in row {row}")?;
+                column.iter().try_for_each(|column| write!(f, ", column {column:?}"))?;
+                write!(f, " is {rounded} as {number}")?;
+                if *number == "f64" { Ok(()) } else { write!(f, "; f64 holds it") }
+            }
             Self::NoClass { row } => write!(
                 f,
                 "targets: row {row} names no class; a class is 0 or 1 in a single column, or a 1 \
@@ -126,6 +157,9 @@ impl fmt::Display for DataError {
             ),
             Self::Folds { folds, samples } => {
                 write!(f, "{samples} samples make 2 to {samples} folds, not {folds}")
+            }
+            Self::Split { fraction, .. } if !(*fraction > 0.0 && *fraction < 1.0) => {
+                write!(f, "expected a fraction above 0 and below 1, got {fraction:?}")
             }
             Self::Split { fraction, samples } => {
                 write!(f, "a fraction of {fraction} of {samples} samples leaves one part empty")
@@ -162,15 +196,29 @@ pub enum TrainError {
         names: Vec<String>,
     },
     /// The loss or the gradient is NaN or infinite; the parameters are those before the step. Or the
-    /// validation loss is; the parameters are those it was found at.
+    /// validation loss is, or the last step led to such parameters; they are those that it was found at.
     NotFinite {
-        /// "loss", "gradient" or "validation loss".
+        /// "loss", "gradient", "validation loss" or "step".
         what: &'static str,
         /// The epoch, from 1.
         epoch: usize,
         /// The batch in the epoch, from 1.
         batch: usize,
         /// Where it arose, as far as the tape or the parameters tell.
+        origin: String,
+    },
+    /// The loss of a sample of the validation data is NaN or infinite, and that of others is not: the sample
+    /// is too large, and not the step. The parameters are those it was found at.
+    Sample {
+        /// The epoch, from 1.
+        epoch: usize,
+        /// The row of the validation data, from 0.
+        row: usize,
+        /// The name of the column where the largest number of the sample is, `y0`, `y1`, … for targets.
+        column: String,
+        /// That number.
+        value: f64,
+        /// Where the loss of its part of the data became so, as far as the tape tells.
         origin: String,
     },
     /// The loss or the gradient is NaN or infinite where a [`Minimizer`](crate::Minimizer) starts.
@@ -197,6 +245,11 @@ impl fmt::Display for TrainError {
             Self::NotFinite { what, epoch, batch, origin } => {
                 write!(f, "the {what} is not finite in epoch {epoch}, batch {batch}: {origin}")
             }
+            Self::Sample { epoch, row, column, value, origin } => write!(
+                f,
+                "the validation loss is not finite in epoch {epoch}: row {row} of the validation data is too \
+                 large, {value:e} in column {column:?}: {origin}"
+            ),
             Self::Start { what, origin } => {
                 write!(f, "the {what} is not finite at the start")?;
                 origin.iter().try_for_each(|origin| write!(f, ": {origin}"))

@@ -34,7 +34,7 @@ pub fn evaluate<T: Element>(
     let mut tape = Tape::new();
     let t = tape.evaluate(params);
     let losses = objective(t.constant(data.features()), t.constant(data.targets()));
-    match mean_loss(losses, data.len(), data.weights()) {
+    match mean_loss(losses, data.len(), data.weighing()) {
         Ok(loss) => loss.item(),
         Err(text) => panic!("evaluate: {text}"),
     }

@@ -51,13 +51,16 @@ mod evaluate;
 mod history;
 mod metrics;
 mod minimizer;
+mod moments;
 mod objective;
 mod optimizer;
 mod pipeline;
+mod settings;
 mod split;
 mod standardizer;
 mod trainer;
 mod training;
+mod validation;
 mod weight_decay;
 
 pub use batches::Batches;

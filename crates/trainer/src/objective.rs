@@ -1,19 +1,13 @@
 //! The loss of some samples, from what an objective gives for them.
 
-use wengert_layers::weighted_mean;
 use wengert_tape::{Element, Matrix, Shape, Var};
 
-/// How much some samples count: the sum of their weights.
-pub(crate) fn weight<T: Element>(samples: usize, weights: Option<&Matrix<T>>) -> f64 {
-    weights.map_or(samples as f64, |weights| weights.view().iter().map(T::to_f64).sum())
-}
-
-/// The loss itself, or the mean of the losses of the samples, weighted if they have weights; else what
-/// was expected.
+/// The loss itself, or the mean of the losses of the samples; if they have weights, the sum of the weighted
+/// losses by the divisor that comes with the weights. Else what was expected.
 pub(crate) fn mean_loss<'t, T: Element>(
     losses: Var<'t, T>,
     samples: usize,
-    weights: Option<&Matrix<T>>,
+    weights: Option<(&Matrix<T>, f64)>,
 ) -> Result<Var<'t, T>, String> {
     let shape = losses.shape();
     let of_samples = shape.rows == samples && !shape.is_empty();
@@ -23,7 +17,10 @@ pub(crate) fn mean_loss<'t, T: Element>(
         None => Err(format!(
             "expected a 1×1 loss, or a row of losses for each of {samples} samples, got {shape}"
         )),
-        Some(weights) if of_samples => Ok(weighted_mean(losses, losses.graph().constant(weights))),
+        Some((weights, divisor)) if of_samples => {
+            let weights = losses.graph().constant(weights);
+            Ok((losses * weights).sum() / (divisor * shape.cols as f64))
+        }
         Some(_) => Err(format!(
             "expected a row of losses for each of {samples} samples, whose weighted mean is taken, \
              got {shape}; give `squared_error`, not its mean `mse`, or `Loss::terms`"

@@ -1,5 +1,6 @@
 //! [`Pipeline`]: a trained model together with what its input must go through.
 
+use crate::dataset::{check_cast, check_finite, target};
 use crate::error::DataError;
 use crate::evaluate::{parts, stacked};
 use crate::standardizer::Standardizer;
@@ -47,7 +48,8 @@ impl<T: Element, L: Layer<T>> Pipeline<L, T> {
     /// ```
     ///
     /// # Errors
-    /// If there are more or fewer features than the standardiser was fitted on.
+    /// If there are more or fewer features than the standardiser was fitted on, one of them is not finite, or
+    /// overflows `T` once it is standardised, or a prediction overflows.
     ///
     /// # Panics
     /// If the standardiser was fitted on more or fewer features than the model takes, or the parameters are
@@ -55,13 +57,21 @@ impl<T: Element, L: Layer<T>> Pipeline<L, T> {
     #[track_caller]
     pub fn predict(&self, features: &Matrix<f64>) -> Result<Matrix<T>, DataError> {
         self.standardizer.check(features)?;
+        check_finite("features", features, |j| format!("x{j}"))?;
         let (mut tape, mut outputs) = (Tape::new(), Vec::new());
         for rows in parts(features.row_count()) {
-            let features =
+            let first = rows.start;
+            let scaled =
                 self.standardizer.scaled(&features.rows(rows)).map_columns(|_, x| T::of(x));
-            let x = tape.evaluate(&self.params).constant(&features);
+            let infinite = |x: f64| !x.is_finite();
+            check_cast(("features", features, first), &scaled, infinite, |j| {
+                Some(format!("x{j}"))
+            })?;
+            let x = tape.evaluate(&self.params).constant(&scaled);
             outputs.push(self.model.forward(x).value());
         }
-        Ok(stacked(&outputs))
+        let outputs = stacked(&outputs);
+        check_finite("predictions", &outputs, target)?;
+        Ok(outputs)
     }
 }

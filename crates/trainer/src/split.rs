@@ -38,7 +38,7 @@ impl<T: Element> Dataset<T> {
     /// ```
     ///
     /// # Errors
-    /// If a part would be empty.
+    /// If the fraction is not above 0 and below 1, or a part would be empty.
     pub fn split(&self, fraction: f64, random: &mut Random) -> Result<Split<T>, DataError> {
         let tested = self.tested(fraction)?;
         let mut train: Vec<usize> = (0..self.len()).collect();
@@ -60,7 +60,7 @@ impl<T: Element> Dataset<T> {
     /// ```
     ///
     /// # Errors
-    /// If a part would be empty, or the targets name no [`classes`](Self::classes).
+    /// As [`split`](Self::split), or if the targets name no [`classes`](Self::classes).
     pub fn stratified_split(
         &self,
         fraction: f64,
@@ -127,7 +127,7 @@ impl<T: Element> Dataset<T> {
     fn tested(&self, fraction: f64) -> Result<usize, DataError> {
         let samples = self.len();
         let tested = (samples as f64 * fraction).round();
-        let fits = tested >= 1.0 && tested < samples as f64;
+        let fits = (0.0..1.0).contains(&fraction) && tested >= 1.0 && tested < samples as f64;
         if fits { Ok(tested as usize) } else { Err(DataError::Split { fraction, samples }) }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::dataset::Dataset;
 use crate::error::DataError;
+use crate::moments::Moments;
 use wengert_tape::Matrix;
 
 /// `z = (x − μ) / σ` for each feature, with the mean and the population standard deviation (divisor n)
@@ -11,6 +12,11 @@ use wengert_tape::Matrix;
 /// z = \frac{x - μ}{σ}, \qquad μ = \frac{1}{n} \sum_i x_i, \qquad
 /// σ = \sqrt{\frac{1}{n} \sum_i (x_i - μ)^2}
 /// ```
+///
+/// The mean lies within the smallest and the largest entry. A feature whose deviation is at most 2⁻⁴⁹ of its
+/// largest magnitude, about 1.8·10⁻¹⁵, is *constant*: such a deviation is the rounding of its entries, as
+/// of 0.3 beside 0.1 + 0.2. Divided by it, an ordinary number would become one of trillions. The rule is the
+/// same for features in any unit, and for the targets of [`r_squared`](crate::r_squared).
 ///
 /// Fit it on the training part only, and keep it with the model: data to predict go through the same
 /// one. Without it sigmoids saturate: a sum of raw features in the thousands gives activations of
@@ -43,17 +49,15 @@ impl Standardizer {
     /// ```
     ///
     /// # Errors
-    /// If a feature is the same in every sample.
+    /// If a feature is the same in every sample, but for rounding.
     pub fn fit(data: &Dataset<f64>) -> Result<Self, DataError> {
         let (mut means, mut deviations) = (Vec::new(), Vec::new());
         for (j, name) in data.names().iter().enumerate() {
-            let column = data.features().cols(j..j + 1);
-            let (mean, deviation) = moments(&column);
-            let Some(deviation) = deviation else {
-                let value = column.at(0, 0);
-                return Err(DataError::Constant { column: name.clone(), value });
+            let moments = Moments::of(&data.features().cols(j..j + 1));
+            let Some(deviation) = moments.deviation() else {
+                return Err(DataError::Constant { column: name.clone(), value: moments.mean });
             };
-            means.push(mean);
+            means.push(moments.mean);
             deviations.push(deviation);
         }
         Ok(Self { means, deviations })
@@ -85,8 +89,8 @@ impl Standardizer {
         }
     }
 
-    /// As [`fit`](Self::fit), but a feature that is the same in every sample is only centred, as by
-    /// scikit-learn: it becomes 0, and the network learns nothing of it.
+    /// As [`fit`](Self::fit), but a feature that is constant is only centred, as by scikit-learn: it becomes
+    /// 0, and the network learns nothing of it.
     ///
     /// ```
     /// use wengert_trainer::{Matrix, Standardizer};
@@ -99,8 +103,8 @@ impl Standardizer {
     #[track_caller]
     pub fn fit_lenient(features: &Matrix<f64>) -> Self {
         assert!(features.row_count() > 0, "standardizer: there are no samples");
-        let columns = (0..features.col_count()).map(|j| moments(&features.cols(j..j + 1)));
-        let centred = |(mean, deviation): (f64, Option<f64>)| (mean, deviation.unwrap_or(1.0));
+        let columns = (0..features.col_count()).map(|j| Moments::of(&features.cols(j..j + 1)));
+        let centred = |moments: Moments| (moments.mean, moments.deviation().unwrap_or(1.0));
         let (means, deviations) = columns.map(centred).unzip();
         Self { means, deviations }
     }
@@ -175,16 +179,4 @@ impl Standardizer {
     fn columns(&self, matrix: &Matrix<f64>, f: impl Fn(f64, f64, f64) -> f64) -> Matrix<f64> {
         matrix.map_columns(|j, x| f(x, self.means[j], self.deviations[j]))
     }
-}
-
-/// Mean and population standard deviation of a column, or `None` for the latter if all entries are
-/// equal, or so near that it vanishes.
-fn moments(column: &Matrix<f64>) -> (f64, Option<f64>) {
-    let count = column.row_count() as f64;
-    let mean = column.view().iter().sum::<f64>() / count;
-    let squares = column.view().iter().map(|x| (x - mean) * (x - mean));
-    let deviation = (squares.sum::<f64>() / count).sqrt();
-    let first = column.at(0, 0);
-    let constant = deviation == 0.0 || column.view().iter().all(|x| x == first);
-    if constant { (first, None) } else { (mean, Some(deviation)) }
 }

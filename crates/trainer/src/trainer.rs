@@ -1,12 +1,12 @@
 //! [`Trainer`]: the settings of a training.
 
 use crate::checkpoint::{Checkpoint, Progress};
-use crate::clip::assert_limit;
 use crate::dataset::Dataset;
 use crate::early_stopping::EarlyStopping;
 use crate::error::TrainError;
 use crate::history::History;
 use crate::optimizer::Optimizer;
+use crate::settings::{assert_limit, assert_positive};
 use crate::training::Stop;
 use std::ops::ControlFlow;
 use wengert_kernels::with_threads;
@@ -168,7 +168,8 @@ impl<T: Element> Trainer<T> {
         Self { threads, ..self }
     }
 
-    /// Keeps the norm of each gradient below a limit, as [`clip_norm`](crate::clip_norm()) does.
+    /// Keeps the norm of each gradient below a limit, as [`clip_norm`](crate::clip_norm()) does. The gradient of
+    /// weighted data has the weights in it: heavy samples are clipped first.
     ///
     /// ```
     /// use wengert_layers::mse;
@@ -183,11 +184,11 @@ impl<T: Element> Trainer<T> {
     /// ```
     ///
     /// # Panics
-    /// If the limit is not positive.
+    /// If the limit is not positive, as it is and rounded to `T`.
     #[must_use]
     #[track_caller]
     pub fn clip_norm(self, limit: f64) -> Self {
-        assert_limit("clip_norm", limit);
+        assert_limit::<T>("clip_norm", limit);
         Self { clip_norm: Some(limit), ..self }
     }
 
@@ -207,11 +208,11 @@ impl<T: Element> Trainer<T> {
     /// ```
     ///
     /// # Panics
-    /// If the limit is not positive.
+    /// If the limit is not positive, as it is and rounded to `T`.
     #[must_use]
     #[track_caller]
     pub fn clip_value(self, limit: f64) -> Self {
-        assert_limit("clip_value", limit);
+        assert_limit::<T>("clip_value", limit);
         Self { clip_value: Some(limit), ..self }
     }
 
@@ -233,11 +234,11 @@ impl<T: Element> Trainer<T> {
     /// ```
     ///
     /// # Panics
-    /// If the decay is not positive.
+    /// If the decay is not positive and finite, as it is and rounded to `T`.
     #[must_use]
     #[track_caller]
     pub fn weight_decay(self, decay: f64) -> Self {
-        assert_limit("weight_decay", decay);
+        assert_positive::<T>("weight_decay", "decay", decay);
         Self { weight_decay: Some(decay), ..self }
     }
 
@@ -341,8 +342,8 @@ impl<T: Element> Trainer<T> {
     /// ```
     ///
     /// # Errors
-    /// If there is no parameter that is not frozen, the loss does not reach one of them, the loss or the
-    /// gradient is not finite, or the checkpoint to [`resume`](Self::resume) does not fit.
+    /// If there is no parameter that is not frozen, the loss does not reach one of them, the loss, the
+    /// gradient or the last step is not finite, or the checkpoint to [`resume`](Self::resume) does not fit.
     ///
     /// # Panics
     /// If the objective does, it gives neither a loss nor losses, or a loss for data with weights; if early

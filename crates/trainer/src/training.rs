@@ -7,17 +7,15 @@ use crate::dataset::Dataset;
 use crate::early_stopping::{Best, EarlyStopping};
 use crate::error::TrainError;
 use crate::history::{Ended, Epoch, History};
-use crate::objective::{mean_loss, weight};
+use crate::objective::mean_loss;
 use crate::trainer::Trainer;
+use crate::validation::{PART, Validation};
 use crate::weight_decay::weight_decay;
 use std::ops::ControlFlow;
 use wengert_inspect::first_non_finite;
 use wengert_kernels::norm;
 use wengert_layers::Random;
-use wengert_tape::{Element, Params, Tape, Var};
-
-/// Samples whose validation loss is found at a time, if the training goes in smaller batches.
-const VALIDATED: usize = 1024;
+use wengert_tape::{Element, Param, Params, Tape, Var};
 
 /// What the loop carries from one step to the next, beside parameters and optimiser.
 #[derive(Debug)]
@@ -30,7 +28,9 @@ struct State<'a, T: Element> {
     epochs: Vec<Epoch>,
     /// How many batches of the current epoch are done.
     batch: usize,
-    /// Their losses, each times its number of samples, or their weight.
+    /// That of the last step.
+    learning_rate: f64,
+    /// Their losses, each times its number of samples.
     loss_sum: f64,
 }
 
@@ -73,7 +73,9 @@ impl<T: Element> Trainer<T> {
         if let Some(best) = best {
             params.as_mut_slice().copy_from_slice(best.params.as_slice());
         }
-        Ok(History { epochs: state.epochs, ended, best_epoch: best.map(|best| best.epoch) })
+        let best_epoch = best.map(|best| best.epoch);
+        check_last_step(params, &state)?;
+        Ok(History { epochs: state.epochs, ended, best_epoch })
     }
 
     /// At the first step, or where the training was interrupted.
@@ -90,6 +92,7 @@ impl<T: Element> Trainer<T> {
             // A training that is to stop early may be given any number of epochs.
             epochs: Vec::with_capacity(self.epochs.min(1 << 16)),
             batch: 0,
+            learning_rate: 0.0,
             loss_sum: 0.0,
         };
         let mut best = None;
@@ -127,8 +130,9 @@ impl<T: Element> Trainer<T> {
             state.batches.shuffle(epoch);
         }
         state.tape.rewind();
-        let samples = state.batches.samples(batch);
+        let (samples, divisor) = (state.batches.samples(batch), state.batches.divisor(batch));
         let (features, targets, weights) = state.batches.get_weighted(batch);
+        let weights = weights.map(|weights| (weights, divisor));
         let step = (epoch - 1) * batches + batch;
         let t = state.tape.record_with_key(params, self.key(step));
         let losses = objective(t.constant(features), t.constant(targets));
@@ -157,8 +161,9 @@ impl<T: Element> Trainer<T> {
         if let Some(decay) = self.weight_decay {
             weight_decay(&mut state.gradient, params, decay);
         }
+        state.learning_rate = self.optimizer.learning_rate();
         self.optimizer.step(params, &state.gradient);
-        state.loss_sum += item * weight(samples, weights);
+        state.loss_sum += item * samples as f64;
         state.batch += 1;
         Ok(gradient_norm)
     }
@@ -177,42 +182,19 @@ impl<T: Element> Trainer<T> {
         gradient_norm: f64,
     ) -> Result<(), Stop> {
         let number = state.epochs.len() + 1;
-        let validation_loss = self.validate(params, state, objective)?;
+        let validation = self.validation.as_ref().map(|data| {
+            let part = self.batch_size.map_or(data.len(), |size| size.max(PART));
+            let validation = Validation { data, total: data.total(), part, objective };
+            validation.loss(params, &mut state.tape, (number, state.batch))
+        });
+        let validation_loss = validation.transpose()?;
         if let (Some(loss), Some(stopping)) = (validation_loss, &mut self.stopping) {
             stopping.update(number, loss, params);
         }
-        let data = state.batches.data();
-        let loss = state.loss_sum / weight(data.len(), data.weights());
+        let loss = state.loss_sum / state.batches.data().len() as f64;
         state.epochs.push(Epoch { number, loss, validation_loss, gradient_norm });
         (state.batch, state.loss_sum) = (0, 0.0);
         Ok(())
-    }
-
-    /// The loss over the validation data.
-    fn validate(
-        &self,
-        params: &Params<T>,
-        state: &mut State<'_, T>,
-        objective: &impl for<'t> Fn(Var<'t, T>, Var<'t, T>) -> Var<'t, T>,
-    ) -> Result<Option<f64>, Stop> {
-        let Some(data) = &self.validation else { return Ok(None) };
-        let part = self.batch_size.map_or(data.len(), |size| size.max(VALIDATED));
-        let mut sum = 0.0;
-        for start in (0..data.len()).step_by(part) {
-            let rows = start..data.len().min(start + part);
-            let features = data.features().rows(rows.clone());
-            let targets = data.targets().rows(rows.clone());
-            let weights = data.weights().map(|weights| weights.rows(rows.clone()));
-            let t = state.tape.evaluate(params);
-            let losses = objective(t.constant(&features), t.constant(&targets));
-            let loss = mean_loss(losses, rows.len(), weights.as_ref()).map_err(Stop::Shape)?;
-            if !loss.item().is_finite() {
-                let at = (state.epochs.len() + 1, state.batch);
-                return Err(not_finite("validation loss", loss, at).into());
-            }
-            sum += loss.item().to_f64() * weight(rows.len(), weights.as_ref());
-        }
-        Ok(Some(sum / weight(data.len(), data.weights())))
     }
 
     fn best(&self) -> Option<&Best<T>> {
@@ -226,6 +208,7 @@ impl<T: Element> Trainer<T> {
             epochs: &state.epochs,
             batch: state.batch,
             batches: state.batches.count(),
+            learning_rate: state.learning_rate,
             best: self.best(),
             seed: self.seed,
             loss_sum: state.loss_sum,
@@ -247,6 +230,18 @@ pub(crate) fn check_reached<T: Element>(loss: Var<'_, T>) -> Result<(), TrainErr
     let names: Vec<_> =
         loss.graph().unreached().into_iter().map(|param| params.name(param).into()).collect();
     if names.is_empty() { Ok(()) } else { Err(TrainError::Unreached { names }) }
+}
+
+/// Whether the last step led to numbers; others are looked at where the next one begins.
+fn check_last_step<T: Element>(params: &Params<T>, state: &State<'_, T>) -> Result<(), TrainError> {
+    let is_bad = |block: &Param| params.get(*block).iter().any(|w| !w.is_finite());
+    let Some(block) = params.blocks().find(is_bad) else { return Ok(()) };
+    let (what, origin) = ("step", format!("{} overflows", params.name(block)));
+    let (epoch, batch) = match state.batch {
+        0 => (state.epochs.len(), state.batches.count()),
+        batch => (state.epochs.len() + 1, batch),
+    };
+    Err(TrainError::NotFinite { what, epoch, batch, origin })
 }
 
 #[cold]

@@ -1,6 +1,6 @@
 //! Weight decay: large weights have their price.
 
-use crate::clip::assert_limit;
+use crate::settings::assert_positive;
 use wengert_kernels::sweep;
 use wengert_tape::{Element, Params};
 
@@ -26,10 +26,10 @@ use wengert_tape::{Element, Params};
 /// ```
 ///
 /// # Panics
-/// If λ is not positive, or the gradient has another layout.
+/// If λ is not positive and finite, as it is and rounded to `T`, or the gradient has another layout.
 #[track_caller]
 pub fn weight_decay<T: Element>(gradient: &mut Params<T>, params: &Params<T>, decay: f64) {
-    assert_limit("weight_decay", decay);
+    assert_positive::<T>("weight_decay", "decay", decay);
     assert!(gradient.same_layout(params), "weight_decay: the gradient is of other parameters");
     let decay = T::of(decay);
     for block in params.blocks().filter(|&block| !params.is_frozen(block)) {

@@ -121,8 +121,8 @@ fn a_constant_feature_is_named() {
     );
     assert_eq!(
         Standardizer::fit(&data.unwrap()).unwrap_err().to_string(),
-        "feature \"b\" is 7 in every sample: it has standard deviation 0 and cannot be standardised; \
-         leave it out"
+        "feature \"b\" is 7 in every sample, to rounding: it has standard deviation 0 and cannot be \
+         standardised; leave it out"
     );
     let standardizer = Standardizer::fit(&breast_cancer()).unwrap();
     let error = standardizer.apply(&column(&[1.0])).unwrap_err();
@@ -141,7 +141,14 @@ fn a_split_is_a_partition_that_the_seed_decides() {
     assert!(all.into_iter().eq(0..569));
     assert_eq!(split(1), part);
     assert_ne!(split(2).indices, part.indices);
-    for fraction in [0.0, 1.0, f64::NAN, 0.0005, -3.0] {
+    for fraction in [0.0, 1.0, f64::NAN, f64::INFINITY, -3.0, 1.0005] {
+        let expected = format!("expected a fraction above 0 and below 1, got {fraction:?}");
+        let error = data.split(fraction, &mut Random::seed(1)).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+        let error = data.stratified_split(fraction, &mut Random::seed(1)).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+    for fraction in [0.0005, 0.9995] {
         let error = data.split(fraction, &mut Random::seed(1)).unwrap_err();
         let expected = format!("a fraction of {fraction} of 569 samples leaves one part empty");
         assert_eq!(error.to_string(), expected);

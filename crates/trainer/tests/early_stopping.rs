@@ -58,6 +58,16 @@ fn settings_that_cannot_work_are_refused() {
     assert_eq!(refusal(|| _ = sgd().clip_value(0.0)), text("clip_value"));
     assert_eq!(refusal(|| _ = clip_norm(&mut params(&[1.0]), 0.0)), text("clip_norm"));
     assert_eq!(refusal(|| clip_value(&mut params(&[1.0]), 0.0)), text("clip_value"));
+    for (limit, got) in [(-1.0, "-1.0"), (f64::NAN, "NaN")] {
+        let text = |what| format!("{what}: expected a positive limit, got {got}");
+        assert_eq!(refusal(|| _ = sgd().clip_norm(limit)), text("clip_norm"));
+        assert_eq!(refusal(|| _ = sgd().clip_value(limit)), text("clip_value"));
+    }
+    // As f32 the limit is 0, and no step would go anywhere.
+    let text = |what| format!("{what}: expected a positive limit, got 1e-60, which as f32 is 0.0");
+    let sgd_f32 = || Trainer::new(Sgd::<f32>::new(0.1));
+    assert_eq!(refusal(|| _ = sgd_f32().clip_norm(1e-60)), text("clip_norm"));
+    assert_eq!(refusal(|| _ = sgd_f32().clip_value(1e-60)), text("clip_value"));
     let text = refusal(|| {
         let mut trainer = sgd().early_stopping(EarlyStopping::new(1));
         _ = trainer.fit(&mut params(&[1.0]), &slope(3, 1.0), mse);
@@ -71,6 +81,14 @@ fn parameters_of_another_model_are_refused() {
     stopping.update(1, 2.0, &params(&[1.0]));
     let text = "early stopping: the parameters have another layout than the best ones so far";
     assert_eq!(refusal(|| _ = stopping.update(2, 1.0, &params(&[1.0]))), text);
+}
+
+#[test]
+fn an_infinite_limit_clips_nothing() {
+    let mut gradient = params(&[3.0, -4.0]);
+    assert_eq!(clip_norm(&mut gradient, f64::INFINITY), 5.0);
+    clip_value(&mut gradient, f64::INFINITY);
+    assert_eq!(gradient.as_slice(), [3.0, -4.0]);
 }
 
 #[test]

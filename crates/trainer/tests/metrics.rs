@@ -41,8 +41,6 @@ fn refused_predictions() {
     let none = column(&[]);
     assert_eq!(refusal(|| _ = accuracy(&none, &none)), "accuracy: there are no predictions");
     assert_eq!(refusal(|| _ = Confusion::new(&none, &none)), "confusion: there are no predictions");
-    let nan = column(&[0.0, f64::NAN]);
-    assert_eq!(refusal(|| _ = roc_auc(&nan, &two)), "roc_auc: a score is NaN");
     let confusion = Confusion::new(&two, &two);
     let text = refusal(|| _ = confusion.table(["a", "b", "c"]));
     assert_eq!(text, "table: expected 2 names of classes, got 3");
@@ -109,6 +107,55 @@ fn log_loss_of_certain_predictions_is_finite() {
     let wrong = Matrix::from([[0.0_f32], [1.0]]);
     assert!((log_loss(&wrong, &sure) - 52.0 * log_two).abs() < 1e-9);
     assert!(log_loss(&Matrix::from([[f64::NAN]]), &Matrix::from([[1.0]])).is_nan());
+}
+
+#[test]
+fn metrics_of_nan_are_nan_and_counts_refuse_it() {
+    let actual = Matrix::from([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]);
+    for (row, column) in [(0, 0), (2, 1), (1, 0)] {
+        let mut predicted = Matrix::from([[0.75, 0.25], [0.5, 0.5], [1.0, 0.0]]);
+        *predicted.view_mut().at_mut(row, column) = f64::NAN;
+        for columns in [0..1, 0..2] {
+            if !columns.contains(&column) {
+                continue;
+            }
+            let (p, y) = (predicted.cols(columns.clone()), actual.cols(columns));
+            for (p, y, what) in [(&p, &y, "prediction"), (&y, &p, "target")] {
+                let found = [
+                    accuracy(p, y),
+                    log_loss(p, y),
+                    roc_auc(p, y).unwrap(),
+                    r_squared(p, y),
+                    root_mean_square_error(p, y),
+                    mean_absolute_error(p, y),
+                ];
+                assert!(found.iter().all(|x| x.is_nan()), "{found:?} of {p:?}, {y:?}");
+                assert_eq!(
+                    refusal(|| _ = Confusion::new(p, y)),
+                    format!("confusion: the {what} in row {row}, column {column} is NaN")
+                );
+            }
+        }
+    }
+    // Of targets that are all the same too.
+    assert!(r_squared(&Matrix::from([[f64::NAN], [1.0]]), &Matrix::filled(2, 1, 1.0)).is_nan());
+}
+
+#[test]
+fn errors_are_the_same_in_any_unit() {
+    let (predicted, actual) = ([1.0, 2.0, 3.5], [1.5, 2.5, 2.0]);
+    let column =
+        |numbers: [f64; 3], unit: f64| Matrix::from_cols(3, 1, numbers.map(|x| x * unit).to_vec());
+    for unit in [1.0, 1e-300, 1e300, 2e307] {
+        let (p, y) = (column(predicted, unit), column(actual, unit));
+        // Errors ½, ½ and 1½; deviations ½, ½ and 0.
+        let near = |own: f64, expected: f64| {
+            assert!((own / expected - 1.0).abs() < 1e-14, "{own} {expected}");
+        };
+        near(root_mean_square_error(&p, &y), (2.75_f64 / 3.0).sqrt() * unit);
+        near(mean_absolute_error(&p, &y), 2.5 / 3.0 * unit);
+        near(r_squared(&p, &y), 1.0 - 2.75 / 0.5);
+    }
 }
 
 /// By its definition: over all pairs.

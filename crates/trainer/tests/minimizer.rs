@@ -183,10 +183,19 @@ fn weighted_data_and_wrong_shapes() {
 fn tolerances_that_are_none_are_refused() {
     assert_eq!(
         refusal(|| _ = Lbfgs::new().gradient_tolerance(f64::NAN)),
-        "lbfgs: expected a gradient tolerance of at least 0, got NaN"
+        "lbfgs: expected a finite gradient tolerance of at least 0, got NaN"
     );
     assert_eq!(
         refusal(|| _ = Lbfgs::new().loss_tolerance(-1.0)),
-        "lbfgs: expected a loss tolerance of at least 0, got -1.0"
+        "lbfgs: expected a finite loss tolerance of at least 0, got -1.0"
+    );
+    // Any point would do.
+    assert_eq!(
+        refusal(|| _ = Lbfgs::new().gradient_tolerance(f64::INFINITY)),
+        "lbfgs: expected a finite gradient tolerance of at least 0, got inf"
+    );
+    assert_eq!(
+        refusal(|| _ = Lbfgs::new().loss_tolerance(f64::INFINITY)),
+        "lbfgs: expected a finite loss tolerance of at least 0, got inf"
     );
 }

@@ -4,7 +4,7 @@
 mod refusal;
 
 use refusal::refusal;
-use wengert_trainer::{Adam, AdamW, Matrix, Optimizer, Params, Sgd};
+use wengert_trainer::{Adam, AdamW, Matrix, Optimizer, Params, Sgd, Trainer, weight_decay};
 
 /// Five steps on a few numbers with gradients `sin(k + step)`; compared with `rule(w, g, state, t)`.
 fn follows(mut optimizer: impl Optimizer<f64>, rule: impl Fn(f64, f64, &mut [f64; 2], i32) -> f64) {
@@ -152,6 +152,17 @@ fn settings_that_cannot_work_are_refused() {
             assert_eq!(refusal(adam_w), text("adam_w"));
         }
     }
+    // Rounded to f32 they are 1: nothing would ever be forgotten.
+    let share = |name, what| {
+        format!(
+            "{name}: expected a {what} of at least 0 and below 1, got 0.9999999999, which as f32 is 1.0"
+        )
+    };
+    let near = 0.999_999_999_9;
+    assert_eq!(refusal(|| _ = Sgd::<f32>::new(0.1).momentum(near)), share("sgd", "momentum"));
+    assert_eq!(refusal(|| _ = Sgd::<f32>::new(0.1).nesterov(near)), share("sgd", "momentum"));
+    assert_eq!(refusal(|| _ = Adam::<f32>::new(0.1).betas(0.9, near)), share("adam", "β₂"));
+    _ = Sgd::<f64>::new(0.1).momentum(near);
     _ = Sgd::<f64>::new(0.1).momentum(0.0);
     assert_eq!(refusal(|| _ = Adam::<f64>::new(0.1).epsilon(0.0)), positive("adam", "ε", "0.0"));
     let epsilon = || _ = AdamW::<f32>::new(0.1, 0.1).epsilon(1e-60);
@@ -160,4 +171,20 @@ fn settings_that_cannot_work_are_refused() {
         refusal(|| _ = AdamW::<f64>::new(0.1, -1.0)),
         "adam_w: expected a finite weight decay of at least 0, got -1.0"
     );
+    let text = |got| positive("weight_decay", "decay", got);
+    for (decay, got) in [(-1.0, "-1.0"), (0.0, "0.0"), (f64::NAN, "NaN"), (f64::INFINITY, "inf")] {
+        assert_eq!(
+            refusal(|| _ = Trainer::new(Sgd::<f64>::new(0.1)).weight_decay(decay)),
+            text(got)
+        );
+        let (mut gradient, params) = (Params::<f64>::default(), Params::default());
+        assert_eq!(refusal(|| weight_decay(&mut gradient, &params, decay)), text(got));
+    }
+    for (decay, got) in [(1e39, "1e39, which as f32 is inf"), (1e-60, "1e-60, which as f32 is 0.0")]
+    {
+        assert_eq!(
+            refusal(|| _ = Trainer::new(Sgd::<f32>::new(0.1)).weight_decay(decay)),
+            text(got)
+        );
+    }
 }

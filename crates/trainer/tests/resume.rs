@@ -15,7 +15,7 @@ fn wave<T: Element>(samples: usize, seed: u64) -> Dataset<T> {
     let x = Matrix::from_fn(samples, 2, |_, _| random.between(-2.0, 2.0));
     let y =
         Matrix::from_fn(samples, 1, |i, _| (x.at(i, 0) + x.at(i, 1)).sin() + 0.3 * random.normal());
-    Dataset::new(x, y).unwrap().cast()
+    Dataset::new(x, y).unwrap().cast().unwrap()
 }
 
 /// Dropout depends on the keys of the recordings.

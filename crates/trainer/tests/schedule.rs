@@ -4,7 +4,11 @@
 mod refusal;
 
 use refusal::refusal;
-use wengert_trainer::{Adam, AdamW, Matrix, Optimizer, Params, Schedule, Sgd};
+use std::ops::ControlFlow;
+use wengert_layers::mse;
+use wengert_trainer::{
+    Adam, AdamW, Checkpoint, Dataset, Matrix, Optimizer, Params, Progress, Schedule, Sgd, Trainer,
+};
 
 #[test]
 fn rates_are_their_closed_forms() {
@@ -22,6 +26,24 @@ fn rates_are_their_closed_forms() {
     assert!((4..20).all(|t| warmup.rate(t) == cosine.rate(t - 4)));
     assert_eq!(Schedule::from(0.3).rate(1_000_000), 0.3);
     assert_eq!(step.rate(u64::MAX), 0.0);
+}
+
+/// All steps rise, the last one has the rate, and there is nothing left to fall.
+#[test]
+fn a_warm_up_of_all_steps_ends_at_the_rate() {
+    let schedule = Schedule::Warmup { rate: 2.0, warmup: 4, steps: 4 };
+    assert_eq!([0, 1, 2, 3, 4, 9].map(|t| schedule.rate(t)), [0.5, 1.0, 1.5, 2.0, 0.0, 0.0]);
+    let mut params = Params::new();
+    params.add("w", Matrix::from([[0.0]]));
+    let gradient = params.map(|_| 1.0);
+    let mut sgd = Sgd::new(schedule);
+    (0..4).for_each(|_| sgd.step(&mut params, &gradient));
+    assert_eq!(params.as_slice(), [-5.0]); // −(0.5 + 1 + 1.5 + 2)
+    let single = Schedule::Warmup { rate: 2.0, warmup: 1, steps: 1 };
+    assert_eq!(Adam::<f64>::new(single).learning_rate(), 2.0);
+    let none = Schedule::Warmup { rate: 2.0, warmup: 0, steps: 4 };
+    let cosine = Schedule::Cosine { rate: 2.0, steps: 4 };
+    assert!((0..6).all(|t| none.rate(t) == cosine.rate(t)));
 }
 
 /// Three steps along a gradient of 1; the parameter is minus the sum of the rates.
@@ -45,6 +67,41 @@ fn optimisers_count_their_steps() {
     assert!((falls(Adam::new(schedule)) + 0.875).abs() < 1e-7);
     // w ← (1 − η)·w − η, from 0
     assert!((falls(AdamW::new(schedule, 1.0)) + 0.671_875).abs() < 1e-7);
+}
+
+/// The observer sees the rate of the step that was made, the optimiser tells that of the next one.
+#[test]
+fn a_training_tells_the_rate_of_its_last_step() {
+    let x = Matrix::from([[1.0], [2.0], [3.0]]);
+    let data = Dataset::new(x.clone(), x).unwrap();
+    let schedule = Schedule::Cosine { rate: 0.125, steps: 6 };
+    let mut start = Params::new();
+    let w = start.add("w", Matrix::from([[0.0]]));
+    let run = |stop_after: usize, resume: Option<Checkpoint<f64>>| {
+        let mut params = start.clone();
+        let trainer = Trainer::new(Sgd::new(schedule)).epochs(2).batch_size(1);
+        let mut trainer = match resume {
+            Some(checkpoint) => trainer.resume(checkpoint),
+            None => trainer,
+        };
+        let (mut rates, mut last) = (Vec::new(), None);
+        let observer = |now: &Progress<'_, f64>| {
+            rates.push((now.learning_rate, now.optimizer.learning_rate()));
+            last = Some(now.checkpoint());
+            match rates.len() == stop_after {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        };
+        trainer.fit_observed(&mut params, &data, |x, y| mse(x.matmul(w), y), observer).unwrap();
+        (rates, last.unwrap())
+    };
+    let expected: Vec<_> = (0..6).map(|t| (schedule.rate(t), schedule.rate(t + 1))).collect();
+    assert_eq!(run(0, None).0, expected);
+    for stop_after in 1..6 {
+        let (before, checkpoint) = run(stop_after, None);
+        assert_eq!([before, run(0, Some(checkpoint)).0].concat(), expected);
+    }
 }
 
 #[test]
@@ -95,9 +152,22 @@ fn schedules_that_cannot_work_are_refused() {
         "adam_w: expected a cosine of at least 1 step"
     );
     assert_eq!(
-        refusal(|| _ = Adam::<f32>::new(Schedule::Warmup { rate: 1.0, warmup: 9, steps: 9 })),
-        "adam: expected a warm-up that is shorter than the 9 steps, got 9"
+        refusal(|| _ = Adam::<f32>::new(Schedule::Warmup { rate: 1.0, warmup: 10, steps: 9 })),
+        "adam: expected a warm-up within the 9 steps, got 10"
     );
+    assert_eq!(
+        sgd(Schedule::Warmup { rate: 1.0, warmup: 0, steps: 0 }),
+        "sgd: expected a warm-up in a training of at least 1 step"
+    );
+    for number in [f64::NAN, f64::INFINITY] {
+        let text = |what| format!("sgd: expected a positive, finite {what}, got {number:?}");
+        let falling = |rate, factor| sgd(Schedule::Step { rate, every: 1, factor });
+        assert_eq!(falling(1.0, number), text("factor"));
+        assert_eq!(falling(number, 0.5), text("learning rate"));
+        assert_eq!(sgd(Schedule::Cosine { rate: number, steps: 1 }), text("learning rate"));
+        let warmup = Schedule::Warmup { rate: number, warmup: 1, steps: 2 };
+        assert_eq!(sgd(warmup), text("learning rate"));
+    }
 }
 
 #[test]

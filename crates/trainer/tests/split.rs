@@ -123,7 +123,7 @@ fn weights_travel_with_their_samples() {
     let split = data.split(0.3, &mut Random::seed(1)).unwrap();
     let of_test: Vec<f64> = split.test.weights().unwrap().view().iter().collect();
     assert!(of_test.iter().zip(&split.indices.1).all(|(&w, &i)| w == (i + 1) as f64));
-    assert_eq!(data.cast::<f32>().weights().unwrap().at(568, 0), 569.0);
+    assert_eq!(data.cast::<f32>().unwrap().weights().unwrap().at(568, 0), 569.0);
     let scaled = data.with_features(Matrix::zeros(569, 30)).unwrap();
     assert_eq!(scaled.weights(), Some(&weights));
     assert_eq!(breast_cancer().weights(), None);

@@ -175,7 +175,7 @@ fn a_pipeline_takes_raw_features() {
     let split = breast_cancer().split(0.3, &mut Random::seed(3)).unwrap();
     let standardizer = Standardizer::fit(&split.train).unwrap();
     let scaled = standardizer.apply(split.train.features()).unwrap();
-    let train = split.train.with_features(scaled).unwrap().cast::<f32>();
+    let train = split.train.with_features(scaled).unwrap().cast::<f32>().unwrap();
     let mut params = Params::default();
     let mut init = Init::glorot_uniform(Random::seed(1));
     let model = (

@@ -62,7 +62,7 @@ fn fit<T: Element>(split: &Split<f64>, seed: u64) -> [f64; 3] {
     let start = Instant::now();
     let standardizer = Standardizer::fit_lenient(train.features());
     let standardised = standardizer.apply(train.features()).unwrap();
-    let data = train.with_features(standardised).unwrap().cast::<T>();
+    let data = train.with_features(standardised).unwrap().cast::<T>().unwrap();
     let widths = [data.features().col_count(), HIDDEN, data.targets().col_count()];
     let (mut params, mut init) = (Params::default(), Init::glorot_uniform(Random::seed(seed)));
     let model = Sequence::dense(&mut params, &widths, Relu, Identity, &mut init);

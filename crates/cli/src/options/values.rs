@@ -13,6 +13,22 @@ pub(crate) enum Precision {
     F32,
 }
 
+impl Precision {
+    /// Whether numbers of this precision can hold that of an option, which was written so.
+    pub(crate) fn check(self, option: &str, number: f64, text: &str) -> Result<(), String> {
+        let (held, range) = match self {
+            Self::F64 => (number, "4.9e-324 to 1.7e308"),
+            Self::F32 => (f64::from(number as f32), "1.4e-45 to 3.4e38"),
+        };
+        if held > 0.0 && held.is_finite() {
+            return Ok(());
+        }
+        Err(format!(
+            "{option} {text:?}: expected a positive finite number that {self} can hold ({range})"
+        ))
+    }
+}
+
 impl fmt::Display for Precision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if *self == Self::F64 { "f64" } else { "f32" })
@@ -40,18 +56,7 @@ impl Rate {
 
     /// Whether numbers of this precision can hold the rate.
     pub(crate) fn check(&self, precision: Precision) -> Result<(), String> {
-        let Self { value, text } = self;
-        let (held, range) = match precision {
-            Precision::F64 => (*value, "4.9e-324 to 1.7e308"),
-            Precision::F32 => (f64::from(*value as f32), "1.4e-45 to 3.4e38"),
-        };
-        if held > 0.0 && held.is_finite() {
-            return Ok(());
-        }
-        Err(format!(
-            "--learning-rate {text:?}: expected a positive finite number that {precision} can hold \
-             ({range})"
-        ))
+        precision.check("--learning-rate", self.value, &self.text)
     }
 }
 

@@ -71,12 +71,17 @@ impl Data {
         let standardizer = Standardizer::fit_lenient(train.features());
         let regression = *encoder.task() == Task::Regression;
         let scale = regression.then(|| Standardizer::fit_lenient(train.targets()));
-        held(&standardizer, &encoder.names())
-            .and_then(|()| {
-                scale.iter().try_for_each(|scale| held(scale, &[encoder.target().to_owned()]))
-            })
-            .map_err(|error| format!("{}, {error}", request.data.display()))?;
         Ok(Self { encoder, train, validation, standardizer, scale, missing, fingerprint })
+    }
+
+    /// A number of the validation part as it was read, by the column that the network calls so; targets have
+    /// no name there.
+    pub(crate) fn validated(&self, row: usize, column: &str) -> (String, f64) {
+        let part = self.validation.as_ref().unwrap_or(&self.train);
+        match part.names().iter().position(|name| name == column) {
+            Some(j) => (column.to_owned(), part.features().at(row, j)),
+            None => (self.encoder.target().to_owned(), part.targets().at(row, 0)),
+        }
     }
 
     /// The numbers as the network gets them.
@@ -92,18 +97,7 @@ impl Data {
                 Dataset::with_names(features, targets, data.names().to_vec())?
             }
         };
-        Ok(scaled.cast())
-    }
-}
-
-/// Whether the numbers of each column are so small that their squares can be added up.
-fn held(standardizer: &Standardizer, names: &[String]) -> Result<(), String> {
-    let moments = standardizer.means().iter().zip(standardizer.deviations());
-    match moments.zip(names).find(|((mean, deviation), _)| !(*mean + *deviation).is_finite()) {
-        None => Ok(()),
-        Some((_, name)) => Err(format!(
-            "column {name:?}: its numbers are too large to be standardised; up to 1e150 are allowed"
-        )),
+        Ok(scaled.cast()?)
     }
 }
 

@@ -176,7 +176,7 @@ impl<'a, T: Stored> Run<'a, T> {
         if let Some(error) = failed {
             return Err(error.into());
         }
-        let history = history.map_err(|error| self.hint(&error))?;
+        let history = history.map_err(|error| self.hint(error))?;
         progress.finish(&history.epochs);
         Ok(history)
     }
@@ -207,11 +207,25 @@ impl<'a, T: Stored> Run<'a, T> {
         }
     }
 
-    fn hint(&self, error: &TrainError) -> String {
+    /// What to try: a smaller step, unless the data are to blame.
+    fn hint(&self, error: TrainError) -> String {
         let rate = self.request.rate();
         match error {
             TrainError::NotFinite { .. } => {
                 format!("{error}; try a smaller --learning-rate than {rate}, or --clip-norm")
+            }
+            TrainError::Sample { epoch, row, column, .. } => {
+                let (column, value) = self.data.validated(row, &column);
+                let more = match self.request.network.precision {
+                    Precision::F64 => "",
+                    Precision::F32 => ", or try --precision f64",
+                };
+                format!(
+                    "{}, column {column:?}: {value:?} is so far from the numbers of the training part that the \
+                     validation loss is not finite after {}; check the cell{more}",
+                    self.request.data.display(),
+                    crate::progress::count(epoch)
+                )
             }
             _ => error.to_string(),
         }

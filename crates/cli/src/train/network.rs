@@ -122,11 +122,8 @@ pub(crate) fn optimizer<T: Stored>(
 fn schedule(request: &Request, steps: u64) -> Schedule {
     let rate = request.rate();
     match request.training.schedule {
-        // A warm-up is shorter than the training.
-        Course::Warmup if steps > 1 => {
-            Schedule::Warmup { rate, warmup: (steps / 10).max(1), steps }
-        }
-        Course::Constant | Course::Warmup => Schedule::Constant(rate),
+        Course::Constant => Schedule::Constant(rate),
+        Course::Warmup => Schedule::Warmup { rate, warmup: (steps / 10).max(1), steps },
         Course::Step => Schedule::Step { rate, every: steps.div_ceil(3), factor: 0.1 },
         Course::Cosine => Schedule::Cosine { rate, steps },
     }

@@ -209,6 +209,15 @@ impl Request {
         if let Some(rate) = &self.training.learning_rate {
             rate.check(self.network.precision)?;
         }
+        // Without decay, a decay of 0.
+        let decay = self.training.weight_decay.filter(|&decay| decay != 0.0);
+        for (option, number) in
+            [("--weight-decay", decay), ("--clip-norm", self.training.clip_norm)]
+        {
+            if let Some(number) = number {
+                self.network.precision.check(option, number, &format!("{number:?}"))?;
+            }
+        }
         let TableOptions { target, targets, without, text, .. } = &self.table;
         let csv = matches!(self.source(), Source::Csv(_) | Source::StandardInput);
         for (option, columns) in [("--without", without), ("--text", text)] {

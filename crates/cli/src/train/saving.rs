@@ -49,7 +49,7 @@ impl<'a> Saving<'a> {
         if let Some(epoch) = now.completed() {
             if let Some(log) = &mut self.log {
                 let seconds = self.epoch.elapsed().as_secs_f64();
-                log.append(epoch, now.optimizer.learning_rate(), seconds)?;
+                log.append(epoch, now.learning_rate, seconds)?;
             }
             self.epoch = Instant::now();
         }

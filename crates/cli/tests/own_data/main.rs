@@ -6,6 +6,7 @@ mod edited;
 mod extended;
 mod folder;
 mod interrupted;
+mod numbers;
 mod options;
 mod pipes;
 mod places;

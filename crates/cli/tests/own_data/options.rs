@@ -73,6 +73,20 @@ fn a_wrong_option_gets_one_line_and_exit_code_2() {
             "train iris --weight-decay -1",
             "--weight-decay \"-1\": expected a number of at least 0".into(),
         ),
+        (
+            "train iris --weight-decay inf",
+            "--weight-decay \"inf\": expected a number of at least 0".into(),
+        ),
+        (
+            "train iris --weight-decay 1e39",
+            "--weight-decay \"1e39\": expected a positive finite number that f32 can hold (1.4e-45 to 3.4e38)"
+                .into(),
+        ),
+        (
+            "train iris --clip-norm 1e-60",
+            "--clip-norm \"1e-60\": expected a positive finite number that f32 can hold (1.4e-45 to 3.4e38)"
+                .into(),
+        ),
         ("train iris --clip-norm 0", "--clip-norm \"0\": expected a positive number".into()),
         (
             "train iris --learning-rate 1e-60",

@@ -28,7 +28,7 @@ fn fresh() -> (Model, Params<f32>, Option<Checkpoint<f32>>) {
     let (mut params, mut init) = (Params::default(), Init::glorot_uniform(Random::seed(1)));
     let mut architecture = Architecture::dense(&[1, 5, 1], Tanh, Identity);
     architecture.layers.insert(1, Stage::Dropout { rate: 0.2 });
-    let data = wave(10).cast();
+    let data = wave(10).cast().unwrap();
     let model = Model {
         encoder: Encoder::of_dataset(&data, "y", Task::Regression),
         standardizer: None,

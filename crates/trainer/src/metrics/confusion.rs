@@ -1,6 +1,6 @@
 //! [`Confusion`]: which classes are taken for which.
 
-use super::{check, class};
+use super::{check, class, first_nan};
 use std::fmt;
 use wengert_tape::{Element, Matrix};
 
@@ -57,10 +57,15 @@ impl Confusion {
     /// ```
     ///
     /// # Panics
-    /// If the shapes differ or there are no entries.
+    /// If the shapes differ, there are no entries, or one is NaN, which names no class.
     #[track_caller]
     pub fn new<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>) -> Self {
         check("confusion", predicted, actual);
+        for (what, matrix) in [("prediction", predicted), ("target", actual)] {
+            if let Some((row, column)) = first_nan(matrix) {
+                panic!("confusion: the {what} in row {row}, column {column} is NaN");
+            }
+        }
         let classes = predicted.col_count().max(2);
         let mut counts = vec![vec![0; classes]; classes];
         for row in 0..predicted.row_count() {

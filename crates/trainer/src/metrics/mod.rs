@@ -20,6 +20,8 @@ use wengert_tape::{Element, Matrix};
 /// * **Several columns**, one-hot targets: the class is the column of the largest entry, the first if
 ///   there are several. Logits and probabilities give the same.
 ///
+/// As every metric that is a number, it is NaN if a prediction or a target is NaN, which names no class.
+///
 /// # Panics
 /// If the shapes differ or there are no entries.
 ///
@@ -34,6 +36,9 @@ use wengert_tape::{Element, Matrix};
 #[track_caller]
 pub fn accuracy<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>) -> f64 {
     check("accuracy", predicted, actual);
+    if first_nan(predicted).or(first_nan(actual)).is_some() {
+        return f64::NAN;
+    }
     let rows = predicted.row_count();
     let right = (0..rows).filter(|&row| class(predicted, row) == class(actual, row));
     right.count() as f64 / rows as f64
@@ -49,6 +54,12 @@ fn class<T: Element>(matrix: &Matrix<T>, row: usize) -> usize {
             (1..columns).fold(0, |best, column| if at(column) > at(best) { column } else { best })
         }
     }
+}
+
+/// Row and column of the first NaN.
+fn first_nan<T: Element>(matrix: &Matrix<T>) -> Option<(usize, usize)> {
+    let at = matrix.view().iter().position(|x| x.to_f64().is_nan())?;
+    Some((at % matrix.row_count(), at / matrix.row_count()))
 }
 
 #[track_caller]

@@ -1,6 +1,7 @@
 //! How far numbers are from numbers.
 
 use super::check;
+use crate::moments::{Moments, power_of_two};
 use wengert_tape::{Element, Matrix};
 
 /// `√(mean((p − y)²))` over all entries, in the unit of the targets.
@@ -20,7 +21,8 @@ use wengert_tape::{Element, Matrix};
 #[track_caller]
 pub fn root_mean_square_error<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>) -> f64 {
     check("root_mean_square_error", predicted, actual);
-    mean(predicted, actual, |error| error * error).sqrt()
+    let unit = unit(predicted, actual);
+    mean(predicted, actual, unit, |error| error * error).sqrt() * unit
 }
 
 /// `mean(|p − y|)` over all entries, in the unit of the targets.
@@ -36,12 +38,30 @@ pub fn root_mean_square_error<T: Element>(predicted: &Matrix<T>, actual: &Matrix
 #[track_caller]
 pub fn mean_absolute_error<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>) -> f64 {
     check("mean_absolute_error", predicted, actual);
-    mean(predicted, actual, f64::abs)
+    let unit = unit(predicted, actual);
+    mean(predicted, actual, unit, f64::abs) * unit
 }
 
-fn mean<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>, f: impl Fn(f64) -> f64) -> f64 {
+fn errors<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>) -> impl Iterator<Item = f64> {
     let pairs = predicted.view().iter().zip(actual.view().iter());
-    let terms = pairs.map(|(p, y)| f(p.to_f64() - y.to_f64()));
+    pairs.map(|(p, y)| p.to_f64() - y.to_f64())
+}
+
+/// A power of two near the largest error: in this unit sums and squares stay in range.
+fn unit<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>) -> f64 {
+    power_of_two(
+        errors(predicted, actual).fold(0.0, |largest: f64, error| largest.max(error.abs())),
+    )
+}
+
+/// The mean of `f` over the errors in a unit.
+fn mean<T: Element>(
+    predicted: &Matrix<T>,
+    actual: &Matrix<T>,
+    unit: f64,
+    f: impl Fn(f64) -> f64,
+) -> f64 {
+    let terms = errors(predicted, actual).map(|error| f(error / unit));
     terms.sum::<f64>() / actual.shape().len() as f64
 }
 
@@ -52,7 +72,8 @@ fn mean<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>, f: impl Fn(f64) -
 /// R^2 = 1 - \frac{\sum_i (p_i - y_i)^2}{\sum_i (y_i - \bar y)^2}
 /// ```
 ///
-/// Of targets that are all the same it is 1 if they are met, else 0, as in scikit-learn.
+/// Of targets that are all the same, but for rounding, it is 1 if they are met, else 0, as in scikit-learn. The
+/// bound is that of the [`Standardizer`](crate::Standardizer): a deviation of 2⁻⁴⁹ of the largest magnitude.
 ///
 /// ```
 /// use wengert_trainer::{Matrix, r_squared};
@@ -69,13 +90,12 @@ pub fn r_squared<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>) -> f64 {
     let columns = actual.col_count();
     let shares = (0..columns).map(|j| {
         let (p, y) = (predicted.cols(j..j + 1), actual.cols(j..j + 1));
-        let centre = y.view().iter().map(Element::to_f64).sum::<f64>() / y.row_count() as f64;
-        let left = mean(&p, &y, |error| error * error);
-        let total = mean(&y.map(|y| y.to_f64()), &y.map(|_| centre), |error| error * error);
-        match (left == 0.0, total == 0.0) {
+        let of_targets = Moments::of(&y.map(|y| y.to_f64()));
+        let left = mean(&p, &y, of_targets.unit, |error| error * error);
+        match (left == 0.0, of_targets.variance == 0.0) {
             (true, _) => 1.0,
-            (false, true) => 0.0,
-            _ => 1.0 - left / total,
+            (false, true) if !left.is_nan() => 0.0,
+            _ => 1.0 - left / of_targets.variance,
         }
     });
     shares.sum::<f64>() / columns as f64

@@ -1,6 +1,6 @@
 //! The area under the ROC curve.
 
-use super::check;
+use super::{check, first_nan};
 use wengert_tape::{Element, Matrix};
 
 /// The probability that a sample of class 1 has a higher score than one of class 0, ties counting half:
@@ -11,7 +11,7 @@ use wengert_tape::{Element, Matrix};
 ///
 /// With ranks r from 1 to m, ties sharing their mean, `(Σ r of class 1 − m₁(m₁ + 1)/2) / (m₁·m₀)`. Source:
 /// Hanley and McNeil, "The meaning and use of the area under a receiver operating characteristic (ROC)
-/// curve", Radiology 143 (1982).
+/// curve", Radiology 143 (1982). NaN has no rank: with one among scores or targets the area is NaN.
 ///
 /// ```math
 /// \text{AUC} = \frac{1}{m_1 m_0} \Big( \sum_{i:\,y_i = 1} r_i - \frac{m_1 (m_1 + 1)}{2} \Big)
@@ -26,12 +26,13 @@ use wengert_tape::{Element, Matrix};
 /// ```
 ///
 /// # Panics
-/// If the shapes differ, there are no entries or a score is NaN.
+/// If the shapes differ or there are no entries.
 #[track_caller]
 pub fn roc_auc<T: Element>(scores: &Matrix<T>, actual: &Matrix<T>) -> Option<f64> {
     check("roc_auc", scores, actual);
-    let bad = scores.view().iter().any(|score| score.to_f64().is_nan());
-    assert!(!bad, "roc_auc: a score is NaN");
+    if first_nan(scores).or(first_nan(actual)).is_some() {
+        return Some(f64::NAN);
+    }
     let columns = scores.col_count();
     let areas = (0..columns).map(|j| area(&scores.cols(j..j + 1), &actual.cols(j..j + 1)));
     Some(areas.sum::<Option<f64>>()? / columns as f64)

@@ -135,7 +135,7 @@ impl Lbfgs {
     /// ```
     ///
     /// # Panics
-    /// If it is negative or NaN.
+    /// If it is negative or not finite.
     #[must_use]
     #[track_caller]
     pub fn gradient_tolerance(self, gradient_tolerance: f64) -> Self {
@@ -160,7 +160,7 @@ impl Lbfgs {
     /// ```
     ///
     /// # Panics
-    /// If it is negative or NaN.
+    /// If it is negative or not finite.
     #[must_use]
     #[track_caller]
     pub fn loss_tolerance(self, loss_tolerance: f64) -> Self {
@@ -301,8 +301,8 @@ impl Pairs {
 #[track_caller]
 fn assert_tolerance(what: &str, tolerance: f64) {
     assert!(
-        tolerance >= 0.0,
-        "lbfgs: expected a {what} tolerance of at least 0, got {tolerance:?}"
+        tolerance >= 0.0 && tolerance.is_finite(),
+        "lbfgs: expected a finite {what} tolerance of at least 0, got {tolerance:?}"
     );
 }
 

@@ -119,7 +119,8 @@ pub trait Minimizer<T: Element> {
         let (mut tape, features) = (Tape::new(), data.features().clone().into_aligned());
         let t = tape.record(params);
         let losses = objective(t.constant(&features), t.constant(data.targets()));
-        let loss = match mean_loss(losses, data.len(), data.weights()) {
+        let weighing = data.weighing();
+        let loss = match mean_loss(losses, data.len(), weighing) {
             Ok(loss) => loss,
             Err(text) => panic!("fit: {text}"),
         };
@@ -133,7 +134,7 @@ pub trait Minimizer<T: Element> {
         self.minimize(params, &mut |params, gradient| {
             let t = tape.record(params);
             let losses = objective(t.constant(&features), t.constant(data.targets()));
-            let loss = mean_loss(losses, data.len(), data.weights());
+            let loss = mean_loss(losses, data.len(), weighing);
             let loss = loss.expect("the objective gives one shape");
             loss.backward(gradient);
             loss.item()

@@ -1,7 +1,8 @@
 //! [`Adam`] and [`AdamW`]: steps scaled by running moments of the gradient.
 
-use super::{Optimizer, OptimizerState, Schedule, assert_positive, assert_share};
+use super::{Optimizer, OptimizerState, Schedule};
 use crate::error::RestoreError;
+use crate::settings::{assert_positive, assert_share};
 use wengert_kernels::sweep;
 use wengert_tape::{Element, Params};
 
@@ -55,7 +56,8 @@ impl<T: Element> Adam<T> {
     /// ```
     ///
     /// # Panics
-    /// If η is not positive and finite, as it is and rounded to `T`, or the schedule has no steps.
+    /// If η is not positive and finite, as it is and rounded to `T`, or the schedule has no steps, or fewer than
+    /// its warm-up.
     #[track_caller]
     pub fn new(learning_rate: impl Into<Schedule>) -> Self {
         Self::named("adam", learning_rate.into())
@@ -103,12 +105,12 @@ impl<T: Element> Adam<T> {
     /// ```
     ///
     /// # Panics
-    /// If one of them is not in [0, 1).
+    /// If one of them is not in [0, 1), as it is and rounded to `T`.
     #[must_use]
     #[track_caller]
     pub fn betas(self, first: f64, second: f64) -> Self {
-        assert_share(self.name, "β₁", first);
-        assert_share(self.name, "β₂", second);
+        assert_share::<T>(self.name, "β₁", first);
+        assert_share::<T>(self.name, "β₂", second);
         Self { betas: (first, second), ..self }
     }
 
@@ -214,8 +216,8 @@ impl<T: Element> AdamW<T> {
     /// ```
     ///
     /// # Panics
-    /// If η is not positive and finite, as it is and rounded to `T`, the schedule has no steps, or λ is
-    /// negative or not finite.
+    /// If η is not positive and finite, as it is and rounded to `T`, the schedule has no steps, or fewer than
+    /// its warm-up, or λ is negative or not finite.
     #[track_caller]
     pub fn new(learning_rate: impl Into<Schedule>, weight_decay: f64) -> Self {
         assert!(
@@ -238,7 +240,8 @@ impl<T: Element> AdamW<T> {
     /// ```
     ///
     /// # Panics
-    /// If it is not positive and finite, as it is and rounded to `T`, or the schedule has no steps.
+    /// If it is not positive and finite, as it is and rounded to `T`, or the schedule has no steps, or fewer than
+    /// its warm-up.
     #[track_caller]
     pub fn set_learning_rate(&mut self, learning_rate: impl Into<Schedule>) {
         self.0.set_learning_rate(learning_rate);
@@ -260,7 +263,7 @@ impl<T: Element> AdamW<T> {
     /// ```
     ///
     /// # Panics
-    /// If one of them is not in [0, 1).
+    /// If one of them is not in [0, 1), as it is and rounded to `T`.
     #[must_use]
     #[track_caller]
     pub fn betas(self, first: f64, second: f64) -> Self {

@@ -107,25 +107,3 @@ impl<T: Element, O: Optimizer<T> + ?Sized> Optimizer<T> for Box<O> {
         (**self).restore(state)
     }
 }
-
-/// Refuses a setting that is not positive and finite as it is, or not when rounded to `T`.
-#[track_caller]
-fn assert_positive<T: Element>(optimizer: &str, what: &str, number: f64) {
-    let rounded = T::of(number).to_f64();
-    let usable = rounded > 0.0 && rounded.is_finite();
-    let lost = number > 0.0 && number.is_finite();
-    let why = match std::any::type_name::<T>() {
-        name if lost => format!(", which as {name} is {rounded:?}"),
-        _ => String::new(),
-    };
-    assert!(usable, "{optimizer}: expected a positive, finite {what}, got {number:?}{why}");
-}
-
-/// Refuses a share of the past that a running mean cannot keep.
-#[track_caller]
-fn assert_share(optimizer: &str, what: &str, number: f64) {
-    assert!(
-        (0.0..1.0).contains(&number),
-        "{optimizer}: expected a {what} of at least 0 and below 1, got {number:?}"
-    );
-}

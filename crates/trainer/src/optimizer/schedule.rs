@@ -1,6 +1,6 @@
 //! [`Schedule`]: the learning rate of each step.
 
-use super::assert_positive;
+use crate::settings::assert_positive;
 use std::f64::consts::PI;
 use wengert_tape::Element;
 
@@ -57,7 +57,7 @@ pub enum Schedule {
         /// The number of steps.
         steps: u64,
     },
-    /// Rises in a line, then falls to 0 along half a cosine.
+    /// Rises in a line, then falls to 0 along half a cosine, which has no steps if the warm-up has all.
     Warmup {
         /// The highest.
         rate: f64,
@@ -121,11 +121,16 @@ impl Schedule {
             Self::Cosine { steps, .. } => {
                 assert!(steps > 0, "{optimizer}: expected a cosine of at least 1 step");
             }
-            Self::Warmup { warmup, steps, .. } => assert!(
-                warmup < steps,
-                "{optimizer}: expected a warm-up that is shorter than the {steps} steps, \
-                 got {warmup}"
-            ),
+            Self::Warmup { warmup, steps, .. } => {
+                assert!(
+                    steps > 0,
+                    "{optimizer}: expected a warm-up in a training of at least 1 step"
+                );
+                assert!(
+                    warmup <= steps,
+                    "{optimizer}: expected a warm-up within the {steps} steps, got {warmup}"
+                );
+            }
         }
     }
 }

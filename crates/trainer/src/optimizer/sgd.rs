@@ -1,7 +1,8 @@
 //! [`Sgd`]: gradient descent, with momentum if wanted.
 
-use super::{Optimizer, OptimizerState, Schedule, assert_share};
+use super::{Optimizer, OptimizerState, Schedule};
 use crate::error::RestoreError;
+use crate::settings::assert_share;
 use wengert_kernels::sweep;
 use wengert_tape::{Element, Params};
 
@@ -50,7 +51,8 @@ impl<T: Element> Sgd<T> {
     /// ```
     ///
     /// # Panics
-    /// If η is not positive and finite, as it is and rounded to `T`, or the schedule has no steps.
+    /// If η is not positive and finite, as it is and rounded to `T`, or the schedule has no steps, or fewer than
+    /// its warm-up.
     #[track_caller]
     pub fn new(learning_rate: impl Into<Schedule>) -> Self {
         let learning_rate = learning_rate.into();
@@ -90,11 +92,11 @@ impl<T: Element> Sgd<T> {
     /// ```
     ///
     /// # Panics
-    /// If μ is not in [0, 1).
+    /// If μ is not in [0, 1), as it is and rounded to `T`.
     #[must_use]
     #[track_caller]
     pub fn momentum(self, momentum: f64) -> Self {
-        assert_share("sgd", "momentum", momentum);
+        assert_share::<T>("sgd", "momentum", momentum);
         Self { momentum, ..self }
     }
 
@@ -111,11 +113,11 @@ impl<T: Element> Sgd<T> {
     /// ```
     ///
     /// # Panics
-    /// If μ is not in [0, 1).
+    /// If μ is not in [0, 1), as it is and rounded to `T`.
     #[must_use]
     #[track_caller]
     pub fn nesterov(self, momentum: f64) -> Self {
-        assert_share("sgd", "momentum", momentum);
+        assert_share::<T>("sgd", "momentum", momentum);
         Self { momentum, nesterov: true, ..self }
     }
 }
