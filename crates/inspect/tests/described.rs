@@ -14,8 +14,8 @@ impl<T: Element> Op<T, 1> for Neg {
     fn shape(&self, [x]: [Shape; 1]) -> Result<Shape, ShapeError> {
         Ok(x)
     }
-    fn forward(&self, [x]: [View<T>; 1], y: Output<T>) {
-        Accumulator::new(y.value, true).add_map(x, |x| x + x);
+    fn forward(&self, [x]: [View<T>; 1], mut y: Output<T>) {
+        y.write_map(x, |x| x + x);
     }
     fn backward(&self, _: usize, _: [View<T>; 1], y: Recorded<T>, grad: Accumulator<T>) {
         grad.add_map(y.gradient, |dy| dy + dy);
@@ -42,8 +42,8 @@ impl<T: Element> Op<T, 1> for Gate {
     fn shape(&self, [x]: [Shape; 1]) -> Result<Shape, ShapeError> {
         Ok(x)
     }
-    fn forward(&self, [x]: [View<T>; 1], y: Output<T>) {
-        Accumulator::new(y.value, true).add(x);
+    fn forward(&self, [x]: [View<T>; 1], mut y: Output<T>) {
+        y.write_sum(x);
     }
     fn backward(&self, _: usize, _: [View<T>; 1], y: Recorded<T>, grad: Accumulator<T>) {
         grad.add(y.gradient);

@@ -94,8 +94,8 @@ impl<T: Element> Op<T, 1> for HalfSquare {
     fn shape(&self, [x]: [Shape; 1]) -> Result<Shape, ShapeError> {
         Ok(x)
     }
-    fn forward(&self, [x]: [View<T>; 1], y: Output<T>) {
-        Accumulator::new(y.value, true).add_map(x, |x| x * x);
+    fn forward(&self, [x]: [View<T>; 1], mut y: Output<T>) {
+        y.write_map(x, |x| x * x);
     }
     fn backward(&self, _: usize, [x]: [View<T>; 1], y: Recorded<T>, grad: Accumulator<T>) {
         grad.add_zip(y.gradient, x, |dy, x| dy * T::of(2.0 * x.to_f64()));
