@@ -188,8 +188,11 @@ impl<'t, T: Element> Var<'t, T> {
     pub fn bytes(self) -> usize {
         let memory = self.graph().memory().borrow();
         let Some(node) = self.position().map(|at| &memory.nodes[at]) else { return 0 };
-        let first = memory.stores(self.graph().params()).view(node.args[0]).layout();
-        let stored = node.rule.as_ref().is_some_and(|rule| rule.view(first).is_none());
+        // Only what an op made has arguments: at those of a variable lie another recording's.
+        let stored = node.rule.as_ref().is_some_and(|rule| {
+            let first = memory.stores(self.graph().params()).view(node.args[0]);
+            rule.view(first.layout()).is_none()
+        });
         let numbers = usize::from(stored) + usize::from(node.tracked);
         (numbers * self.shape().len() + node.saved.len()) * size_of::<T>()
     }
