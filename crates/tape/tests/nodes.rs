@@ -31,7 +31,10 @@ fn a_variable_knows_its_memory_on_a_used_tape() {
     let t = tape.record(&params);
     let constants = [(); 4].map(|()| t.constant(&x));
     assert_eq!(constants[3].exp().position(), Some(0));
-    assert_eq!(tape.record(&params).variable(&x).bytes(), 80);
+    let t = tape.record(&params);
+    assert_eq!(t.variable(&x).bytes(), 80);
+    // Constants are counted anew, variables among them.
+    assert_eq!(t.constant(&x).name(), "c1");
 }
 
 #[test]
