@@ -122,5 +122,8 @@ fn schemes_that_draw_nothing_useful_are_refused() {
     let new = |scheme| refusal(|| _ = Init::new(scheme, Random::seed(1)));
     let text = "init: expected a positive, finite number, got ";
     assert_eq!(new(Scheme::Uniform { limit: -1.0 }), format!("{text}uniform(-1)"));
+    assert_eq!(new(Scheme::Uniform { limit: f64::INFINITY }), format!("{text}uniform(inf)"));
+    assert_eq!(new(Scheme::Normal { deviation: f64::INFINITY }), format!("{text}normal(inf)"));
+    assert_eq!(new(Scheme::Normal { deviation: 0.0 }), format!("{text}normal(0)"));
     assert_eq!(new(Scheme::Normal { deviation: f64::NAN }), format!("{text}normal(NaN)"));
 }

@@ -1,5 +1,9 @@
 //! A training is the loop written out for two weights: order of the samples, losses, norms, clipping and decay.
 
+#[path = "../../layers/tests/refusal/mod.rs"]
+mod refusal;
+
+use refusal::refusal;
 use std::sync::Mutex;
 use wengert_layers::squared_error;
 use wengert_tape::Mode;
@@ -148,6 +152,8 @@ fn parts_are_stacked() {
     let parts = [whole.rows(0..2), whole.rows(2..3).t().t(), whole.rows(3..7)];
     assert_eq!(stacked(&parts), whole);
     assert_eq!(stacked(&parts[..1]), whole.rows(0..2));
+    let narrow = [whole.clone(), whole.cols(0..2)];
+    assert_eq!(refusal(|| _ = stacked(&narrow)), "stacked: expected 3 columns, got 2");
     let (params, x) = (Params::new(), Matrix::from_fn(9000, 2, |i, j| (i + j) as f64));
     assert!(predict(&params, &wengert_layers::Activation::from(wengert_layers::Relu), &x) == x);
 }

@@ -2,6 +2,10 @@
 //! steps of optimisers from mpmath 1.4 with 40 digits, parts of data by hand from a shuffled order that
 //! `layers/tests/random.rs` pins.
 
+#[path = "../../layers/tests/refusal/mod.rs"]
+mod refusal;
+
+use refusal::refusal;
 use wengert_trainer::{
     Adam, AdamW, Batches, Confusion, Dataset, Matrix, Optimizer, Params, Random, Schedule, Scores,
     Sgd, Standardizer, accuracy, clip_norm, clip_value, log_loss, mean_absolute_error, r_squared,
@@ -34,6 +38,27 @@ fn areas() {
     assert_eq!(auc(&scores, &[1.0; 7]), None);
     let (rows, classes) = three();
     near(roc_auc(&rows, &classes).unwrap(), 0.861_111_111_111_111_2);
+}
+
+/// Every metric names itself, the predictions first.
+#[test]
+fn predictions_of_another_shape_are_refused() {
+    let (p, y) = (column(&[0.0, 1.0]), column(&[0.0, 1.0, 1.0]));
+    let metrics: [(&str, fn(&Matrix<f64>, &Matrix<f64>)); 7] = [
+        ("accuracy", |p, y| _ = accuracy(p, y)),
+        ("confusion", |p, y| _ = Confusion::new(p, y)),
+        ("log_loss", |p, y| _ = log_loss(p, y)),
+        ("roc_auc", |p, y| _ = roc_auc(p, y)),
+        ("root_mean_square_error", |p, y| _ = root_mean_square_error(p, y)),
+        ("mean_absolute_error", |p, y| _ = mean_absolute_error(p, y)),
+        ("r_squared", |p, y| _ = r_squared(p, y)),
+    ];
+    for (name, metric) in metrics {
+        let text = "expected predictions and targets of one shape, got 2×1 and 3×1";
+        assert_eq!(refusal(|| metric(&p, &y)), format!("{name}: {text}"));
+        let none = column(&[]);
+        assert_eq!(refusal(|| metric(&none, &none)), format!("{name}: there are no predictions"));
+    }
 }
 
 /// Probabilities of three classes, with a tie, and the classes.
@@ -193,6 +218,7 @@ fn parts() {
         column(&[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0]),
     )
     .unwrap();
+    assert!((data.len(), data.is_empty()) == (10, false));
     let random = || Random::seed(42);
     let split = data.split(0.3, &mut random()).unwrap();
     assert_eq!(split.indices, (vec![5, 3, 1, 0, 9, 6, 4], vec![7, 2, 8]));
