@@ -4,12 +4,12 @@ mod formula;
 mod graph;
 mod layer;
 mod messages;
+mod wire;
 
 use crate::disk::{System, replace};
 use crate::error::FileError;
 use crate::stored::Stored;
 use graph::{Graph, Type};
-use prost::Message;
 use std::path::Path;
 use wengert_layers::Layer;
 use wengert_tape::Params;
@@ -217,10 +217,7 @@ impl Onnx {
     /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
         let (name, width) = &self.result;
-        self.graph
-            .clone()
-            .model((INPUT, self.inputs), (name, *width), &self.properties)
-            .encode_to_vec()
+        self.graph.to_bytes(self.inputs, (name, *width), &self.properties)
     }
 
     /// Writes the file. It is whole or not there.
