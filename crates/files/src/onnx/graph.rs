@@ -3,23 +3,48 @@
 use super::messages;
 use super::wire::Message;
 use super::{INPUT, OUTPUT};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 pub(super) use super::messages::Type;
+
+/// The operators that onnxruntime computes in `f32` only, on a CPU: Cos before version 1.29, the others in any.
+const SINGLE: [&str; 4] = ["Atan", "Cos", "Erf", "Softplus"];
 
 /// A graph that is being made. Every value has a name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Graph {
     nodes: Vec<Message>,
     tensors: Vec<Message>,
-    /// The names of numbers, by their bits.
-    numbers: HashMap<u32, String>,
+    /// The type that is computed in where the graph ends.
+    real: Type,
+    /// Those of [`SINGLE`] that doubles are rounded for.
+    pub(super) single_ops: BTreeSet<&'static str>,
+    /// The names of numbers, by type and bits.
+    numbers: HashMap<(Type, u64), String>,
 }
 
 impl Graph {
     /// The value that an operator gives.
     pub(super) fn node(&mut self, operator: &str, inputs: &[&str]) -> String {
-        self.node_with(operator, inputs, &[])
+        match SINGLE.into_iter().find(|&single| single == operator) {
+            Some(single) if self.real == Type::Double => {
+                self.single_ops.insert(single);
+                let rounded: Vec<_> = inputs.iter().map(|x| self.cast(x, Type::Float)).collect();
+                let rounded: Vec<&str> = rounded.iter().map(String::as_str).collect();
+                let value = self.node_with(operator, &rounded, &[]);
+                self.cast(&value, Type::Double)
+            }
+            _ => self.node_with(operator, inputs, &[]),
+        }
+    }
+
+    /// The value, as the type of all that is computed from here on.
+    pub(super) fn compute_in(&mut self, real: Type, value: String) -> String {
+        if self.real == real {
+            return value;
+        }
+        self.real = real;
+        self.cast(&value, real)
     }
 
     /// The same, along the columns.
@@ -32,8 +57,7 @@ impl Graph {
         self.node_with(operator, &[input], &[messages::ints("axes", &[1])])
     }
 
-    /// The value as numbers of another type.
-    pub(super) fn cast(&mut self, value: &str, to: Type) -> String {
+    fn cast(&mut self, value: &str, to: Type) -> String {
         self.node_with("Cast", &[value], &[messages::int("to", to as i64)])
     }
 
@@ -45,12 +69,12 @@ impl Graph {
 
     /// A number, which is repeated where it meets a matrix.
     pub(super) fn number(&mut self, x: f64) -> String {
-        let x = x as f32;
-        if let Some(name) = self.numbers.get(&x.to_bits()) {
+        let key = (self.real, x.to_bits());
+        if let Some(name) = self.numbers.get(&key) {
             return name.clone();
         }
-        let name = self.tensor(Type::Float, &[], &x.to_le_bytes());
-        self.numbers.insert(x.to_bits(), name.clone());
+        let name = self.reals(&[], &[x]);
+        self.numbers.insert(key, name.clone());
         name
     }
 
@@ -59,22 +83,19 @@ impl Graph {
         self.tensor(Type::Bool, &[], &[holds.into()])
     }
 
-    /// A row of numbers of double precision.
-    pub(super) fn doubles(&mut self, numbers: &[f64]) -> String {
-        let bytes: Vec<u8> = numbers.iter().flat_map(|x| x.to_le_bytes()).collect();
-        self.tensor(Type::Double, &[numbers.len()], &bytes)
-    }
-
     /// Whole numbers, as of columns.
     pub(super) fn integers(&mut self, numbers: &[usize]) -> String {
         let bytes: Vec<u8> = numbers.iter().flat_map(|&n| (n as i64).to_le_bytes()).collect();
         self.tensor(Type::Int64, &[numbers.len()], &bytes)
     }
 
-    /// A matrix, row by row.
-    pub(super) fn matrix(&mut self, shape: [usize; 2], rows: impl Iterator<Item = f64>) -> String {
-        let bytes: Vec<u8> = rows.flat_map(|x| (x as f32).to_le_bytes()).collect();
-        self.tensor(Type::Float, &shape, &bytes)
+    /// Numbers of the type that is computed in; those of a matrix row by row.
+    pub(super) fn reals(&mut self, shape: &[usize], numbers: &[f64]) -> String {
+        let bytes: Vec<u8> = match self.real {
+            Type::Float => numbers.iter().flat_map(|&x| (x as f32).to_le_bytes()).collect(),
+            _ => numbers.iter().flat_map(|x| x.to_le_bytes()).collect(),
+        };
+        self.tensor(self.real, shape, &bytes)
     }
 
     fn tensor(&mut self, data_type: Type, shape: &[usize], bytes: &[u8]) -> String {
@@ -91,9 +112,10 @@ impl Graph {
         properties: &[(String, String)],
     ) -> Vec<u8> {
         let mut nodes = self.nodes.clone();
-        nodes.push(messages::node("Identity", &[result], OUTPUT, &[]));
-        let input = messages::samples(INPUT, Type::Float, inputs);
-        let output = messages::samples(OUTPUT, Type::Float, outputs);
+        let to_double = messages::int("to", Type::Double as i64);
+        nodes.push(messages::node("Cast", &[result], OUTPUT, &[to_double]));
+        let input = messages::samples(INPUT, inputs);
+        let output = messages::samples(OUTPUT, outputs);
         let graph = messages::graph(&nodes, &self.tensors, &input, &output);
         messages::model(&graph, properties).into_bytes()
     }

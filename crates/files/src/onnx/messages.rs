@@ -4,11 +4,12 @@ use super::wire::Message;
 use super::{IR_VERSION, OPSET};
 
 /// The type of the entries of a tensor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Type {
     Float = 1,
     Int64 = 7,
     Bool = 9,
+    #[default]
     Double = 11,
 }
 
@@ -73,11 +74,11 @@ pub(super) fn tensor(name: &str, data_type: Type, shape: &[usize], bytes: &[u8])
     Message::default().ints(1, &lengths).int(2, data_type as i64).text(8, name).bytes(9, bytes)
 }
 
-/// `ValueInfoProto`: a matrix with a row for each sample.
-pub(super) fn samples(name: &str, data_type: Type, columns: usize) -> Message {
+/// `ValueInfoProto`: a matrix of `f64` with a row for each sample.
+pub(super) fn samples(name: &str, columns: usize) -> Message {
     let rows = Message::default().text(2, "samples");
     let columns = Message::default().int(1, columns as i64);
     let shape = Message::default().message(1, &rows).message(1, &columns);
-    let tensor = Message::default().int(1, data_type as i64).message(2, &shape);
+    let tensor = Message::default().int(1, Type::Double as i64).message(2, &shape);
     Message::default().text(1, name).message(2, &Message::default().message(1, &tensor))
 }
