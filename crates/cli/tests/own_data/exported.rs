@@ -54,3 +54,25 @@ fn an_export_says_what_is_rounded_to_f32() {
         assert_eq!(printed, expected, "{options}");
     }
 }
+
+/// Six digits behind the point are none of a small number, and a large one has its place in the table.
+#[test]
+fn inspecting_small_and_large_numbers() {
+    let folder = Folder::new();
+    let row = |i| format!("{i}e-9,{}.5,{i}e-4\n", 1_600_000_000 + i);
+    let rows: String = (0..4).map(row).collect();
+    folder.write("times.csv", format!("length,second,y\n{rows}"));
+    folder.printed("train times.csv --target y --epochs 1 -q --out m");
+    let text = folder.printed("inspect m");
+    assert!(
+        text.contains("\n          scaled by mean 1.500000e-4 and deviation 1.118034e-4\n"),
+        "{text}"
+    );
+    let table = text.split_once("\nfeatures  ").unwrap().1;
+    assert_eq!(
+        table,
+        "             mean          deviation\n\
+         length          1.500000e-9        1.118034e-9\n\
+         second    1600000002.000000           1.118034\n"
+    );
+}
