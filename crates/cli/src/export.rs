@@ -3,8 +3,9 @@
 use crate::place::{self, Kind, Overwrite};
 use clap::Args;
 use std::error::Error;
+use std::fmt::Write;
 use std::path::PathBuf;
-use wengert_files::Model;
+use wengert_files::{Model, Precision, Stored};
 
 /// Which model, and where to.
 #[derive(Args, Clone, Debug)]
@@ -19,13 +20,21 @@ pub(crate) struct Request {
 }
 
 pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
-    let (model, params) = Model::load::<f64>(&request.model)?;
+    match Model::precision(&request.model)? {
+        Precision::F32 => export::<f32>(request),
+        Precision::F64 => export::<f64>(request),
+    }
+}
+
+fn export<T: Stored>(request: &Request) -> Result<String, Box<dyn Error>> {
+    let (model, params) = Model::load::<T>(&request.model)?;
     let read = [(&*request.model, "model")];
     place::check(&request.onnx, &Kind::Onnx, &read, request.overwrite.given)?;
-    model.to_onnx(&params).save(&request.onnx)?;
+    let onnx = model.to_onnx(&params);
+    onnx.save(&request.onnx)?;
     let (encoder, network) = (&model.encoder, model.network.architecture());
-    Ok(format!(
-        "{}: from {} features to the {} of {:?}, for ONNX 1.12 and later\n",
+    let mut text = format!(
+        "{}: from {} features to the {} of {:?}, all float64, for ONNX 1.12 and later\n",
         request.onnx.display(),
         network.inputs,
         match encoder.task().classes().len() {
@@ -34,5 +43,11 @@ pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
             classes => format!("{classes} probabilities"),
         },
         encoder.target(),
-    ))
+    );
+    let single: Vec<_> = onnx.single_ops().collect();
+    if !single.is_empty() {
+        let names = single.join(", ");
+        writeln!(text, "computed in f32, because onnxruntime has no f64 version: {names}")?;
+    }
+    Ok(text)
 }

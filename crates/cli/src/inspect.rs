@@ -67,8 +67,9 @@ fn text<T: Stored>(
     writeln!(out, "network   {}, then {}", network.architecture(), name(*output))?;
     writeln!(out, "target    {:?}, {}", encoder.target(), encoder.task())?;
     if let Some(scale) = scale {
-        let (mean, deviation) = (scale.means()[0], scale.deviations()[0]);
-        writeln!(out, "          scaled by mean {mean:.6} and deviation {deviation:.6}")?;
+        let mean = number(scale.means()[0]);
+        let deviation = number(scale.deviations()[0]);
+        writeln!(out, "          scaled by mean {mean} and deviation {deviation}")?;
     }
     writeln!(out, "missing   {}", missing(encoder))?;
     match training {
@@ -116,12 +117,28 @@ fn write_features(out: &mut String, model: &Model) -> std::fmt::Result {
             names.iter().try_for_each(|name| writeln!(out, "{name}"))
         }
         Some(standardizer) => {
-            writeln!(out, "\n{:<longest$}  {:>14}  {:>14}", "features", "mean", "deviation")?;
-            let moments = standardizer.means().iter().zip(standardizer.deviations());
-            names.iter().zip(moments).try_for_each(|(name, (mean, deviation))| {
-                writeln!(out, "{name:<longest$}  {mean:>14.6}  {deviation:>14.6}")
-            })
+            let texts = |numbers: &[f64]| numbers.iter().copied().map(number).collect::<Vec<_>>();
+            let means = texts(standardizer.means());
+            let deviations = texts(standardizer.deviations());
+            let width = means.iter().chain(&deviations).map(String::len).max().unwrap_or(0).max(14);
+            writeln!(
+                out,
+                "\n{:<longest$}  {:>width$}  {:>width$}",
+                "features", "mean", "deviation"
+            )?;
+            for ((name, mean), deviation) in names.iter().zip(means).zip(deviations) {
+                writeln!(out, "{name:<longest$}  {mean:>width$}  {deviation:>width$}")?;
+            }
+            Ok(())
         }
+    }
+}
+
+/// Six digits behind the point, and of a small or huge number seven in all.
+fn number(x: f64) -> String {
+    match x.abs() {
+        0.0 | 1e-3..1e15 => format!("{x:.6}"),
+        _ => format!("{x:.6e}"),
     }
 }
 

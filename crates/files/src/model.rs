@@ -157,8 +157,9 @@ impl Model {
         replace(&System, path, &bytes)
     }
 
-    /// The model as a graph of ONNX: from features, as the encoder gives them, to predictions. It knows the
-    /// names of target, features and classes by properties of these names, the latter two as lists of JSON.
+    /// The model as a graph of ONNX: from features, as the encoder gives them, to predictions, both `f64`. The
+    /// network computes in the type of `params`. Properties `target`, `features` and `classes` have the names,
+    /// the latter two as lists of JSON.
     ///
     /// ```
     /// use wengert_files::{Architecture, Encoder, Model, Output, Task};

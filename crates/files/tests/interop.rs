@@ -1,9 +1,12 @@
 //! ONNX in onnxruntime, and weights to and from PyTorch. Needs Python with `interop/requirements.txt`:
 //! `.ci/interop` makes the environment and runs this.
 
+#[path = "interop/functions.rs"]
+mod functions;
 #[path = "../../layers/tests/refusal/mod.rs"]
 mod refusal;
 
+use functions::{ActivationOf, Everything, Parts, Tie};
 use refusal::refusal;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -11,78 +14,15 @@ use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
 use wengert_files::{
-    Architecture, Csv, Encoder, Encoding, Model, Onnx, Output, Stored, Task, load_params,
-    save_params,
+    Architecture, Csv, Encoder, Encoding, Model, Onnx, Output, Precision, Stored, Task,
+    load_params, save_params,
 };
 use wengert_layers::{
     Activation, Dense, Dropout, Identity, Init, Layer, LayerNorm, LeakyRelu, Random, Relu, Tanh,
     Widths,
 };
-use wengert_tape::{Element, Elementwise, Formula, Matrix, Params, Scalar, Var};
+use wengert_tape::{Elementwise, Formula, Matrix, Params, Var};
 use wengert_trainer::{Adam, Dataset, Embedded, Standardizer, Trainer, predict};
-
-/// Every function that a formula can be made of, where it is finite.
-#[derive(Clone, Copy, Debug)]
-struct Everything;
-
-impl Elementwise for Everything {
-    fn eval<S: Scalar>(&self, x: S) -> S {
-        let small = x.max(S::of(-2.0)).min(S::of(2.0));
-        let positive = small * small + S::of(0.5);
-        let sums =
-            small.exp() + small.exp_m1() + positive.ln() + positive.ln_1p() + positive.sqrt();
-        let bounded =
-            x.tanh() + x.sigmoid() + x.softplus() + x.erf() + x.gaussian() + x.normal_cdf();
-        let waves = x.sin() - x.cos() * x.atan();
-        let powers = small.powi(3) + positive.powf(0.3) + positive.recip() + small.abs() / positive;
-        // Divided, so that the second of two layers is not given angles of many turns.
-        x.select(sums + bounded, waves.mul_add(powers, S::of(0.1))) / S::of(8.0)
-    }
-}
-
-/// `2` for `x ≥ 0`, else `x`, in the terms that duals choose by.
-#[derive(Clone, Copy, Debug)]
-struct Tie;
-
-impl Elementwise for Tie {
-    fn eval<S: Scalar>(&self, x: S) -> S {
-        let always = S::one().exceeds(S::zero(), S::NEVER);
-        S::pick(x.exceeds(S::zero(), always), S::of(2.0), x)
-    }
-}
-
-/// An activation that was chosen at run time, as a function.
-#[derive(Clone, Copy, Debug)]
-struct ActivationOf(Activation);
-
-impl Elementwise for ActivationOf {
-    fn eval<S: Scalar>(&self, x: S) -> S {
-        self.0.eval(x)
-    }
-}
-
-/// Each row less its mean, then largest entries, sums and parts of it beside each other.
-#[derive(Debug)]
-struct Parts;
-
-impl Widths for Parts {
-    fn inputs(&self) -> Option<usize> {
-        Some(4)
-    }
-    fn outputs(&self) -> Option<usize> {
-        Some(8)
-    }
-}
-
-impl<T: Element> Layer<T> for Parts {
-    fn forward<'t>(&self, x: Var<'t, T>) -> Var<'t, T> {
-        let centred = x - x.row_means();
-        let sums = centred.square().row_sums() + x.graph().scalar(T::of(1.0));
-        let scaled = centred / sums.sqrt() * (-x.row_max()).label("largest");
-        let parts = scaled.cols(1..3).join_cols(scaled.log_softmax());
-        parts.join_cols(scaled.log_sum_exp()).join_cols(sums - x.graph().scalar(T::of(0.5)))
-    }
-}
 
 struct Cases<'a> {
     folder: &'a Path,
@@ -90,37 +30,66 @@ struct Cases<'a> {
 }
 
 impl Cases<'_> {
-    fn add(&mut self, name: &str, regression: bool, onnx: &Onnx, case: [&Matrix<f64>; 2]) {
+    /// Features and what onnxruntime has to give for them, within a bound times this scale, or else 1 or
+    /// the prediction.
+    fn add<T: Stored>(
+        &mut self,
+        name: &str,
+        onnx: &Onnx,
+        scale: Option<f64>,
+        case: [&Matrix<f64>; 2],
+    ) {
         let file = format!("{}.onnx", self.cases.len());
         onnx.save(self.folder.join(&file)).unwrap();
+        let single = T::PRECISION == Precision::F32 || onnx.single_ops().next().is_some();
         let [features, predictions] = case.map(rows);
         self.cases.push(json!({
-            "name": name, "file": file, "regression": regression,
+            "name": format!("{name}, {}", T::PRECISION), "file": file, "properties": {},
+            "bound": if single { 1e-5 } else { 1e-12 }, "scale": scale,
             "features": features, "predictions": predictions,
         }));
     }
 
     /// One layer, or several, of 4 features.
-    fn layer(&mut self, name: &str, params: &Params<f32>, layer: &impl Layer<f32>) {
+    fn layer<T: Stored>(&mut self, name: &str, params: &Params<T>, layer: &impl Layer<T>) {
         let mut features = numbers(64, 4, 4.0);
         // With a bias of 0 this meets the kinks.
         features.view_mut().rows(0..1).fill(0.0);
         let onnx = Onnx::new(4).layer(params, layer).unwrap();
-        let predictions = predict(params, layer, &features.map(|x| x as f32)).map(f64::from);
-        self.add(name, false, &onnx, [&features, &predictions]);
+        let predictions = predict(params, layer, &features.map(T::of)).map(T::to_f64);
+        self.add::<T>(name, &onnx, None, [&features, &predictions]);
     }
 
     fn activation(&mut self, name: &str, f: impl Elementwise) {
+        self.activation_of::<f32>(name, f.clone());
+        self.activation_of::<f64>(name, f);
+    }
+
+    fn activation_of<T: Stored>(&mut self, name: &str, f: impl Elementwise) {
         let (mut params, mut init) = (Params::default(), Init::glorot_normal(Random::seed(3)));
         let layers = (
             Dense::new(&mut params, 4, 16, f.clone(), &mut init),
             Dense::new(&mut params, 16, 3, f, &mut init),
         );
-        self.layer(name, &params, &layers);
+        self.layer::<T>(name, &params, &layers);
     }
 
-    /// A network that has learned a little of `data`.
-    fn model(&mut self, name: &str, encoder: Encoder, data: &Dataset<f64>) {
+    fn parts<T: Stored>(&mut self) {
+        let mut params = Params::default();
+        let norm = LayerNorm::new(&mut params, 4);
+        let shifts = params.as_mut_slice().iter_mut().enumerate();
+        shifts.for_each(|(k, x)| *x += T::of(k as f64 / 8.0));
+        self.layer::<T>("layer_norm", &params, &(norm, Dropout::new(0.5)));
+        self.layer::<T>("parts", &Params::default(), &Parts);
+    }
+
+    fn model(&mut self, name: &str, encoder: &Encoder, data: &Dataset<f64>) {
+        self.model_of::<f32>(name, encoder, data);
+        self.model_of::<f64>(name, encoder, data);
+    }
+
+    /// A network that has learned a little of `data`. Regressions are held to the deviation of their target.
+    fn model_of<T: Stored>(&mut self, name: &str, encoder: &Encoder, data: &Dataset<f64>) {
         let standardizer = Standardizer::fit_lenient(data.features());
         let regression = *encoder.task() == Task::Regression;
         let scale = regression.then(|| Standardizer::fit_lenient(data.targets()));
@@ -129,19 +98,23 @@ impl Cases<'_> {
             None => data.targets().clone(),
         };
         let features = standardizer.apply(data.features()).unwrap();
-        let train: Dataset<f32> = Dataset::new(features, targets).unwrap().cast().unwrap();
+        let train: Dataset<T> = Dataset::new(features, targets).unwrap().cast().unwrap();
         let (mut params, mut init) = (Params::default(), Init::he_normal(Random::seed(1)));
         let widths = [encoder.width(), 16, encoder.task().outputs()];
         let loss = encoder.task().loss();
         let network = Architecture::dense(&widths, Relu, Identity).build(&mut params, &mut init);
         let mut trainer = Trainer::new(Adam::new(0.01)).epochs(30);
         trainer.fit(&mut params, &train, |x, y| loss.of(network.forward(x), y)).unwrap();
-        let standardizer = Some(standardizer);
+        let (encoder, standardizer) = (encoder.clone(), Some(standardizer));
         let model = Model { encoder, standardizer, network, output: Output::of(loss), scale };
-        // As far as onnxruntime is given them.
-        let features = data.features().map(|x| f64::from(x as f32));
-        let predictions = model.predict(&params, &features).unwrap();
-        self.add(name, regression, &model.to_onnx(&params), [&features, &predictions]);
+        let predictions = model.predict(&params, data.features()).unwrap();
+        let deviation = model.scale.as_ref().map(|scale| scale.deviations()[0]);
+        self.add::<T>(name, &model.to_onnx(&params), deviation, [data.features(), &predictions]);
+        self.cases.last_mut().unwrap()["properties"] = json!({
+            "target": model.encoder.target(),
+            "features": json!(model.encoder.names()).to_string(),
+            "classes": json!(model.encoder.task().classes()).to_string(),
+        });
     }
 }
 
@@ -150,10 +123,17 @@ fn rows(matrix: &Matrix<f64>) -> Vec<Vec<f64>> {
     (0..matrix.row_count()).map(row).collect()
 }
 
-/// Numbers that are `f32`.
 fn numbers(rows: usize, cols: usize, deviation: f64) -> Matrix<f64> {
     let mut random = Random::seed(7);
-    Matrix::from_fn(rows, cols, |_, _| f64::from((deviation * random.normal()) as f32))
+    Matrix::from_fn(rows, cols, |_, _| deviation * random.normal())
+}
+
+/// Seconds since 1970, of which `f32` tells every 128th, and ids, of which it tells every second.
+fn seconds(target: impl Fn(f64) -> f64) -> Dataset<f64> {
+    let second = |i: usize| 1.6e9 + (7 * i) as f64;
+    let features = |i, j| if j == 0 { second(i) } else { (16_777_216 + i * i % 101) as f64 };
+    let targets = Matrix::from_fn(400, 1, |i, _| target(second(i)));
+    Dataset::new(Matrix::from_fn(400, 2, features), targets).unwrap()
 }
 
 /// `a + b·x₀ − x₁²` in thousands, and a text column that shifts it.
@@ -215,19 +195,25 @@ fn onnxruntime_and_pytorch_agree() {
     cases.activation("tie", Tie);
     // Slopes choose by predicates.
     cases.activation("slope of leaky_relu", Formula::slope_of(&LeakyRelu { slope: 0.2 }));
-    let mut params = Params::default();
-    let norm = LayerNorm::new(&mut params, 4);
-    params.as_mut_slice().iter_mut().enumerate().for_each(|(k, x)| *x += k as f32 / 8.0);
-    cases.layer("layer_norm", &params, &(norm, Dropout::new(0.5)));
-    cases.layer("parts", &Params::default(), &Parts);
+    cases.parts::<f32>();
+    cases.parts::<f64>();
     for embedded in Embedded::ALL {
         let data = (embedded.load)();
         let task = Task::Classes(embedded.classes.iter().map(|&class| class.into()).collect());
         let encoder = Encoder::of_dataset(&data, embedded.target, task);
-        cases.model(embedded.name, encoder, &data);
+        cases.model(embedded.name, &encoder, &data);
     }
     let (encoder, data) = regression();
-    cases.model("regression", encoder, &data);
+    cases.model("regression", &encoder, &data);
+    let wave = seconds(|t| 1.7 * (t / 250.0).sin());
+    cases.model("seconds", &Encoder::of_dataset(&wave, "wave", Task::Regression), &wave);
+    let later = seconds(|t| t + 40.0 * (t / 250.0).sin());
+    cases.model("seconds later", &Encoder::of_dataset(&later, "", Task::Regression), &later);
+    let sign = seconds(|t| f64::from((t / 250.0).sin() > 0.0));
+    let labels = Task::Classes(vec!["3000000000".into(), "9007199254740993".into()]);
+    cases.model("large labels", &Encoder::of_dataset(&sign, "\"größer\"", labels), &sign);
+    let same = Onnx::new(2);
+    cases.add::<f64>("no layers", &same, None, [wave.features(), wave.features()]);
 
     let write = |name: &str, value: &Value| {
         std::fs::write(folder.path().join(name), value.to_string()).unwrap();

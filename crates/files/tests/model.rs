@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use wengert_files::{Architecture, Model, Stage, Stored, load_params, save_params};
 use wengert_layers::{Dense, Identity, Init, Random, Sigmoid, Tanh};
 use wengert_tape::{Matrix, Params};
-use wengert_trainer::DataError;
+use wengert_trainer::{DataError, Standardizer};
 
 fn round_trip<T: Stored>() {
     let (model, params) = model::<T>();
@@ -38,6 +38,17 @@ fn round_trip<T: Stored>() {
 fn what_is_saved_comes_back_to_the_bit() {
     round_trip::<f32>();
     round_trip::<f64>();
+}
+
+/// Also those that `f32` or 15 digits would change.
+#[test]
+fn moments_come_back_to_the_bit() {
+    let means = vec![1.6e9 + 1499.5, 0.1 + 0.2, -5e-324];
+    let scale = Standardizer::new(means, vec![866.025_403_784_438_6, 1e-300, 1e150]).unwrap();
+    let (model, params) = model::<f32>();
+    let model = Model { standardizer: Some(scale.clone()), ..model };
+    let (other, _) = load(&saved(&(model, params))).unwrap();
+    assert_eq!(other.standardizer, Some(scale));
 }
 
 #[test]

@@ -27,7 +27,7 @@
 //! | [`gradient_digits!`], [`GradientDigits`] | how many digits of a gradient are right |
 //! | [`DoubleDouble`] | a scalar of 31 digits |
 //! | [`explain`], [`Explanation`] | a recording as a table, a graph and a picture |
-//! | [`replay`], [`pull_back_at`] | the op of a node, or one of its pullbacks, by itself |
+//! | [`replay`], [`pull_back_at`], [`bytes`], [`flops`] | the op of a node or one of its pullbacks by itself, and what it costs |
 //! | [`hvp`], [`hessian`] | exact second derivatives |
 //! | [`difference`], [`Difference`] | 5-point differences with an automatic step |
 
@@ -62,6 +62,6 @@ pub use elementwise::{
 pub use error::CheckError;
 pub use explain::{Explanation, Leaf, Source, Step, Summary, explain};
 pub use non_finite::{NonFinite, first_non_finite};
-pub use replay::{pull_back_at, replay};
+pub use replay::{bytes, flops, pull_back_at, replay};
 pub use report::{Entry, Mismatch, Report, Witness};
 pub use second_order::{hessian, hvp};

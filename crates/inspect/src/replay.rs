@@ -70,13 +70,30 @@ fn again<T: Element>(
 }
 
 /// The additions, multiplications and elementary functions that computed the node; none for a view.
-pub(crate) fn flops<T: Element>(node: Var<'_, T>) -> usize {
+///
+/// ```
+/// use wengert_inspect::flops;
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let (params, mut tape, x) = (Params::new(), Tape::new(), Matrix::<f64>::zeros(10, 10));
+/// let x = tape.record(&params).constant(&x);
+/// assert_eq!((flops(x.matmul(x)), flops(x + x), flops(x.t())), (2000, 100, 0));
+/// ```
+pub fn flops<T: Element>(node: Var<'_, T>) -> usize {
     let op = node.op().filter(|_| is_stored(node));
     op.map_or(0, |op| op.flops(&shapes(node), node.shape()))
 }
 
 /// The memory for value, gradient and what the forward pass kept.
-pub(crate) fn bytes<T: Element>(node: Var<'_, T>) -> usize {
+///
+/// ```
+/// use wengert_inspect::bytes;
+/// use wengert_tape::{Matrix, Params, Tape};
+/// let (params, mut tape, x) = (Params::new(), Tape::new(), Matrix::<f64>::zeros(10, 10));
+/// let t = tape.record(&params);
+/// assert_eq!(bytes(t.constant(&x).exp()), 800); // a constant wants no gradient
+/// assert_eq!(bytes(t.variable(&x).exp()), 3 * 800); // value, gradient and slopes
+/// ```
+pub fn bytes<T: Element>(node: Var<'_, T>) -> usize {
     let value = if is_stored(node) { node.shape().len() } else { 0 };
     let (mut gradient, mut saved) = (0, 0);
     if node.is_tracked() {

@@ -3,6 +3,7 @@
 #[path = "../../../files/tests/edited/mod.rs"]
 mod edited;
 
+mod exported;
 mod extended;
 mod folder;
 mod interrupted;

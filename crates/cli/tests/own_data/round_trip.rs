@@ -167,31 +167,6 @@ fn predictions_of_many_rows_come_in_parts() {
 }
 
 #[test]
-fn inspecting_and_exporting() {
-    let folder = Folder::new();
-    folder.printed("train trees.csv --target sick --hidden 7 --epochs 3 -q --precision f64");
-    let object = folder.json("inspect trees.safetensors");
-    assert_eq!((&object["format"], &object["precision"]), (&json!(1), &json!("f64")));
-    assert_eq!((&object["parameters"], &object["training"]), (&json!(5 * 7 + 7 + 8), &json!(null)));
-    assert_eq!(object["blocks"][0], json!({ "name": "dense1.weight", "shape": [5, 7] }));
-    let text = folder.printed("inspect trees.safetensors");
-    for part in [
-        "format    1, f64\nnetwork   5 → 7 (relu) → 1 (identity), then sigmoid\n",
-        "\ntraining  complete\n",
-        "\ndense1.weight               5×7         35\n",
-        "\nkind=beech        0.333333        0.471405\n",
-    ] {
-        assert!(text.contains(part), "{part}\n{text}");
-    }
-    let line = folder.printed("export trees.safetensors --onnx trees.onnx");
-    let expected = "trees.onnx: from 5 features to the probability of class \"yes\" of \"sick\", for \
-                    ONNX 1.12 and later\n";
-    assert_eq!(line, expected);
-    let onnx = folder.read("trees.onnx");
-    assert!(onnx.windows(11).any(|window| window == b"predictions"));
-}
-
-#[test]
 fn the_seed_decides_every_bit_and_threads_none() {
     let folder = Folder::new();
     let run = |more: &str| {

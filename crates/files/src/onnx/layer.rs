@@ -53,7 +53,8 @@ fn value<T: Stored>(graph: &mut Graph, operand: Var<'_, T>, values: &[String]) -
     }
     let (matrix, shape) = (operand.value(), operand.shape());
     let rows = (0..shape.rows).flat_map(|i| (0..shape.cols).map(move |j| (i, j)));
-    graph.matrix([shape.rows, shape.cols], rows.map(|(i, j)| matrix.at(i, j).to_f64()))
+    let numbers: Vec<f64> = rows.map(|(i, j)| matrix.at(i, j).to_f64()).collect();
+    graph.reals(&[shape.rows, shape.cols], &numbers)
 }
 
 /// An op of somebody's own, by what it says of itself.

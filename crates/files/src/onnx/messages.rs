@@ -1,150 +1,84 @@
 //! The messages of `onnx.proto` that are used, with the numbers of their fields there.
 
-use prost::{Enumeration, Message, Oneof};
-
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct Model {
-    #[prost(int64, tag = "1")]
-    pub(super) ir_version: i64,
-    #[prost(string, tag = "2")]
-    pub(super) producer_name: String,
-    #[prost(string, tag = "3")]
-    pub(super) producer_version: String,
-    #[prost(message, optional, tag = "7")]
-    pub(super) graph: Option<Graph>,
-    #[prost(message, repeated, tag = "8")]
-    pub(super) opset_import: Vec<OperatorSet>,
-    #[prost(message, repeated, tag = "14")]
-    pub(super) metadata_props: Vec<Property>,
-}
-
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct OperatorSet {
-    #[prost(string, tag = "1")]
-    pub(super) domain: String,
-    #[prost(int64, tag = "2")]
-    pub(super) version: i64,
-}
-
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct Property {
-    #[prost(string, tag = "1")]
-    pub(super) key: String,
-    #[prost(string, tag = "2")]
-    pub(super) value: String,
-}
-
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct Graph {
-    #[prost(message, repeated, tag = "1")]
-    pub(super) node: Vec<Node>,
-    #[prost(string, tag = "2")]
-    pub(super) name: String,
-    #[prost(message, repeated, tag = "5")]
-    pub(super) initializer: Vec<Tensor>,
-    #[prost(message, repeated, tag = "11")]
-    pub(super) input: Vec<Value>,
-    #[prost(message, repeated, tag = "12")]
-    pub(super) output: Vec<Value>,
-}
-
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct Node {
-    #[prost(string, repeated, tag = "1")]
-    pub(super) input: Vec<String>,
-    #[prost(string, repeated, tag = "2")]
-    pub(super) output: Vec<String>,
-    #[prost(string, tag = "3")]
-    pub(super) name: String,
-    #[prost(string, tag = "4")]
-    pub(super) op_type: String,
-    #[prost(message, repeated, tag = "5")]
-    pub(super) attribute: Vec<Attribute>,
-}
-
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct Attribute {
-    #[prost(string, tag = "1")]
-    pub(super) name: String,
-    #[prost(int64, tag = "3")]
-    pub(super) i: i64,
-    #[prost(int64, repeated, tag = "8")]
-    pub(super) ints: Vec<i64>,
-    #[prost(enumeration = "AttributeType", tag = "20")]
-    pub(super) r#type: i32,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
-#[repr(i32)]
-pub(super) enum AttributeType {
-    Undefined = 0,
-    Int = 2,
-    Ints = 7,
-}
-
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct Tensor {
-    #[prost(int64, repeated, tag = "1")]
-    pub(super) dims: Vec<i64>,
-    #[prost(enumeration = "Type", tag = "2")]
-    pub(super) data_type: i32,
-    #[prost(string, tag = "8")]
-    pub(super) name: String,
-    #[prost(bytes = "vec", tag = "9")]
-    pub(super) raw_data: Vec<u8>,
-}
+use super::wire::Message;
+use super::{IR_VERSION, OPSET};
 
 /// The type of the entries of a tensor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
-#[repr(i32)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Type {
-    Undefined = 0,
     Float = 1,
     Int64 = 7,
     Bool = 9,
+    #[default]
     Double = 11,
 }
 
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct Value {
-    #[prost(string, tag = "1")]
-    pub(super) name: String,
-    #[prost(message, optional, tag = "2")]
-    pub(super) r#type: Option<ValueType>,
+/// `ModelProto`: a graph, and what is to be known of it.
+pub(super) fn model(graph: &Message, properties: &[(String, String)]) -> Message {
+    Message::default()
+        .int(1, IR_VERSION)
+        .text(2, "wengert")
+        .text(3, env!("CARGO_PKG_VERSION"))
+        .message(7, graph)
+        // `OperatorSetIdProto`, of the default domain.
+        .message(8, &Message::default().int(2, OPSET))
+        .each(properties, |model, (key, value)| {
+            // `StringStringEntryProto`
+            model.message(14, &Message::default().text(1, key).text(2, value))
+        })
 }
 
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct ValueType {
-    #[prost(message, optional, tag = "1")]
-    pub(super) tensor_type: Option<TensorType>,
+/// `GraphProto`
+pub(super) fn graph(
+    nodes: &[Message],
+    tensors: &[Message],
+    input: &Message,
+    output: &Message,
+) -> Message {
+    Message::default()
+        .each(nodes, |graph, node| graph.message(1, node))
+        .text(2, "network")
+        .each(tensors, |graph, tensor| graph.message(5, tensor))
+        .message(11, input)
+        .message(12, output)
 }
 
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct TensorType {
-    #[prost(enumeration = "Type", tag = "1")]
-    pub(super) elem_type: i32,
-    #[prost(message, optional, tag = "2")]
-    pub(super) shape: Option<Shape>,
+/// `NodeProto`, called as its output.
+pub(super) fn node(
+    operator: &str,
+    inputs: &[&str],
+    output: &str,
+    attributes: &[Message],
+) -> Message {
+    Message::default()
+        .each(inputs, |node, input| node.text(1, input))
+        .text(2, output)
+        .text(3, output)
+        .text(4, operator)
+        .each(attributes, |node, attribute| node.message(5, attribute))
 }
 
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct Shape {
-    #[prost(message, repeated, tag = "1")]
-    pub(super) dim: Vec<Dimension>,
+/// `AttributeProto` of type `INT`.
+pub(super) fn int(name: &str, value: i64) -> Message {
+    Message::default().text(1, name).int(3, value).int(20, 2)
 }
 
-#[derive(Clone, PartialEq, Message)]
-pub(super) struct Dimension {
-    #[prost(oneof = "Length", tags = "1, 2")]
-    pub(super) value: Option<Length>,
+/// `AttributeProto` of type `INTS`.
+pub(super) fn ints(name: &str, values: &[i64]) -> Message {
+    Message::default().text(1, name).ints(8, values).int(20, 7)
 }
 
-#[derive(Clone, PartialEq, Oneof)]
-pub(super) enum Length {
-    /// So many.
-    #[prost(int64, tag = "1")]
-    Value(i64),
-    /// As many as there are, under this name.
-    #[prost(string, tag = "2")]
-    Param(String),
+/// `TensorProto`
+pub(super) fn tensor(name: &str, data_type: Type, shape: &[usize], bytes: &[u8]) -> Message {
+    let lengths: Vec<i64> = shape.iter().map(|&length| length as i64).collect();
+    Message::default().ints(1, &lengths).int(2, data_type as i64).text(8, name).bytes(9, bytes)
+}
+
+/// `ValueInfoProto`: a matrix of `f64` with a row for each sample.
+pub(super) fn samples(name: &str, columns: usize) -> Message {
+    let rows = Message::default().text(2, "samples");
+    let columns = Message::default().int(1, columns as i64);
+    let shape = Message::default().message(1, &rows).message(1, &columns);
+    let tensor = Message::default().int(1, Type::Double as i64).message(2, &shape);
+    Message::default().text(1, name).message(2, &Message::default().message(1, &tensor))
 }

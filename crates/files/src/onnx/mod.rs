@@ -4,12 +4,12 @@ mod formula;
 mod graph;
 mod layer;
 mod messages;
+mod wire;
 
 use crate::disk::{System, replace};
 use crate::error::FileError;
-use crate::stored::Stored;
+use crate::stored::{Precision, Stored};
 use graph::{Graph, Type};
-use prost::Message;
 use std::path::Path;
 use wengert_layers::Layer;
 use wengert_tape::Params;
@@ -23,12 +23,18 @@ const IR_VERSION: i64 = 8;
 const INPUT: &str = "features";
 const OUTPUT: &str = "predictions";
 
-/// A network as an ONNX graph over `f32`, made stage by stage: from the input `features`, samples × inputs.
+/// A network as an ONNX graph, made stage by stage: from the input `features` to the output `predictions`, both
+/// `tensor(double)`, samples × columns.
 ///
 /// Layers are exported as they are recorded: any layer can be that treats each row by itself, one of your
 /// own too, and any function of one number, which is traced by [`Expr`](wengert_kernels::formula::Expr).
-/// Standardisers compute in `f64`, as they do here. The result is called `predictions`. The operators are those
-/// of version 17 (ONNX 1.12, of 2022).
+/// The operators are those of version 17 (ONNX 1.12, of 2022).
+///
+/// As here, standardisers compute in `f64`, and layers in the type of their parameters. In `f64` four functions
+/// are an exception, since onnxruntime has them in `f32` only (cos until its version 1.28): erf, softplus, cos and
+/// arctan. [`single_ops`](Self::single_ops) tells which of them are in the graph. An onnxruntime before 1.18 runs
+/// layers of `f64` only if its optimisation level is `ORT_ENABLE_BASIC`; else it fuses them into an operator that
+/// it has in `f32` only.
 ///
 /// ```
 /// use wengert_files::Onnx;
@@ -156,16 +162,16 @@ impl Onnx {
             width == features,
             "onnx: expected a standardiser of {width} features, got {features}"
         );
-        let mut result = self.graph.cast(&self.result.0, Type::Double);
+        let mut result = self.graph.compute_in(Type::Double, self.result.0);
         for (operation, numbers) in operations {
-            let numbers = self.graph.doubles(numbers);
+            let numbers = self.graph.reals(&[width], numbers);
             result = self.graph.node(operation, &[&result, &numbers]);
         }
-        self.result.0 = self.graph.cast(&result, Type::Float);
+        self.result.0 = result;
         self
     }
 
-    /// Then comes a layer. Its numbers are rounded to `f32`.
+    /// Then comes a layer, which computes in the type of its parameters.
     ///
     /// ```
     /// use wengert_files::Onnx;
@@ -189,7 +195,13 @@ impl Onnx {
         params: &Params<T>,
         layer: &impl Layer<T>,
     ) -> Result<Self, NoCounterpart> {
-        self.result = layer::add(&mut self.graph, self.result, params, layer)?;
+        let real = match T::PRECISION {
+            Precision::F32 => Type::Float,
+            Precision::F64 => Type::Double,
+        };
+        let (name, width) = self.result;
+        let name = self.graph.compute_in(real, name);
+        self.result = layer::add(&mut self.graph, (name, width), params, layer)?;
         Ok(self)
     }
 
@@ -205,6 +217,23 @@ impl Onnx {
         self
     }
 
+    /// The operators that layers of `f64` compute in `f32`, in alphabetical order.
+    ///
+    /// ```
+    /// use wengert_files::Onnx;
+    /// use wengert_layers::{Activation, Gelu};
+    /// use wengert_tape::Params;
+    /// let gelu = Activation::Gelu(Gelu);
+    /// let onnx = Onnx::new(1).layer(&Params::<f32>::default(), &gelu)?;
+    /// assert_eq!(onnx.single_ops().count(), 0); // all of it is in f32
+    /// let onnx = Onnx::new(1).layer(&Params::<f64>::new(), &gelu)?;
+    /// assert_eq!(onnx.single_ops().collect::<Vec<_>>(), ["Erf"]);
+    /// # Ok::<(), wengert_files::NoCounterpart>(())
+    /// ```
+    pub fn single_ops(&self) -> impl Iterator<Item = &'static str> {
+        self.graph.single_ops.iter().copied()
+    }
+
     /// The bytes of the file.
     ///
     /// ```
@@ -217,10 +246,7 @@ impl Onnx {
     /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
         let (name, width) = &self.result;
-        self.graph
-            .clone()
-            .model((INPUT, self.inputs), (name, *width), &self.properties)
-            .encode_to_vec()
+        self.graph.to_bytes(self.inputs, (name, *width), &self.properties)
     }
 
     /// Writes the file. It is whole or not there.
