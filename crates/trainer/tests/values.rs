@@ -43,8 +43,9 @@ fn areas() {
 /// Every metric names itself, the predictions first.
 #[test]
 fn predictions_of_another_shape_are_refused() {
+    type Metric = fn(&Matrix<f64>, &Matrix<f64>);
     let (p, y) = (column(&[0.0, 1.0]), column(&[0.0, 1.0, 1.0]));
-    let metrics: [(&str, fn(&Matrix<f64>, &Matrix<f64>)); 7] = [
+    let metrics: [(&str, Metric); 7] = [
         ("accuracy", |p, y| _ = accuracy(p, y)),
         ("confusion", |p, y| _ = Confusion::new(p, y)),
         ("log_loss", |p, y| _ = log_loss(p, y)),
