@@ -43,8 +43,9 @@ fn areas() {
 /// Every metric names itself, the predictions first.
 #[test]
 fn predictions_of_another_shape_are_refused() {
+    type Metric = fn(&Matrix<f64>, &Matrix<f64>);
     let (p, y) = (column(&[0.0, 1.0]), column(&[0.0, 1.0, 1.0]));
-    let metrics: [(&str, fn(&Matrix<f64>, &Matrix<f64>)); 7] = [
+    let metrics: [(&str, Metric); 7] = [
         ("accuracy", |p, y| _ = accuracy(p, y)),
         ("confusion", |p, y| _ = Confusion::new(p, y)),
         ("log_loss", |p, y| _ = log_loss(p, y)),
@@ -203,6 +204,12 @@ fn standardised() {
     for (found, expected) in scaled.view().iter().zip(Matrix::from(expected).view().iter()) {
         near(found, expected);
     }
+    // Far from 0, by Python's fractions; a deviation of 1 is one.
+    let far = column(&[1e8 + 0.1, 1e8 + 0.2, 1e8 + 0.4, 1e8 - 3.3]);
+    near(Standardizer::fit_lenient(&far).deviations()[0], 1.533_786_164_434_88);
+    let unit = column(&[4.0, 6.0]);
+    let of_unit = Standardizer::fit_lenient(&unit).apply(&unit).unwrap();
+    assert_eq!(of_unit, column(&[-1.0, 1.0]));
     for (found, expected) in
         standardizer.invert(&scaled).unwrap().view().iter().zip(features.view().iter())
     {

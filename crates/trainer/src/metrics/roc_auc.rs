@@ -6,8 +6,8 @@ use wengert_tape::{Element, Matrix};
 /// The probability that a sample of class 1 has a higher score than one of class 0, ties counting half:
 /// the area under the receiver operating characteristic. `None` if a class has no samples.
 ///
-/// Scores may be probabilities or logits; only their order counts. For one-hot targets of several columns
-/// it is the mean over the classes, each against the rest.
+/// Scores may be probabilities or logits; only their order counts. A target above ½ is of class 1. For one-hot
+/// targets of several columns it is the mean over the classes, each against the rest.
 ///
 /// With ranks r from 1 to m, ties sharing their mean, `(Σ r of class 1 − m₁(m₁ + 1)/2) / (m₁·m₀)`. Source:
 /// Hanley and McNeil, "The meaning and use of the area under a receiver operating characteristic (ROC)
