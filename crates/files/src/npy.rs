@@ -98,7 +98,7 @@ fn numbers(input: &mut impl BufRead, header: &Header, count: usize) -> Result<Ve
 }
 
 /// Reads until the buffer is full or the input ends.
-fn fill(input: &mut impl Read, bytes: &mut [u8]) -> Result<usize, Problem> {
+pub(crate) fn fill(input: &mut impl Read, bytes: &mut [u8]) -> Result<usize, Problem> {
     let mut filled = 0;
     loop {
         match input.read(&mut bytes[filled..]) {
