@@ -4,6 +4,7 @@ use clap::Args;
 use std::error::Error;
 use std::path::PathBuf;
 use wengert_files::Model;
+use wengert_kernels::readable;
 
 /// Which model, and where to.
 #[derive(Args, Clone, Debug)]
@@ -22,7 +23,7 @@ pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
     let (encoder, network) = (&model.encoder, model.network.architecture());
     Ok(format!(
         "{}: from {} features to the {} of {:?}, for ONNX 1.12 and later\n",
-        request.onnx.display(),
+        readable(&request.onnx.display().to_string()),
         network.inputs,
         match encoder.task().classes().len() {
             0 => "prediction".into(),

@@ -71,6 +71,7 @@
 #![forbid(unsafe_code)]
 
 mod archive;
+mod cells;
 mod checksum;
 mod column;
 mod csv;
@@ -98,6 +99,8 @@ mod task;
 mod tensors;
 mod text;
 mod training;
+mod whole;
+mod words;
 
 pub use column::{Column, Texts, Values};
 pub use csv::Csv;
@@ -106,7 +109,7 @@ pub use encoding::{Encoding, Missing};
 pub use error::{FileError, Problem};
 pub use log::Log;
 pub use metadata::FORMAT;
-pub use model::Model;
+pub use model::{Model, check_range};
 pub use network::{Architecture, Network, Stage};
 pub use new_file::NewFile;
 pub use npy::{read_npy, read_npy_from};

@@ -5,8 +5,12 @@ mod edited;
 
 mod folder;
 mod interrupted;
+mod kept;
+mod labels;
 mod options;
+mod overflow;
 mod progress;
 mod refused;
 mod round_trip;
+mod shown;
 mod tables;
