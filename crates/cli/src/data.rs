@@ -6,9 +6,10 @@ use std::error::Error;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use wengert_files::{
-    Column, Csv, Encoded, Encoder, FileError, Model, Precision, Problem, Table, Values, read_npy,
+    Column, Csv, Encoded, Encoder, FileError, Model, Precision, Problem, Stored, Table, Values,
+    check_range, read_npy,
 };
-use wengert_trainer::{Dataset, Embedded, Matrix};
+use wengert_trainer::{Dataset, Embedded, Matrix, Params};
 
 /// What an option of data says about itself.
 pub(crate) const DATA: &str = "A CSV file, or - for standard input; a .npy file of features; or a data set by \
@@ -109,11 +110,34 @@ pub(crate) fn samples<'a>(
     Ok(parts.map(|part| encoder.encode(part?).map_err(|error| as_trained(&error).into())))
 }
 
+/// The largest number whose squares can be added up.
+const LARGEST: f64 = 1e150;
+
+/// What the model says of the samples; refused if that or a target is so large that it cannot be scored.
+pub(crate) fn predicted<T: Stored>(
+    model: &Model,
+    params: &Params<T>,
+    samples: &Samples,
+) -> Result<Matrix<f64>, FileError> {
+    let predicted = model.predict(params, samples.data.features());
+    let predicted = predicted.map_err(|error| samples.error(error))?;
+    for numbers in [samples.data.targets(), &predicted] {
+        let target = || vec![model.encoder.target().to_owned(); numbers.col_count()];
+        let scored = numbers.map(|x| if x.abs() <= LARGEST { x } else { f64::INFINITY * x });
+        check_range::<f64>(None, &scored, target).map_err(|error| samples.error(error))?;
+    }
+    Ok(predicted)
+}
+
 /// What the library advises is an option here.
 pub(crate) fn with_option(error: &FileError) -> String {
     match error.problem() {
         Problem::Missing => format!("{error} (--missing drop, --missing mean)"),
         Problem::DecimalCommas { .. } => format!("{error} (--text)"),
+        Problem::Merged { .. } => format!("{error} (--text, --without)"),
+        Problem::TooWide { .. } => {
+            format!("{error} (--without, --max-categories, --max-one-hot)")
+        }
         Problem::TooManyCategories { .. } => format!("{error} (--without)"),
         Problem::OneColumn { separator: '\t', .. } => format!("{error} (--separator tab)"),
         Problem::OneColumn { separator, .. } => {

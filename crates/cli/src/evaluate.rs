@@ -1,14 +1,15 @@
 //! `wengert evaluate`: how good the predictions of a trained network are.
 
-use crate::data::{CsvOptions, DATA, precision, samples};
+use crate::data::{CsvOptions, DATA, precision, predicted, samples};
 use crate::options::Format;
 use crate::scores::Scores;
+use crate::shown;
 use clap::Args;
 use serde_json::json;
 use std::error::Error;
 use std::ffi::OsString;
 use std::path::PathBuf;
-use wengert_files::{Encoded, Model, Precision, Stored};
+use wengert_files::{Model, Precision, Stored};
 use wengert_trainer::stacked;
 
 /// Which model, and on which data.
@@ -42,7 +43,7 @@ pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
     if request.format == Format::Json {
         let mut object = scores.json();
         object["dropped"] = json!(dropped);
-        return Ok(format!("{object}\n"));
+        return Ok(shown::json(&object));
     }
     let left_out = match dropped {
         0 => String::new(),
@@ -60,10 +61,10 @@ fn evaluate<T: Stored>(request: &Request) -> Result<Found, Box<dyn Error>> {
     let (model, params) = Model::load::<T>(&request.model)?;
     let (mut predictions, mut actual, mut dropped) = (Vec::new(), Vec::new(), 0);
     for part in samples(&request.data, &request.csv, request.targets.as_deref(), &model.encoder)? {
-        let Encoded { data, dropped: rows } = part?;
-        dropped += rows.len();
-        predictions.push(model.predict(&params, data.features())?);
-        actual.push(data.targets().clone());
+        let part = part?;
+        dropped += part.dropped.len();
+        predictions.push(predicted(&model, &params, &part)?);
+        actual.push(part.data.targets().clone());
     }
     let scores = Scores::of(model.encoder.task(), &stacked(&predictions), &stacked(&actual));
     Ok(Found { scores, dropped })

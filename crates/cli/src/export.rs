@@ -6,6 +6,7 @@ use std::error::Error;
 use std::fmt::Write;
 use std::path::PathBuf;
 use wengert_files::{Model, Precision, Stored};
+use wengert_kernels::readable;
 
 /// Which model, and where to.
 #[derive(Args, Clone, Debug)]
@@ -35,7 +36,7 @@ fn export<T: Stored>(request: &Request) -> Result<String, Box<dyn Error>> {
     let (encoder, network) = (&model.encoder, model.network.architecture());
     let mut text = format!(
         "{}: from {} features to the {} of {:?}, all float64, for ONNX 1.12 and later\n",
-        request.onnx.display(),
+        readable(&request.onnx.display().to_string()),
         network.inputs,
         match encoder.task().classes().len() {
             0 => "prediction".into(),

@@ -1,6 +1,7 @@
 //! `wengert inspect`: what is in the file of a model.
 
 use crate::options::Format;
+use crate::shown;
 use clap::Args;
 use serde_json::{Value, json};
 use std::error::Error;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use wengert_files::{
     Encoder, FORMAT, Feature, Missing, Model, Output, Precision, Problem, Stored, Training,
 };
+use wengert_kernels::readable;
 use wengert_trainer::{Checkpoint, Params};
 
 /// Which file.
@@ -44,7 +46,7 @@ fn inspect<T: Stored>(request: &Request) -> Result<String, Box<dyn Error>> {
         Err(error) => return Err(error.into()),
     };
     Ok(match request.format {
-        Format::Json => format!("{}\n", object(&model, &params, training.as_ref())),
+        Format::Json => shown::json(&object(&model, &params, training.as_ref())),
         Format::Text => text(&model, &params, training.as_ref())?,
     })
 }
@@ -99,7 +101,7 @@ fn text<T: Stored>(
     }
     writeln!(out, "\n{:<20} {:>10} {:>10}", "parameters", "shape", "numbers")?;
     for block in params.blocks() {
-        let (name, shape) = (params.name(block), params.shape(block));
+        let (name, shape) = (readable(params.name(block)), params.shape(block));
         writeln!(out, "{name:<20} {:>10} {:>10}", shape.to_string(), shape.len())?;
     }
     writeln!(out, "{:<20} {:>10} {:>10}", "in all", "", params.len())?;
@@ -109,7 +111,7 @@ fn text<T: Stored>(
 
 /// A line for each feature, with what it is standardised by.
 fn write_features(out: &mut String, model: &Model) -> std::fmt::Result {
-    let names = model.encoder.names();
+    let names = shown::names(&model.encoder.names());
     let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).max(8);
     match &model.standardizer {
         None => {

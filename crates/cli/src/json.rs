@@ -2,6 +2,7 @@
 
 use crate::article::Outcome;
 use crate::options::Options;
+use crate::shown;
 use serde_json::json;
 use wengert_trainer::BREAST_CANCER_CLASSES;
 
@@ -43,5 +44,5 @@ pub(crate) fn report(options: &Options, outcome: &Outcome) -> String {
     if let Some(warning) = &outcome.warning {
         object["warning"] = warning.as_str().into();
     }
-    format!("{object}\n")
+    shown::json(&object)
 }

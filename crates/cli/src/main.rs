@@ -19,6 +19,7 @@ mod predict;
 mod progress;
 mod report;
 mod scores;
+mod shown;
 mod train;
 mod warning;
 
@@ -28,6 +29,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use wengert_files::{FileError, NewFile};
+use wengert_kernels::readable;
 
 fn main() -> ExitCode {
     match options::parse(std::env::args_os()) {
@@ -42,7 +44,7 @@ fn main() -> ExitCode {
         Ok(Job::Export(request)) => show(export::run(&request)),
         Ok(Job::Plot(request)) => show(plot::run(&request)),
         Ok(Job::Explain(request)) => show(explain::run(&request)),
-        Ok(Job::Completions(request)) => print(&completions::run(&request)),
+        Ok(Job::Completions(request)) => write(&completions::run(&request)),
         Err(stop) => stop.print(),
     }
 }
@@ -78,12 +80,17 @@ fn article(options: &Options) -> ExitCode {
 }
 
 fn fail(error: &impl std::fmt::Display) -> ExitCode {
-    note(&format!("error: {error}"));
+    note(&format!("error: {}", readable(&error.to_string())));
     ExitCode::FAILURE
 }
 
-/// Writes to standard output. A reader that has gone away is no error.
+/// Writes text to standard output, as it is [shown].
 fn print(text: &str) -> ExitCode {
+    write(&shown::lines(text))
+}
+
+/// Writes to standard output. A reader that has gone away is no error.
+fn write(text: &str) -> ExitCode {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -109,7 +116,7 @@ fn words(error: &io::Error) -> String {
     }
 }
 
-/// Writes a line to standard error. If that cannot be written, nobody is there to be told.
+/// Writes a line to standard error, as it is [shown]. If that cannot be written, nobody is there to be told.
 fn note(line: &str) {
-    _ = writeln!(io::stderr(), "{line}");
+    _ = writeln!(io::stderr(), "{}", shown::lines(line));
 }

@@ -17,6 +17,7 @@ use clap::{Parser, Subcommand};
 use one_line::one_line;
 use std::ffi::OsString;
 use std::process::ExitCode;
+use wengert_kernels::readable;
 
 /// Trains the network of the article "Build Your Own Neural Network From Scratch" on the Wisconsin
 /// breast-cancer data: 30 features, one hidden layer, one output, sigmoid, mean squared error, gradient
@@ -73,7 +74,7 @@ impl Stop {
         match self {
             Self::Help(help) => crate::print(&help.render().to_string()),
             Self::Wrong(line) => {
-                crate::note(&format!("error: {line}"));
+                crate::note(&format!("error: {}", readable(&line)));
                 ExitCode::from(2)
             }
         }

@@ -1,6 +1,6 @@
 //! `wengert plot`: pictures of trainings and models.
 
-use crate::data::{CsvOptions, DATA, precision, samples};
+use crate::data::{CsvOptions, DATA, Samples, precision, predicted, samples};
 use crate::options::{activation, activations};
 use crate::place::{self, Kind, Overwrite};
 use clap::{Args, Subcommand};
@@ -135,13 +135,13 @@ impl Judged {
     fn confusion<T: Stored>(&self) -> Result<String, Box<dyn Error>> {
         let (model, params) = Model::load::<T>(&self.model)?;
         let classes = self.classes(&model)?;
-        let (mut predicted, mut actual) = (Vec::new(), Vec::new());
+        let (mut probabilities, mut actual) = (Vec::new(), Vec::new());
         self.each_part(&model, |part| {
-            predicted.push(model.predict(&params, part.features())?);
-            actual.push(part.targets().clone());
+            probabilities.push(predicted(&model, &params, part)?);
+            actual.push(part.data.targets().clone());
             Ok(())
         })?;
-        let confusion = Confusion::new(&stacked(&predicted), &stacked(&actual));
+        let confusion = Confusion::new(&stacked(&probabilities), &stacked(&actual));
         let plot = ConfusionMatrix::new(&confusion, classes)
             .title(format!("Predictions of {:?}", model.encoder.target()));
         Ok(titled(plot, &self.to, ConfusionMatrix::title).to_svg())
@@ -160,15 +160,17 @@ impl Judged {
         }
         let (mut features, mut targets) = (Vec::new(), Vec::new());
         self.each_part(&model, |part| {
-            features.push(part.features().clone());
-            targets.push(part.targets().clone());
+            predicted(&model, &params, part)?;
+            features.push(part.data.features().clone());
+            targets.push(part.data.targets().clone());
             Ok(())
         })?;
         let (features, targets) = (stacked(&features), stacked(&targets));
         let data = Dataset::with_names(features, targets, model.encoder.names())?;
         let plot = DecisionBoundary::new(&data, classes)
             .title(format!("Decision boundary of {:?}", model.encoder.target()));
-        let probabilities = model.predict(&params, &plot.points())?;
+        let far = |_| format!("{}: its numbers are too far apart", self.data.display());
+        let probabilities = model.predict(&params, &plot.points()).map_err(far)?;
         let plot = titled(plot, &self.to, DecisionBoundary::title);
         Ok(plot.panel("", &probabilities).to_svg())
     }
@@ -188,10 +190,10 @@ impl Judged {
     fn each_part(
         &self,
         model: &Model,
-        mut see: impl FnMut(&Dataset<f64>) -> Result<(), Box<dyn Error>>,
+        mut see: impl FnMut(&Samples) -> Result<(), Box<dyn Error>>,
     ) -> Result<(), Box<dyn Error>> {
         for part in samples(&self.data, &self.csv, self.targets.as_deref(), &model.encoder)? {
-            see(&part?.data)?;
+            see(&part?)?;
         }
         Ok(())
     }

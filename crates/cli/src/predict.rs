@@ -2,12 +2,13 @@
 
 use crate::data::{CsvOptions, DATA, PART, Source, as_trained, precision};
 use crate::place::{self, Kind, Overwrite};
+use crate::shown;
 use clap::Args;
 use std::error::Error;
 use std::ffi::OsString;
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use wengert_files::{Csv, Encoded, Model, NewFile, Precision, Problem, Stored, Table, Values};
+use wengert_files::{Csv, FileError, Model, NewFile, Precision, Problem, Stored, Table, Values};
 use wengert_trainer::{Matrix, Params};
 
 /// Which model, on which data, and where to.
@@ -63,8 +64,9 @@ fn predict<T: Stored>(request: &Request) -> Result<(), Box<dyn Error>> {
             // What is wrong with the first rows is said before anything is printed.
             let first = parts.next().transpose()?.unwrap_or_default();
             let texts = [Ok(predictor.header()), Ok(first)].into_iter().chain(parts);
+            let terminal = io::stdout().is_terminal();
             for text in texts {
-                let text = text?;
+                let text = if terminal { shown::lines(&text?) } else { text? };
                 if !go_on(stdout.write_all(text.as_bytes()))? {
                     return Ok(());
                 }
@@ -90,13 +92,18 @@ struct Predictor<'a, T> {
 }
 
 impl<T: Stored> Predictor<'_, T> {
-    /// The columns that are read. Those that are kept are texts, whatever they hold, unless they are
-    /// features.
+    /// The columns that are read.
     fn columns(&self, csv: Csv) -> Csv {
-        let features = self.model.encoder.features();
-        let is_feature = |name: &&String| features.iter().any(|feature| feature.name() == *name);
-        let others: Vec<_> = self.keep.iter().filter(|name| !is_feature(name)).cloned().collect();
-        csv.features_of(&self.model.encoder).texts(others)
+        csv.features_of(&self.model.encoder).written(self.keep)
+    }
+
+    /// The cells of the columns that are kept, as they are in the file; an array has numbers for them.
+    fn kept(&self, table: &Table) -> Result<Vec<Vec<String>>, FileError> {
+        let cells = |name: &String| match table.written(name) {
+            Some(cells) => Ok(cells.map(str::to_owned).collect()),
+            None => Ok(texts(&table.column(name)?.values)),
+        };
+        self.keep.iter().map(cells).collect()
     }
 
     fn header(&self) -> String {
@@ -110,12 +117,11 @@ impl<T: Stored> Predictor<'_, T> {
 
     /// The lines of a part. Rows that the encoder leaves out have empty cells.
     fn part(&self, table: Table) -> Result<String, Box<dyn Error>> {
-        let rows = table.len();
-        let kept = self.keep.iter().map(|name| Ok(texts(&table.column(name)?.values)));
-        let kept = kept.collect::<Result<Vec<Vec<String>>, Box<dyn Error>>>();
+        let (rows, kept) = (table.len(), self.kept(&table));
         let (predictions, dropped) = match self.model.encoder.encode_features(table) {
-            Ok(Encoded { data, dropped }) => {
-                (Some(self.model.predict(self.params, &data)?), dropped)
+            Ok(encoded) => {
+                let predictions = self.model.predict(self.params, &encoded.data);
+                (Some(predictions.map_err(|error| encoded.error(error))?), encoded.dropped)
             }
             Err(error) if matches!(error.problem(), Problem::AllDropped) => {
                 (None, (0..rows).collect())
@@ -167,7 +173,7 @@ fn number<T: Stored>(x: f64) -> String {
     }
 }
 
-/// The cells of a column as they were read, missing ones empty.
+/// The cells of a column that was not read from a text, missing ones empty.
 fn texts(values: &Values) -> Vec<String> {
     match values {
         Values::Numbers(numbers) => {
@@ -180,11 +186,17 @@ fn texts(values: &Values) -> Vec<String> {
     }
 }
 
-/// A line of CSV; quoted are cells that would not come back as they are.
+/// A line of CSV; quoted are cells that would not come back as they are. A single cell that is empty is one of
+/// them, since readers skip empty lines.
 fn line(cells: Vec<String>) -> String {
+    let single = cells.len() == 1;
     let quoted = |cell: String| {
         let plain = !cell.contains([',', '"', '\n', '\r']) && cell.trim() == cell;
-        if plain { cell } else { format!("\"{}\"", cell.replace('"', "\"\"")) }
+        if plain && !(single && cell.is_empty()) {
+            cell
+        } else {
+            format!("\"{}\"", cell.replace('"', "\"\""))
+        }
     };
     cells.into_iter().map(quoted).collect::<Vec<_>>().join(",") + "\n"
 }

@@ -1,5 +1,6 @@
 //! How good predictions are: for people and for programs.
 
+use crate::shown;
 use serde_json::{Value, json};
 use std::fmt::{Result, Write};
 use wengert_files::Task;
@@ -99,6 +100,7 @@ impl Scores {
 }
 
 fn write_tables(out: &mut String, names: &[String], confusion: &Confusion) -> Result {
+    let names = &shown::names(names);
     let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).max(5);
     writeln!(out, "{:longest$}  precision  recall      f1  samples", "class")?;
     for (class, name) in names.iter().enumerate() {

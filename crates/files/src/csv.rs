@@ -43,6 +43,8 @@ use std::path::Path;
 pub struct Csv {
     separator: u8,
     declared: Vec<(String, Kind)>,
+    /// The columns whose cells are kept as they are written.
+    written: Vec<String>,
     missing: Vec<String>,
     limits: Limits,
     /// How many of the declared columns are those of an encoder: they come first, and may be absent. With an
@@ -69,7 +71,8 @@ impl Csv {
     pub fn new() -> Self {
         let missing = ["", "NA", "N/A", "NaN", "null", "?"].map(String::from).to_vec();
         let limits = Limits { columns: 1 << 16, bytes: 16 << 20 };
-        Self { separator: b',', declared: Vec::new(), missing, limits, of_encoder: None }
+        let (declared, written) = (Vec::new(), Vec::new());
+        Self { separator: b',', declared, written, missing, limits, of_encoder: None }
     }
 
     /// Another separator, as `b';'` or `b'\t'`.
@@ -131,6 +134,23 @@ impl Csv {
         self.declare(names, Kind::Ignored)
     }
 
+    /// The cells of these columns are kept as they are written too, be they numbers, missing or of a column that
+    /// is not looked at otherwise: see [`Table::written`].
+    ///
+    /// ```
+    /// use wengert_files::Csv;
+    /// let doors = "code,floor\n007, NA\n".as_bytes();
+    /// let table = Csv::new().written(["code", "floor"]).read_from("doors", doors)?;
+    /// let cells = |name| table.written(name).unwrap().collect::<Vec<_>>();
+    /// assert_eq!((cells("code"), cells("floor")), (vec!["007"], vec![" NA"]));
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
+    #[must_use]
+    pub fn written(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.written.extend(names.into_iter().map(Into::into));
+        self
+    }
+
     /// The features that `encoder` was learned from, each with what it held then, and no other columns:
     /// for a table to predict.
     ///
@@ -168,10 +188,8 @@ impl Csv {
     /// ```
     #[must_use]
     pub fn columns_of(self, encoder: &Encoder) -> Self {
-        let is_number = |class: &String| class.parse::<f64>().is_ok();
         let kind = match encoder.task() {
             Task::Regression => Kind::Numbers,
-            Task::Classes(classes) if classes.iter().all(is_number) => Kind::Undeclared,
             Task::Classes(_) => Kind::Texts,
         };
         let csv = self.features_of(encoder).declare([encoder.target()], kind);
@@ -344,9 +362,13 @@ impl Csv {
             }
             names.push(name.to_owned());
         }
-        let unknown = |(name, _): &&(String, Kind)| !names.contains(name);
-        let needed = &self.declared[self.of_encoder.unwrap_or(0)..];
-        if let Some((name, _)) = needed.iter().find(unknown) {
+        // Columns of an encoder that are not there are its business.
+        let (of_encoder, others) = self.declared.split_at(self.of_encoder.unwrap_or(0));
+        let others = others.iter().map(|(name, _)| name);
+        let is_known = |name: &String| {
+            names.contains(name) || of_encoder.iter().any(|(known, _)| known == name)
+        };
+        if let Some(name) = others.chain(&self.written).find(|name| !is_known(name)) {
             return Err(unknown_column(file, name, names));
         }
         if let ([only], Some(_)) = (&names[..], self.of_encoder)
@@ -360,7 +382,8 @@ impl Csv {
             self.declared.iter().map(|(name, kind)| (&**name, *kind)).collect();
         let column = |name: String| {
             let kind = kinds.get(&*name).copied().unwrap_or(other);
-            Growing::new(name, kind)
+            let written = self.written.contains(&name);
+            Growing::new(name, kind, written)
         };
         Ok(names.into_iter().map(column).collect())
     }

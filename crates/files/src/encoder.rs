@@ -1,14 +1,17 @@
 //! [`Encoder`]: from the columns of a table to features and targets.
 
 use crate::encoding::Missing;
-use crate::error::{FileError, Problem, quoted};
+use crate::error::{FileError, Problem};
+use crate::model::PREDICTIONS;
 use crate::rows::Rows;
 use crate::table::Table;
 use crate::task::Task;
+use crate::whole::number;
+use crate::words::quoted;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::fmt;
-use wengert_trainer::{Dataset, Matrix};
+use wengert_trainer::{DataError, Dataset, Matrix};
 
 /// How the columns of a table become features and targets, as an [`Encoding`](crate::Encoding) learned it.
 /// It is kept with the model: data to predict go through the same one.
@@ -16,6 +19,9 @@ use wengert_trainer::{Dataset, Matrix};
 /// Columns are found by their names, in any order, and columns that were not learned from are not looked
 /// at. A text that was not seen is an error and not a row of zeros, which would mean nothing to the
 /// network.
+///
+/// A class is the text of its cell: `01` and `1` are two, if the column was one of texts. In a column of numbers
+/// equal numbers are one class, however they are written.
 ///
 /// ```
 /// use wengert_files::{Csv, Encoding};
@@ -32,6 +38,9 @@ use wengert_trainer::{Dataset, Matrix};
 pub struct Encoder {
     pub(crate) target: String,
     pub(crate) task: Task,
+    /// Whether the classes are numbers, and not texts that may look like them.
+    #[serde(default)]
+    pub(crate) numbers: bool,
     pub(crate) missing: Missing,
     pub(crate) features: Vec<Feature>,
 }
@@ -84,6 +93,46 @@ pub struct Encoded<D> {
     pub data: D,
     /// The rows of the table, from 0, that were left out because a cell is missing.
     pub dropped: Vec<usize>,
+    pub(crate) places: Places,
+}
+
+impl<D> Encoded<D> {
+    /// What is wrong with the data, with its place in the file: a number that is not finite, as
+    /// [`Model::predict`](crate::Model::predict) finds them, is in a line.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding};
+    /// use wengert_trainer::DataError;
+    /// let table = Csv::new().read_from("pets", "legs,pet\n4,yes\n2,no\n".as_bytes())?;
+    /// let encoded = Encoding::of("pet").learn(&table)?.encode(table)?;
+    /// let column = "legs".to_owned();
+    /// let what = "features";
+    /// let wrong = encoded.error(DataError::NotFinite { what, row: 1, column, value: f64::INFINITY });
+    /// let line = "pets, line 3, column \"legs\": the number is too large for the model: it becomes inf";
+    /// assert_eq!(wrong.to_string(), line);
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
+    pub fn error(&self, error: DataError) -> FileError {
+        let Places { file, lines } = &self.places;
+        let DataError::NotFinite { what, row, column, value } = error else {
+            return FileError::new(file, error);
+        };
+        let at = |what: String| FileError::new(file, Problem::Overflow { what }).line(lines[row]);
+        if what == PREDICTIONS {
+            let what = format!(
+                "the prediction is {value}: the row is too far from those that the model was trained on"
+            );
+            return at(what);
+        }
+        at(format!("the number is too large for the model: it becomes {value}")).column(&column)
+    }
+}
+
+/// Where rows come from: the file, and the line of each.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Places {
+    pub(crate) file: String,
+    pub(crate) lines: Vec<u64>,
 }
 
 impl Feature {
@@ -126,12 +175,13 @@ impl Encoder {
     /// assert_eq!((encoder.width(), encoder.task().outputs()), (4, 3));
     /// ```
     pub fn of_dataset(data: &Dataset<f64>, target: &str, task: Task) -> Self {
-        let number = |(j, name): (usize, &String)| {
+        let feature = |(j, name): (usize, &String)| {
             let mean = mean((0..data.len()).map(|i| data.features().at(i, j)));
             Feature::Number { name: name.clone(), mean }
         };
-        let features = data.names().iter().enumerate().map(number).collect();
-        Self { target: target.to_owned(), task, missing: Missing::Error, features }
+        let features = data.names().iter().enumerate().map(feature).collect();
+        let numbers = task.classes().iter().all(|class| number(class).is_some());
+        Self { target: target.to_owned(), task, numbers, missing: Missing::Error, features }
     }
 
     /// The columns that features are made of.
@@ -259,12 +309,12 @@ impl Encoder {
         rows.check(&columns, self.missing)?;
         let missing = if self.missing == Missing::Mean { Missing::Error } else { self.missing };
         rows.check(std::slice::from_ref(&target), missing)?;
-        let targets = rows.targets(&target, &self.task)?;
+        let targets = rows.targets(&target, &self.task, self.numbers)?;
         drop(target);
         let features = rows.features(columns, &self.features)?;
         let data = Dataset::with_names(features, targets, self.names());
         let data = data.map_err(|error| FileError::new(rows.file(), error))?;
-        Ok(Encoded { data, dropped: rows.dropped })
+        Ok(Encoded { data, places: rows.places(), dropped: rows.dropped })
     }
 
     /// The features alone, as for a prediction. The table needs no target, and may have one.
@@ -288,7 +338,7 @@ impl Encoder {
         let (mut rows, columns) = Rows::take(table, &names)?;
         rows.check(&columns, self.missing)?;
         let data = rows.features(columns, &self.features)?;
-        Ok(Encoded { data, dropped: rows.dropped })
+        Ok(Encoded { data, places: rows.places(), dropped: rows.dropped })
     }
 }
 

@@ -1,12 +1,16 @@
 //! [`Encoding`]: how an [`Encoder`] is learned from a table.
 
+use crate::cells::Cells;
 use crate::column::{Column, Values};
 use crate::encoder::{Encoder, Feature, mean};
 use crate::error::{FileError, Problem};
+use crate::growing::trimmed;
 use crate::table::Table;
 use crate::task::Task;
+use crate::whole::LONG;
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 /// What becomes of missing cells.
 ///
@@ -38,6 +42,9 @@ pub enum Missing {
 /// How the columns of a table become features and targets: what to learn from the table, and what to do
 /// about it.
 ///
+/// **Texts** become a column for each different one. All together they become no more than 16,384, and of more
+/// than 8,192 rows no more than make 2²⁷ numbers, which take 1 GiB; see [`max_one_hot`](Self::max_one_hot).
+///
 /// **The task** follows from the target, unless [`classes`](Self::classes) or
 /// [`regression`](Self::regression) says it: texts are classes, and so are whole numbers of at most 20
 /// different values that occur twice or more on average; all else is a regression.
@@ -62,6 +69,7 @@ pub struct Encoding {
     missing: Missing,
     regression: Option<bool>,
     max_categories: usize,
+    max_one_hot: usize,
 }
 
 impl Encoding {
@@ -76,8 +84,13 @@ impl Encoding {
     /// # Ok::<(), wengert_files::FileError>(())
     /// ```
     pub fn of(target: &str) -> Self {
-        let target = target.to_owned();
-        Self { target, missing: Missing::Error, regression: None, max_categories: 256 }
+        Self {
+            target: target.to_owned(),
+            missing: Missing::Error,
+            regression: None,
+            max_categories: 256,
+            max_one_hot: 1 << 27,
+        }
     }
 
     /// What becomes of missing cells.
@@ -139,6 +152,21 @@ impl Encoding {
         Self { max_categories: categories, ..self }
     }
 
+    /// At most so many numbers in the columns that texts become, instead of 2²⁷. They are counted for at least
+    /// [8,192 rows](Self), which are encoded at a time when a file is predicted in parts.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Encoding};
+    /// let table = Csv::new().read_from("pets", "name,pet\nTom,yes\nRex,no\nIda,no\n".as_bytes())?;
+    /// let wrong = Encoding::of("pet").max_one_hot(2 * 8192).learn(&table).unwrap_err();
+    /// assert!(wrong.to_string().starts_with("pets: the texts would become 3 columns, and of 3 rows at most 2"));
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
+    #[must_use]
+    pub fn max_one_hot(self, numbers: usize) -> Self {
+        Self { max_one_hot: numbers, ..self }
+    }
+
     /// Learns the encoding of `table`: its categories, means and classes.
     ///
     /// ```
@@ -153,7 +181,7 @@ impl Encoding {
     ///
     /// # Errors
     /// If the table has no such target or nothing else, a column has no values or too many different
-    /// texts, or there is only one class.
+    /// texts, all columns together have too many, or there is only one class.
     pub fn learn(&self, table: &Table) -> Result<Encoder, FileError> {
         let target = table.column(&self.target)?;
         let others = || table.columns().iter().filter(|column| column.name != self.target);
@@ -171,10 +199,29 @@ impl Encoding {
         let at = |column: &str, problem| FileError::new(table.file(), problem).column(column);
         let features = others()
             .map(|column| self.feature(column, &rows).map_err(|problem| at(&column.name, problem)));
-        let features = features.collect::<Result<_, _>>()?;
-        let task = self.task(target, &rows).map_err(|problem| at(&self.target, problem))?;
+        let features = features.collect::<Result<Vec<_>, _>>()?;
+        self.check_width(&features, rows.len())
+            .map_err(|problem| FileError::new(table.file(), problem))?;
+        let cells = table.cells.iter().find(|(name, _)| *name == self.target);
+        let cells = cells.map(|(_, cells)| cells);
+        let task = self.task(target, cells, &rows).map_err(|problem| at(&self.target, problem))?;
+        let numbers = matches!(target.values, Values::Numbers(_));
         let target = self.target.clone();
-        Ok(Encoder { target, task, missing: self.missing, features })
+        Ok(Encoder { target, task, numbers, missing: self.missing, features })
+    }
+
+    /// Refuses texts that would become too many columns, before they take memory.
+    fn check_width(&self, features: &[Feature], rows: usize) -> Result<(), Problem> {
+        let texts = features.iter().filter(|feature| matches!(feature, Feature::Category { .. }));
+        let mut columns: Vec<_> =
+            texts.map(|feature| (feature.name().to_owned(), feature.width())).collect();
+        let different = columns.iter().map(|(_, width)| width).sum();
+        let limit = self.max_one_hot / rows.max(PART);
+        if different <= limit {
+            return Ok(());
+        }
+        columns.sort_by_key(|(_, width)| Reverse(*width));
+        Err(Problem::TooWide { different, rows, limit, columns })
     }
 
     fn feature(&self, column: &Column, rows: &[usize]) -> Result<Feature, Problem> {
@@ -206,7 +253,12 @@ impl Encoding {
         }
     }
 
-    fn task(&self, target: &Column, rows: &[usize]) -> Result<Task, Problem> {
+    fn task(
+        &self,
+        target: &Column,
+        cells: Option<&Cells>,
+        rows: &[usize],
+    ) -> Result<Task, Problem> {
         let mut present = rows.iter().filter(|&&row| !target.values.is_missing(row)).peekable();
         if present.peek().is_none() {
             return Err(Problem::NoValues);
@@ -226,12 +278,13 @@ impl Encoding {
                 self.classes_of(names)
             }
             Values::Numbers(numbers) => {
+                let rows: Vec<_> = present.copied().collect();
                 // Adding 0 makes the two zeros one.
-                let numbers: Vec<_> = present.map(|&row| numbers[row] + 0.0).collect();
+                let numbers: Vec<_> = rows.iter().map(|&row| numbers[row] + 0.0).collect();
                 if self.regression.unwrap_or_else(|| !look_like_classes(&numbers)) {
                     return Ok(Task::Regression);
                 }
-                self.classes_of(different(numbers).iter().map(f64::to_string).collect())
+                self.classes_of(names(&numbers, cells, &rows)?)
             }
         }
     }
@@ -245,6 +298,9 @@ impl Encoding {
         }
     }
 }
+
+/// As many rows as are encoded at a time when a file is predicted in parts.
+const PART: usize = 8192;
 
 /// More different numbers than this are no classes, and each occurs so often on average.
 const MOST_CLASSES: usize = 20;
@@ -262,9 +318,21 @@ fn look_like_classes(numbers: &[f64]) -> bool {
     few && OCCURRENCES * seen.len() <= numbers.len()
 }
 
-/// In ascending order.
-fn different(mut numbers: Vec<f64>) -> Vec<f64> {
-    numbers.sort_unstable_by(f64::total_cmp);
-    numbers.dedup();
-    numbers
+/// What the different numbers in these rows are called, in ascending order: as in their cells if those are all
+/// written alike.
+fn names(numbers: &[f64], cells: Option<&Cells>, rows: &[usize]) -> Result<Vec<String>, Problem> {
+    let mut found = HashMap::new();
+    for (&x, &row) in numbers.iter().zip(rows) {
+        let cell = cells.map(|cells| trimmed(cells.get(row)));
+        let (_, name) = found.entry(x.to_bits()).or_insert((x, cell));
+        *name = name.filter(|_| *name == cell);
+    }
+    let mut found: Vec<_> = found.into_values().collect();
+    found.sort_unstable_by(|(a, _), (b, _)| a.total_cmp(b));
+    let name = |(x, cell): (f64, Option<&str>)| match cell {
+        Some(cell) => Ok(cell.to_owned()),
+        None if x.abs() < LONG => Ok(x.to_string()),
+        None => Err(Problem::Merged { text: x.to_string() }),
+    };
+    found.into_iter().map(name).collect()
 }

@@ -1,14 +1,16 @@
 //! [`FileError`]: what is wrong with a file, and where.
 
-use crate::growing::has_decimal_comma;
 use crate::metadata::FORMAT;
+use crate::words::{among_numbers, counted, did_you_mean, io_text, list, quoted};
 use std::fmt;
-use std::io::{self, ErrorKind};
+use std::io;
+use wengert_kernels::readable;
 use wengert_trainer::DataError;
 
 /// What is wrong with a file, and where: file, line and column, as far as they are known.
 ///
-/// It is displayed on one line, as in `data.csv, line 3, column "age": "x" is not a number`.
+/// It is displayed on one line, as in `data.csv, line 3, column "age": "x" is not a number`, and has no control
+/// characters, whatever is in the file or its name.
 ///
 /// ```
 /// use wengert_files::{Csv, Problem};
@@ -53,14 +55,10 @@ impl FileError {
 
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file)?;
-        if let Some(line) = self.line {
-            write!(f, ", line {line}")?;
-        }
-        if let Some(column) = &self.column {
-            write!(f, ", column {}", quoted(column))?;
-        }
-        write!(f, ": {}", self.problem)
+        let line = self.line.map_or(String::new(), |line| format!(", line {line}"));
+        let column = self.column.as_ref();
+        let column = column.map_or(String::new(), |name| format!(", column {}", quoted(name)));
+        f.write_str(&readable(&format!("{}{line}{column}: {}", self.file, self.problem)))
     }
 }
 
@@ -185,6 +183,16 @@ pub enum Problem {
         /// The cell.
         text: String,
     },
+    /// A whole number that is rounded to one that another is rounded to as well.
+    #[error(
+        "{} would become the same number as another whole number, since beyond 9007199254740992 there are \
+         gaps; declare the column as text, or leave it out",
+        quoted(.text)
+    )]
+    Merged {
+        /// The cell.
+        text: String,
+    },
     /// A cell is missing.
     #[error("the cell is missing; such rows can be dropped, or features replaced by their mean")]
     Missing,
@@ -206,6 +214,22 @@ pub enum Problem {
         different: usize,
         /// The limit.
         limit: usize,
+    },
+    /// The texts of all columns of features make more columns than the limit allows.
+    #[error(
+        "the texts would become {different} columns, and of {rows} rows at most {limit}; leave wide \
+         columns out, or allow fewer texts in each: {}",
+        counted(.columns)
+    )]
+    TooWide {
+        /// The number of columns that the texts would become.
+        different: usize,
+        /// The rows of the table.
+        rows: usize,
+        /// The limit.
+        limit: usize,
+        /// The columns of text and how many texts each has, the widest first.
+        columns: Vec<(String, usize)>,
     },
     /// There is nothing to be learned of a target that is always the same.
     #[error("every row is of class {}; at least two classes are needed", quoted(.class))]
@@ -288,6 +312,12 @@ pub enum Problem {
     /// The numbers make no data set.
     #[error(transparent)]
     Data(#[from] DataError),
+    /// A number that leaves the range of those that a model computes with.
+    #[error("{what}")]
+    Overflow {
+        /// What it becomes.
+        what: String,
+    },
     /// There is no such column.
     #[error("there is no column {}; {}", quoted(.name), did_you_mean(.nearest.as_deref(), .columns))]
     UnknownColumn {
@@ -311,54 +341,4 @@ impl Problem {
     pub(crate) fn npy(what: impl Into<String>) -> Self {
         Self::Npy { what: what.into() }
     }
-}
-
-/// The system's words at most, without its numbers.
-fn io_text(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::NotFound => "there is no such file".into(),
-        ErrorKind::PermissionDenied => "permission denied".into(),
-        ErrorKind::IsADirectory => "this is a folder, not a file".into(),
-        ErrorKind::NotADirectory => "a part of the path is a file, not a folder".into(),
-        ErrorKind::StorageFull => "the disk is full".into(),
-        _ => error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase(),
-    }
-}
-
-/// The most names that a message lists, and the most letters of each.
-const LISTED: usize = 10;
-const LETTERS: usize = 60;
-
-/// `"text"`, shortened if it is long.
-pub(crate) fn quoted(text: &str) -> String {
-    match text.char_indices().nth(LETTERS) {
-        Some((end, _)) => format!("{:?}…", &text[..end]),
-        None => format!("{text:?}"),
-    }
-}
-
-fn among_numbers(text: &str, line: Option<u64>) -> String {
-    match line {
-        _ if has_decimal_comma(text) => {
-            ": a decimal comma is not read, only a point, as in 2.5".into()
-        }
-        Some(line) => {
-            format!(", but line {line} has one; correct it, or declare the column as text")
-        }
-        None => ", and the column is one of numbers".into(),
-    }
-}
-
-fn did_you_mean(nearest: Option<&str>, columns: &[String]) -> String {
-    match nearest {
-        Some(name) => format!("did you mean {}?", quoted(name)),
-        None => format!("there are {}", list(columns)),
-    }
-}
-
-/// `"a", "b", "c" and 7 more`
-pub(crate) fn list(names: &[String]) -> String {
-    let quoted: Vec<_> = names.iter().take(LISTED).map(|name| quoted(name)).collect();
-    let more = names.len().saturating_sub(LISTED);
-    quoted.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
 }

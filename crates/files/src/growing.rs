@@ -1,7 +1,9 @@
 //! [`Growing`]: a column while it is read, cell by cell.
 
+use crate::cells::Cells;
 use crate::column::{Column, Texts, Values};
 use crate::error::Problem;
+use crate::whole::{LONG, Long, whole};
 
 /// What was said of a column before it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,11 +22,16 @@ pub(crate) struct Growing {
     kind: Kind,
     /// The line of the first cell that is not missing.
     first: Option<u64>,
+    /// The cells as they are written, if they are kept.
+    cells: Option<Cells>,
+    long: Long,
 }
 
 impl Growing {
-    pub(crate) fn new(name: String, kind: Kind) -> Self {
-        Self { name, values: Values::Numbers(Vec::new()), kind, first: None }
+    /// With the cells as they are written, if `written`.
+    pub(crate) fn new(name: String, kind: Kind, written: bool) -> Self {
+        let (values, long) = (Values::Numbers(Vec::new()), Long::default());
+        Self { name, values, kind, first: None, cells: written.then(Cells::default), long }
     }
 
     /// Whether it is handed out, and not ignored.
@@ -32,9 +39,21 @@ impl Growing {
         self.kind != Kind::Ignored
     }
 
+    /// The name and the cells so far as they are written, if they are kept.
+    pub(crate) fn take_cells(&mut self) -> Option<(String, Cells)> {
+        let cells = std::mem::take(self.cells.as_mut()?);
+        Some((self.name.clone(), cells))
+    }
+
+    /// Puts back what was taken and is not handed out yet.
+    pub(crate) fn put_back_cells(&mut self, cells: Cells) {
+        self.cells = Some(cells);
+    }
+
     /// The cells so far as a column, unless it is ignored. More of the same kind may follow.
     pub(crate) fn take(&mut self) -> Option<Column> {
         let rest = self.values.empty();
+        self.long = Long::default();
         let values = std::mem::replace(&mut self.values, rest);
         self.is_kept().then(|| Column { name: self.name.clone(), values })
     }
@@ -57,10 +76,11 @@ impl Growing {
     /// Adds a cell if it is a number in a column known to hold numbers: the case that has to be fast.
     #[inline]
     pub(crate) fn push_number(&mut self, cell: &[u8]) -> bool {
-        let (Values::Numbers(numbers), Some(_)) = (&mut self.values, self.first) else {
+        let (Values::Numbers(numbers), Some(_), None) = (&mut self.values, self.first, &self.cells)
+        else {
             return false;
         };
-        let number = fast_float2::parse(cell).ok().filter(|x: &f64| x.is_finite());
+        let number = fast_float2::parse(cell).ok().filter(|x: &f64| x.abs() < LONG);
         number.map(|x| push(numbers, x)).is_some()
     }
 
@@ -71,6 +91,9 @@ impl Growing {
         line: u64,
         missing: &[String],
     ) -> Result<(), Problem> {
+        if let Some(cells) = &mut self.cells {
+            cells.push(utf8(cell)?);
+        }
         if !self.is_kept() {
             return Ok(());
         }
@@ -90,7 +113,13 @@ impl Growing {
             line
         });
         match (&mut self.values, parsed) {
-            (Values::Numbers(numbers), Some(x)) if x.is_finite() => push(numbers, x),
+            (Values::Numbers(numbers), Some(x)) if x.is_finite() => {
+                let whole = if x.abs() < LONG { None } else { whole(text) };
+                if whole.is_some_and(|whole| !self.long.is_alone(x, whole)) {
+                    return Err(Problem::Merged { text: text.into() });
+                }
+                push(numbers, x);
+            }
             (Values::Numbers(_), Some(_)) => {
                 return Err(Problem::NotFinite { text: text.into() });
             }
@@ -123,9 +152,17 @@ fn push(numbers: &mut Vec<f64>, x: f64) {
 
 /// A cell without the blanks around it.
 pub(crate) fn text(cell: &[u8]) -> Result<&str, Problem> {
-    let text = std::str::from_utf8(cell).map_err(|error| {
+    utf8(cell).map(trimmed)
+}
+
+/// Without the blanks around it.
+pub(crate) fn trimmed(cell: &str) -> &str {
+    cell.trim_matches([' ', '\t'])
+}
+
+fn utf8(cell: &[u8]) -> Result<&str, Problem> {
+    std::str::from_utf8(cell).map_err(|error| {
         let byte = cell[error.valid_up_to()];
         Problem::Encoding { what: format!("the byte 0x{byte:02X} is not UTF-8") }
-    })?;
-    Ok(text.trim_matches([' ', '\t']))
+    })
 }

@@ -73,6 +73,7 @@
 #![forbid(unsafe_code)]
 
 mod archive;
+mod cells;
 mod checksum;
 mod claim;
 mod column;
@@ -101,6 +102,8 @@ mod task;
 mod tensors;
 mod text;
 mod training;
+mod whole;
+mod words;
 
 pub use claim::Claim;
 pub use column::{Column, Texts, Values};
@@ -110,7 +113,7 @@ pub use encoding::{Encoding, Missing};
 pub use error::{FileError, Problem};
 pub use log::Log;
 pub use metadata::FORMAT;
-pub use model::Model;
+pub use model::{Model, check_range};
 pub use network::{Architecture, Network, Stage};
 pub use new_file::NewFile;
 pub use npy::{read_npy, read_npy_from};

@@ -15,6 +15,9 @@ use std::path::Path;
 use wengert_tape::{Matrix, Params};
 use wengert_trainer::{DataError, Pipeline, Standardizer, predict};
 
+/// What an error calls predictions.
+pub(crate) const PREDICTIONS: &str = "predictions";
+
 /// All that turns a table into predictions, but for the numbers, which are in a [`Params`].
 ///
 /// ```
@@ -86,7 +89,8 @@ impl Model {
     /// ```
     ///
     /// # Errors
-    /// If there are more or fewer features than the model takes.
+    /// If there are more or fewer features than the model takes, or one is too large for it, as 1e39 is for an
+    /// `f32`, or a prediction is not finite. [`Encoded::error`](crate::Encoded::error) finds its line.
     ///
     /// # Panics
     /// If the parameters are not those of the network.
@@ -100,6 +104,8 @@ impl Model {
         if expected != got {
             return Err(DataError::Features { expected, got });
         }
+        let names = || self.encoder.names();
+        check_range::<T>(self.standardizer.as_ref(), features, names)?;
         let layers = (&self.network, self.output);
         let predictions = match self.standardizer.clone() {
             Some(standardizer) => Pipeline { standardizer, model: layers, params: params.clone() }
@@ -107,10 +113,16 @@ impl Model {
             None => predict(params, &layers, &features.map(T::of)),
         };
         let predictions = predictions.map(T::to_f64);
-        match &self.scale {
-            Some(scale) => scale.invert(&predictions),
-            None => Ok(predictions),
+        let predictions = match &self.scale {
+            Some(scale) => scale.invert(&predictions)?,
+            None => predictions,
+        };
+        let wrong = predictions.view().iter().enumerate().find(|(_, x)| !x.is_finite());
+        if let Some((at, value)) = wrong {
+            let (row, column) = (at % predictions.row_count(), self.encoder.target().to_owned());
+            return Err(DataError::NotFinite { what: PREDICTIONS, row, column, value });
         }
+        Ok(predictions)
     }
 
     /// Writes the model and its parameters to a file of [safetensors](crate#models). The file is whole or
@@ -290,5 +302,48 @@ impl Model {
         let metadata = Metadata::from_json(&archive.metadata()?);
         let built = metadata.and_then(|metadata| metadata.build(&tensors));
         built.map_err(|problem| archive.error(problem))
+    }
+}
+
+/// Refuses numbers that are no finite `T` as a network gets them, through a standardiser if there is one.
+///
+/// ```
+/// use wengert_files::check_range;
+/// use wengert_trainer::{Matrix, Standardizer};
+/// let standardizer = Standardizer::new(vec![0.0], vec![10.0])?;
+/// let check = |x: f64| {
+///     let names = || vec!["size".to_owned()];
+///     check_range::<f32>(Some(&standardizer), &Matrix::from([[1.0], [x]]), names)
+/// };
+/// assert!(check(1e39).is_ok()); // it becomes 1e38
+/// let expected = "standardised features: inf in row 1, column \"size\"; numbers must be finite";
+/// assert_eq!(check(1e40).unwrap_err().to_string(), expected);
+/// # Ok::<(), wengert_trainer::DataError>(())
+/// ```
+///
+/// # Errors
+/// If one is not finite; of the first row that has one.
+///
+/// # Panics
+/// If the standardiser is for fewer features.
+#[track_caller]
+pub fn check_range<T: Stored>(
+    standardizer: Option<&Standardizer>,
+    features: &Matrix<f64>,
+    names: impl Fn() -> Vec<String>,
+) -> Result<(), DataError> {
+    let narrowed = |j: usize, x: f64| match standardizer {
+        Some(standardizer) => T::of((x - standardizer.means()[j]) / standardizer.deviations()[j]),
+        None => T::of(x),
+    };
+    let (rows, cols) = (features.row_count(), features.col_count());
+    let entries = (0..rows).flat_map(|row| (0..cols).map(move |column| (row, column)));
+    let mut values = entries.map(|(row, j)| (row, j, narrowed(j, features.at(row, j)).to_f64()));
+    match values.find(|(_, _, value)| !value.is_finite()) {
+        None => Ok(()),
+        Some((row, column, value)) => {
+            let column = names().swap_remove(column);
+            Err(DataError::NotFinite { what: "standardised features", row, column, value })
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::error::{FileError, Problem};
 use crate::npy_header::Header;
+use crate::whole::Long;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -10,7 +12,7 @@ use wengert_trainer::Matrix;
 /// Reads an array that NumPy's `save` has written (format 1.0 to 3.0): one or two dimensions, of one a
 /// column; floats of 4 or 8 bytes, integers or booleans, in either byte order, rows or columns first.
 ///
-/// Integers beyond 2⁵³ are rounded to the nearest `f64`. NaN and infinities are read as they are: a
+/// Integers beyond 2⁵³ are rounded to the nearest `f64`; two of a column that would become one are refused. NaN and infinities are read as they are: a
 /// [`Dataset`](wengert_trainer::Dataset) refuses them.
 ///
 /// # Errors
@@ -79,7 +81,7 @@ fn read(input: &mut impl BufRead) -> Result<Matrix<f64>, Problem> {
 
 /// As many numbers as there are, up to `count`; memory grows with what is read.
 fn numbers(input: &mut impl BufRead, header: &Header, count: usize) -> Result<Vec<f64>, Problem> {
-    let mut numbers = Vec::new();
+    let (mut numbers, mut long) = (Vec::new(), HashMap::<usize, Long>::new());
     let mut bytes = vec![0; header.size << 10];
     while numbers.len() < count {
         let wanted = bytes.len().min((count - numbers.len()) * header.size);
@@ -89,7 +91,21 @@ fn numbers(input: &mut impl BufRead, header: &Header, count: usize) -> Result<Ve
         if numbers.capacity() - numbers.len() < more {
             numbers.reserve_exact(more.max(numbers.len() / 4));
         }
-        numbers.extend(bytes[..got].chunks_exact(header.size).map(|bytes| header.number(bytes)));
+        for bytes in bytes[..got].chunks_exact(header.size) {
+            let (number, whole) = header.number(bytes);
+            if let Some(whole) = whole {
+                let (row, column) = header.place(numbers.len());
+                if !long.entry(column).or_default().is_alone(number, whole) {
+                    return Err(Problem::npy(format!(
+                        "row {}, column {}: {whole} would become the same number as another whole number, \
+                         since beyond 9007199254740992 there are gaps",
+                        row + 1,
+                        column + 1
+                    )));
+                }
+            }
+            numbers.push(number);
+        }
         if got < wanted {
             break;
         }
@@ -98,7 +114,7 @@ fn numbers(input: &mut impl BufRead, header: &Header, count: usize) -> Result<Ve
 }
 
 /// Reads until the buffer is full or the input ends.
-fn fill(input: &mut impl Read, bytes: &mut [u8]) -> Result<usize, Problem> {
+pub(crate) fn fill(input: &mut impl Read, bytes: &mut [u8]) -> Result<usize, Problem> {
     let mut filled = 0;
     loop {
         match input.read(&mut bytes[filled..]) {

@@ -4,6 +4,7 @@
 //! bring a parser for all of Python's literals, and twenty crates with it; three keys are enough.
 
 use crate::error::Problem;
+use crate::whole::LONG;
 use std::io::BufRead;
 
 /// NumPy itself reads no longer headers unless it is told to.
@@ -66,8 +67,15 @@ impl Header {
         Ok(Self { kind, size, big_endian, fortran_order, shape })
     }
 
-    /// The number that these `size` bytes are.
-    pub(crate) fn number(&self, bytes: &[u8]) -> f64 {
+    /// The row and column of the number at this position in the file.
+    pub(crate) fn place(&self, at: usize) -> (usize, usize) {
+        let [rows, cols] = self.shape;
+        if self.fortran_order { (at % rows, at / rows) } else { (at / cols, at % cols) }
+    }
+
+    /// The number that these `size` bytes are, and the whole number that it stands for if another could
+    /// become it.
+    pub(crate) fn number(&self, bytes: &[u8]) -> (f64, Option<i128>) {
         let mut all = [0; 8];
         all[..bytes.len()].copy_from_slice(bytes);
         if self.big_endian {
@@ -75,13 +83,15 @@ impl Header {
         }
         let bits = u64::from_le_bytes(all);
         let unused = 64 - 8 * bytes.len() as u32;
-        match self.kind {
-            Kind::Float if self.size == 4 => f32::from_bits(bits as u32).into(),
-            Kind::Float => f64::from_bits(bits),
+        let whole = match self.kind {
+            Kind::Float if self.size == 4 => return (f32::from_bits(bits as u32).into(), None),
+            Kind::Float => return (f64::from_bits(bits), None),
             // Shifted up and down again, so that the sign fills the upper bytes.
-            Kind::Signed => ((bits << unused).cast_signed() >> unused) as f64,
-            Kind::Unsigned => bits as f64,
-        }
+            Kind::Signed => i128::from((bits << unused).cast_signed() >> unused),
+            Kind::Unsigned => i128::from(bits),
+        };
+        let number = whole as f64;
+        (number, (number.abs() >= LONG).then_some(whole))
     }
 }
 

@@ -71,8 +71,10 @@ impl<R: Read> Parts<R> {
     /// All that was read and not yet handed out.
     pub(crate) fn table(&mut self) -> Table {
         self.rows = 0;
+        let cells = self.columns.iter_mut().filter_map(Growing::take_cells).collect();
         let columns = self.columns.iter_mut().filter_map(Growing::take).collect();
-        Table { file: self.name.clone(), columns, lines: std::mem::take(&mut self.lines) }
+        let (file, lines) = (self.name.clone(), std::mem::take(&mut self.lines));
+        Table { file, columns, cells, lines }
     }
 
     /// [`table`](Self::table), if everything was read.
@@ -96,6 +98,10 @@ impl<R: Read> Parts<R> {
         self.rows = left.len();
         let growing = self.columns.iter_mut().filter(|column| column.is_kept());
         growing.zip(left.columns).for_each(|(growing, column)| growing.put_back(column));
+        for (name, cells) in left.cells {
+            let mut growing = self.columns.iter_mut().filter(|column| column.name == name);
+            growing.next().expect("it comes from a column").put_back_cells(cells);
+        }
         self.lines = left.lines;
         table.select(&indices[..size])
     }

@@ -1,8 +1,9 @@
 //! [`Records`]: the records of a CSV file, one at a time, within limits.
 
 use crate::error::{FileError, Problem};
+use crate::npy::fill;
 use csv_core::ReadRecordResult;
-use std::io::{BufRead, BufReader, ErrorKind, Read};
+use std::io::{BufRead, BufReader, Chain, Cursor, ErrorKind, Read};
 
 /// How large a record may be in each direction, however long the file is.
 #[derive(Clone, Copy, Debug)]
@@ -15,13 +16,15 @@ pub(crate) struct Limits {
 /// the limits allow, and never grows beyond.
 pub(crate) struct Records<R> {
     file: String,
-    input: BufReader<R>,
+    input: BufReader<Chain<Cursor<Vec<u8>>, R>>,
     parser: csv_core::Reader,
     limits: Limits,
     bytes: Vec<u8>,
     ends: Vec<usize>,
-    /// The lines that the parser has not seen.
-    skipped: u64,
+    /// The line that comes next, from 1.
+    line: u64,
+    /// Whether the last byte was a CR: an LF after it ends no other line.
+    after_cr: bool,
 }
 
 /// The cells of a record.
@@ -47,32 +50,40 @@ impl<'a> Record<'a> {
 impl<R: Read> Records<R> {
     pub(crate) fn new(
         file: &str,
-        input: R,
+        mut input: R,
         separator: u8,
         limits: Limits,
     ) -> Result<Self, FileError> {
-        let mut records = Self {
+        // A pipe gives its first bytes in pieces.
+        let mut start = [0; 4];
+        let got = fill(&mut input, &mut start).map_err(|problem| FileError::new(file, problem))?;
+        let start = &start[..got];
+        let what = match start {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => Some("this is UTF-16"),
+            [b'P', b'K', 3, 4] => Some("this is a ZIP archive or a workbook"),
+            [0x1f, 0x8b, ..] => Some("this is compressed by gzip"),
+            _ => None,
+        };
+        if let Some(what) = what {
+            return Err(FileError::new(file, Problem::Encoding { what: what.into() }));
+        }
+        let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).to_vec();
+        Ok(Self {
             file: file.to_owned(),
-            input: BufReader::with_capacity(1 << 16, input),
+            input: BufReader::with_capacity(1 << 16, Cursor::new(start).chain(input)),
             parser: csv_core::ReaderBuilder::new().delimiter(separator).build(),
             limits,
             bytes: vec![0; 1],
             ends: vec![0; 1],
-            skipped: 0,
-        };
-        let what = match records.fill()? {
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => "this is UTF-16",
-            [b'P', b'K', 3, 4, ..] => "this is a ZIP archive or a workbook",
-            [0x1f, 0x8b, ..] => "this is compressed by gzip",
-            _ => return Ok(records),
-        };
-        Err(FileError::new(file, Problem::Encoding { what: what.into() }))
+            line: 1,
+            after_cr: false,
+        })
     }
 
     /// The next record; empty lines are none.
     pub(crate) fn next(&mut self) -> Result<Option<Record<'_>>, FileError> {
         self.skip_empty_lines()?;
-        let line = self.parser.line() + self.skipped;
+        let line = self.line;
         let (mut length, mut count) = (0, 0);
         loop {
             self.fill()?;
@@ -81,7 +92,7 @@ impl<R: Read> Records<R> {
                 &mut self.bytes[length..],
                 &mut self.ends[count..],
             );
-            self.input.consume(read);
+            self.consume(read);
             length += written;
             count += ended;
             let Limits { columns, bytes } = self.limits;
@@ -108,11 +119,25 @@ impl<R: Read> Records<R> {
 
     /// So that a record begins on the line of its first cell.
     fn skip_empty_lines(&mut self) -> Result<(), FileError> {
-        while let [end @ (b'\r' | b'\n'), ..] = *self.fill()? {
-            self.skipped += u64::from(end == b'\n');
-            self.input.consume(1);
+        while let [b'\r' | b'\n', ..] = self.fill()? {
+            self.consume(1);
         }
         Ok(())
+    }
+
+    /// Goes on by so many bytes, and counts the lines that they end: by LF, CRLF or CR.
+    fn consume(&mut self, count: usize) {
+        let bytes = &self.input.buffer()[..count];
+        let ends = |end: u8| bytes.iter().filter(|&&byte| byte == end).count() as u64;
+        let returns = ends(b'\r');
+        let mut lines = returns + ends(b'\n');
+        if returns > 0 {
+            lines -= bytes.windows(2).filter(|pair| pair == b"\r\n").count() as u64;
+        }
+        lines -= u64::from(self.after_cr && bytes.first() == Some(&b'\n'));
+        self.after_cr = bytes.last().map_or(self.after_cr, |&last| last == b'\r');
+        self.line += lines;
+        self.input.consume(count);
     }
 
     fn fill(&mut self) -> Result<&[u8], FileError> {

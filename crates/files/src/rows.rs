@@ -1,11 +1,12 @@
 //! [`Rows`]: those rows of a table that can be encoded.
 
 use crate::column::{Column, Values};
-use crate::encoder::Feature;
+use crate::encoder::{Feature, Places};
 use crate::encoding::Missing;
 use crate::error::{FileError, Problem};
 use crate::table::Table;
 use crate::task::Task;
+use crate::whole::number;
 use std::collections::HashMap;
 use wengert_trainer::Matrix;
 
@@ -36,6 +37,12 @@ impl Rows {
 
     pub(crate) fn file(&self) -> &str {
         self.table.file()
+    }
+
+    /// Where the rows that are kept come from.
+    pub(crate) fn places(&self) -> Places {
+        let lines = self.kept.iter().map(|&row| self.table.line(row)).collect();
+        Places { file: self.file().to_owned(), lines }
     }
 
     fn error(&self, row: usize, column: &str, problem: Problem) -> FileError {
@@ -82,7 +89,7 @@ impl Rows {
                 }
                 Feature::Category { values, .. } => {
                     let texts: Vec<_> = values.iter().map(|(text, _)| &**text).collect();
-                    let positions = self.positions(&column, &texts)?;
+                    let positions = self.positions(&column, &texts, false)?;
                     for (k, (_, share)) in values.iter().enumerate() {
                         let entry = |position: &Option<usize>| match position {
                             Some(position) => f64::from(*position == k),
@@ -97,13 +104,18 @@ impl Rows {
     }
 
     /// Numbers, a column of 0 and 1 for two classes, or a one-hot column for each class.
-    pub(crate) fn targets(&self, column: &Column, task: &Task) -> Result<Matrix<f64>, FileError> {
+    pub(crate) fn targets(
+        &self,
+        column: &Column,
+        task: &Task,
+        numbers: bool,
+    ) -> Result<Matrix<f64>, FileError> {
         let (rows, outputs) = (self.kept.len(), task.outputs());
         let Task::Classes(classes) = task else {
             return Ok(Matrix::from_cols(rows, 1, self.numbers(column)?.collect()));
         };
         let classes: Vec<_> = classes.iter().map(String::as_str).collect();
-        let positions = self.positions(column, &classes)?;
+        let positions = self.positions(column, &classes, numbers)?;
         // Of two classes, the one output is that of the second.
         let first = usize::from(outputs == 1);
         let columns = (first..first + outputs).flat_map(|class| {
@@ -129,17 +141,26 @@ impl Rows {
         Ok(self.kept.iter().map(|&row| numbers[row]))
     }
 
-    /// The position of each text among `known`; `None` where one is missing. Numbers stand for the texts
-    /// that they are written as.
-    fn positions(&self, column: &Column, known: &[&str]) -> Result<Vec<Option<usize>>, FileError> {
+    /// The position of each text among `known`; `None` where one is missing. Numbers stand for the texts that
+    /// they are written as. If all are `numbers`, equal ones are the same.
+    fn positions(
+        &self,
+        column: &Column,
+        known: &[&str],
+        numbers: bool,
+    ) -> Result<Vec<Option<usize>>, FileError> {
         let unknown = |row: usize, text: &str| {
             let known = known.iter().map(|&known| known.to_owned()).collect();
             self.error(row, &column.name, Problem::Unknown { text: text.into(), known })
         };
         match &column.values {
             Values::Texts(texts) => {
-                let places: HashMap<_, _> = known.iter().copied().zip(0..).collect();
-                let find = |text: &String| places.get(&**text).copied();
+                let key = |text: &str| match numbers.then(|| number(text)).flatten() {
+                    Some(number) => number,
+                    None => text.to_owned(),
+                };
+                let places: HashMap<_, _> = known.iter().map(|text| key(text)).zip(0..).collect();
+                let find = |text: &String| places.get(&key(text)).copied();
                 let found: Vec<Option<usize>> = texts.different().iter().map(find).collect();
                 let position = |&row: &usize| match texts.code(row) {
                     None => Ok(None),
@@ -148,13 +169,17 @@ impl Rows {
                 };
                 self.kept.iter().map(position).collect()
             }
-            Values::Numbers(numbers) => {
+            Values::Numbers(column) => {
                 // Adding 0 makes the two zeros one.
-                let bits = |text: &&str| text.parse::<f64>().ok().map(|x| (x + 0.0).to_bits());
-                let places: HashMap<_, _> = known.iter().map(bits).zip(0..).collect();
-                let position = |&row: &usize| match numbers[row] {
+                let bits = |x: f64| (x + 0.0).to_bits();
+                let of_text = |text: &&str| {
+                    let x: f64 = text.parse().ok()?;
+                    (numbers || x.to_string() == *text).then(|| bits(x))
+                };
+                let places: HashMap<_, _> = known.iter().map(of_text).zip(0..).collect();
+                let position = |&row: &usize| match column[row] {
                     x if x.is_nan() => Ok(None),
-                    x => match places.get(&Some((x + 0.0).to_bits())) {
+                    x => match places.get(&Some(bits(x))) {
                         Some(&position) => Ok(Some(position)),
                         None => Err(unknown(row, &x.to_string())),
                     },

@@ -1,5 +1,6 @@
 //! [`Table`]: named columns, a sample a row.
 
+use crate::cells::Cells;
 use crate::column::Column;
 use crate::error::{FileError, Problem};
 
@@ -18,6 +19,8 @@ use crate::error::{FileError, Problem};
 pub struct Table {
     pub(crate) file: String,
     pub(crate) columns: Vec<Column>,
+    /// Of the columns whose cells are kept as they are written, the names and the cells.
+    pub(crate) cells: Vec<(String, Cells)>,
     pub(crate) lines: Lines,
 }
 
@@ -42,7 +45,7 @@ impl Table {
         }
         let mut lines = Lines::default();
         lines.push(0, 1);
-        Self { file: file.to_owned(), columns, lines }
+        Self { file: file.to_owned(), columns, cells: Vec::new(), lines }
     }
 
     /// What errors call it: the name of the file.
@@ -123,6 +126,21 @@ impl Table {
         found.ok_or_else(|| unknown_column(&self.file, name, names()))
     }
 
+    /// The cells of a column as they are written in the file, blanks and all, if
+    /// [`Csv::written`](crate::Csv::written) keeps them.
+    ///
+    /// ```
+    /// use wengert_files::{Csv, Values};
+    /// let table = Csv::new().written(["code"]).read_from("doors", "code\n007\n".as_bytes())?;
+    /// assert_eq!(table.written("code").unwrap().collect::<Vec<_>>(), ["007"]);
+    /// assert_eq!(table.column("code")?.values, Values::Numbers(vec![7.0]));
+    /// # Ok::<(), wengert_files::FileError>(())
+    /// ```
+    pub fn written(&self, name: &str) -> Option<impl Iterator<Item = &str>> {
+        let (_, cells) = self.cells.iter().find(|(other, _)| other == name)?;
+        Some(cells.iter())
+    }
+
     /// The rows that `rows` name, in that order, as of a training part.
     ///
     /// ```
@@ -144,7 +162,9 @@ impl Table {
         };
         let mut lines = Lines::default();
         rows.iter().enumerate().for_each(|(row, &from)| lines.push(row, self.line(from)));
-        Self { file: self.file.clone(), columns: self.columns.iter().map(select).collect(), lines }
+        let columns = self.columns.iter().map(select).collect();
+        let cells = self.cells.iter().map(|(name, cells)| (name.clone(), cells.select(rows)));
+        Self { file: self.file.clone(), columns, cells: cells.collect(), lines }
     }
 }
 

@@ -78,7 +78,7 @@ impl fmt::Display for Task {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Classes(classes) => {
-                write!(f, "{} classes: {}", classes.len(), crate::error::list(classes))
+                write!(f, "{} classes: {}", classes.len(), crate::words::list(classes))
             }
             Self::Regression => f.write_str("regression"),
         }

@@ -115,18 +115,26 @@ pub(crate) fn numbers<T: Stored>(
 ) -> Result<Vec<T>, Problem> {
     let tensor = find(tensors, name, shape)?;
     let number = |bytes: &[u8]| match *bytes {
-        [a, b, c, d] => T::of(f32::from_le_bytes([a, b, c, d]).into()),
-        [a, b, c, d, e, f, g, h] => T::of(f64::from_le_bytes([a, b, c, d, e, f, g, h])),
-        _ => T::zero(),
+        [a, b, c, d] => f32::from_le_bytes([a, b, c, d]).into(),
+        [a, b, c, d, e, f, g, h] => f64::from_le_bytes([a, b, c, d, e, f, g, h]),
+        _ => 0.0,
     };
-    match tensor.dtype() {
-        Dtype::F32 => Ok(tensor.data().chunks_exact(4).map(number).collect()),
-        Dtype::F64 => Ok(tensor.data().chunks_exact(8).map(number).collect()),
+    let wrong = |what: String| Problem::Tensor { name: name.to_owned(), what };
+    let size = match tensor.dtype() {
+        Dtype::F32 => 4,
+        Dtype::F64 => 8,
         other => {
-            let what = format!("holds numbers of type {other:?}; expected F32 or F64");
-            Err(Problem::Tensor { name: name.to_owned(), what })
+            return Err(wrong(format!("holds numbers of type {other:?}; expected F32 or F64")));
         }
-    }
+    };
+    let narrowed = |x: f64| {
+        let narrowed = T::of(x);
+        match x.is_finite() && !narrowed.is_finite() {
+            true => Err(wrong(format!("holds {x:e}, which is no number of type {}", T::PRECISION))),
+            false => Ok(narrowed),
+        }
+    };
+    tensor.data().chunks_exact(size).map(number).map(narrowed).collect()
 }
 
 /// The tensor of this name, if it has this shape but for dimensions of 1.

@@ -32,7 +32,7 @@ fn texts_become_one_hot_columns() {
         encoder.to_string(),
         r#"target "pet": 2 classes: "no", "yes"; features: 1 numeric, 1 text (one-hot: 2)"#
     );
-    let Encoded { data, dropped } = encode(&encoder, PETS).unwrap();
+    let Encoded { data, dropped, .. } = encode(&encoder, PETS).unwrap();
     assert_eq!(
         *data.features(),
         Matrix::from([
@@ -105,7 +105,7 @@ const GAPS: &str = "a,c,y\n1,u,5.5\n,v,6\n3,,7\n8,v,8\n9,u,9\n";
 #[test]
 fn rows_with_missing_cells_are_dropped() {
     let encoder = learn(&Encoding::of("y").missing(Missing::Drop), GAPS).unwrap();
-    let Encoded { data, dropped } = encode(&encoder, GAPS).unwrap();
+    let Encoded { data, dropped, .. } = encode(&encoder, GAPS).unwrap();
     assert_eq!(dropped, [1, 2]);
     assert_eq!(*data.features(), Matrix::from([[1.0, 1.0, 0.0], [8.0, 0.0, 1.0], [9.0, 1.0, 0.0]]));
     assert_eq!(*data.targets(), Matrix::from([[5.5], [8.0], [9.0]]));
@@ -128,7 +128,7 @@ fn missing_cells_become_the_mean() {
     };
     assert_eq!(*mean, (1.0 + 3.0 + 8.0 + 9.0) / 4.0);
     assert_eq!(*values, [("u".to_owned(), 0.5), ("v".to_owned(), 0.5)]);
-    let Encoded { data, dropped } = encode(&encoder, GAPS).unwrap();
+    let Encoded { data, dropped, .. } = encode(&encoder, GAPS).unwrap();
     assert!(dropped.is_empty());
     assert_eq!(data.features().rows(1..2), Matrix::from([[5.25, 0.0, 1.0]]));
     assert_eq!(data.features().rows(2..3), Matrix::from([[3.0, 0.5, 0.5]]));

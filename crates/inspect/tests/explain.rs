@@ -163,3 +163,20 @@ fn the_picture_of_the_chapter_is_current() {
     let kept = std::fs::read_to_string(file).unwrap_or_default();
     assert!(kept == drawn, "docs/images/one-step.svg is old: UPDATE_DOCS=1 draws it again");
 }
+
+/// What XML does not allow, and what a terminal would obey, is written as its number.
+#[test]
+fn names_of_parameters_are_text() {
+    let mut params = Params::new();
+    let w = params.add("w\u{1b}[31m<&>\u{1}\u{fffe}\n", Matrix::from([[2.0]]));
+    let mut tape = Tape::new();
+    let explanation = explain(tape.record(&params).param(w).square());
+    let (svg, dot, table) = (explanation.to_svg(), explanation.to_dot(), explanation.to_string());
+    for text in [&svg, &dot, &table] {
+        let hidden = |c: char| (c.is_control() && c != '\n') || c == '\u{fffe}';
+        assert!(!text.contains(hidden), "{text:?}");
+    }
+    assert!(svg.contains(r">w\u{1b}[31m&lt;&amp;&gt;\u{1}\u{fffe}\n   1×1   2</text>"), "{svg}");
+    assert!(dot.contains(r#"label="w\\u{1b}[31m<&>\\u{1}\\u{fffe}\\n\n1×1   2"#), "{dot}");
+    assert!(table.contains("\nw\\u{1b}[31m<&>\\u{1}\\u{fffe}\\n  1×1    2"), "{table}");
+}

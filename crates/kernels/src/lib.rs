@@ -31,6 +31,7 @@
 //! | [`AlignedVec`], [`next_start`] | numbers that start on a cache line |
 //! | [`Accumulator`] | where a gradient is added up |
 //! | [`product`], [`product_into`] | matrix products |
+//! | [`readable`], [`xml`] | text from outside, as it is shown |
 //! | [`Level`], [`with_threads`], [`sweep`] | vector instructions and threads |
 //!
 //! All the `unsafe` of the workspace is here.
@@ -56,6 +57,7 @@ mod reduce;
 mod scalar;
 mod shape;
 mod softmax;
+mod text;
 mod update;
 mod view;
 
@@ -77,5 +79,6 @@ pub use reduce::{norm, reduce2};
 pub use scalar::Scalar;
 pub use shape::Shape;
 pub use softmax::{log_softmax, log_softmax_pullback, log_sum_exp};
+pub use text::{readable, xml};
 pub use update::{update, update2};
 pub use view::{View, ViewMut};

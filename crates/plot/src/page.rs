@@ -8,6 +8,7 @@ use plotters::prelude::{DrawingArea, IntoDrawingArea, IntoFont, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, FontTransform, RGBColor, TextStyle};
 use std::io;
+use wengert_kernels::{readable, xml};
 
 pub(crate) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 pub(crate) type Drawn = Result<(), DrawingAreaErrorKind<io::Error>>;
@@ -45,7 +46,7 @@ pub(crate) fn page(
     drop(area);
     let content = svg.split_once('\n').map_or("", |(_, content)| content);
     let content = content.replace(" opacity=\"1\"", "");
-    let title = readable(title).replace('&', "&amp;").replace('<', "&lt;");
+    let title = xml(title);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {right} {bottom}\" role=\"img\" stroke-linejoin=\"round\" \
@@ -93,11 +94,6 @@ pub(crate) fn write(area: &Area<'_>, text: &str, at: Place, style: Style) -> Dra
         return Ok(());
     }
     area.draw(&Text::new(readable(text), at, style.to_text()))
-}
-
-/// The text without characters that XML does not allow.
-fn readable(text: &str) -> String {
-    text.replace(|c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'), "\u{fffd}")
 }
 
 /// A line through places.

@@ -2,9 +2,10 @@
 
 use super::choices::Kind;
 use super::options::Request;
-use crate::data::{NPY_TARGET, Source, with_option};
+use crate::data::{NPY_TARGET, Samples, Source, with_option};
+use crate::options::Precision;
 use std::error::Error;
-use wengert_files::{Encoded, Encoder, Encoding, Stored, Table, Task, Values};
+use wengert_files::{Encoder, Encoding, FileError, Stored, Table, Task, Values, check_range};
 use wengert_trainer::{Dataset, Random, Standardizer};
 
 /// The stream of random numbers of the split: no epoch has its number.
@@ -28,16 +29,19 @@ pub(crate) struct Data {
 impl Data {
     pub(crate) fn read(request: &Request) -> Result<Self, Box<dyn Error>> {
         let (options, source) = (&request.table, request.source());
-        let csv = request.csv.csv().without(&options.without).texts(&options.text);
-        let table = source.table(&csv, options.targets.as_deref(), None)?;
         let target = match (&options.target, &source) {
             (Some(target), _) => target,
             (None, Source::Embedded(embedded)) => embedded.target,
             (None, _) => NPY_TARGET,
         };
+        // Classes are called as they are written.
+        let csv =
+            request.csv.csv().without(&options.without).texts(&options.text).written([target]);
+        let table = source.table(&csv, options.targets.as_deref(), None)?;
         let encoding = Encoding::of(target)
             .missing(options.missing.into())
-            .max_categories(options.max_categories);
+            .max_categories(options.max_categories)
+            .max_one_hot(options.max_one_hot);
         let encoding = match options.task {
             Kind::Auto => encoding,
             Kind::Classes => encoding.classes(),
@@ -45,16 +49,17 @@ impl Data {
         };
         let encoder = encoding.learn(&table).map_err(|error| with_option(&error))?;
         let missing = missing(&table);
-        let Encoded { data, .. } = encoder.encode(table).map_err(|error| with_option(&error))?;
-        Self::split(request, encoder, &data, missing)
+        let encoded = encoder.encode(table).map_err(|error| with_option(&error))?;
+        Self::split(request, encoder, &encoded, missing)
     }
 
     fn split(
         request: &Request,
         encoder: Encoder,
-        data: &Dataset<f64>,
+        encoded: &Samples,
         missing: (usize, usize),
     ) -> Result<Self, Box<dyn Error>> {
+        let data = &encoded.data;
         let fingerprint = fingerprint(data);
         let mut random = Random::derive(request.training.seed, SPLIT);
         let (train, validation) = match request.validation() {
@@ -71,7 +76,27 @@ impl Data {
         let standardizer = Standardizer::fit_lenient(train.features());
         let regression = *encoder.task() == Task::Regression;
         let scale = regression.then(|| Standardizer::fit_lenient(train.targets()));
-        Ok(Self { encoder, train, validation, standardizer, scale, missing, fingerprint })
+        let data = Self { encoder, train, validation, standardizer, scale, missing, fingerprint };
+        let wider = |error: FileError| format!("{error} (--precision f64)");
+        match request.network.precision {
+            Precision::F32 => data.check_range::<f32>(encoded).map_err(wider)?,
+            Precision::F64 => data.check_range::<f64>(encoded)?,
+        }
+        Ok(data)
+    }
+
+    /// Refuses numbers that are too large for the network, though those that it is trained on may be small, and
+    /// targets whose squares are.
+    fn check_range<T: Stored>(&self, encoded: &Samples) -> Result<(), FileError> {
+        let (features, targets) = (encoded.data.features(), encoded.data.targets());
+        let target = || vec![self.encoder.target().to_owned()];
+        let squares = |scale: &Standardizer| {
+            let squares = scale.apply(targets)?.map(|z| z * z);
+            check_range::<T>(None, &squares, target)
+        };
+        check_range::<T>(Some(&self.standardizer), features, || self.encoder.names())
+            .and_then(|()| self.scale.iter().try_for_each(squares))
+            .map_err(|error| encoded.error(error))
     }
 
     /// A number of the validation part as it was read, by the column that the network calls so; targets have

@@ -56,6 +56,9 @@ pub(crate) struct TableOptions {
     /// The most different texts of a column, and classes of the target
     #[arg(long, default_value = "256", value_parser = whole(2, 65_536), value_name = "N")]
     pub(crate) max_categories: usize,
+    /// The most numbers of all columns that texts become, counted for 8192 rows at least
+    #[arg(long, default_value = "134217728", value_parser = whole(1, 1 << 40), value_name = "N")]
+    pub(crate) max_one_hot: usize,
 }
 
 #[derive(Args, Clone, Debug)]

@@ -5,10 +5,12 @@ use super::network::{drawn, short};
 use super::settings::{optimizer, schedule};
 use crate::progress::count;
 use crate::scores::Scores;
+use crate::shown;
 use serde_json::{Value, json};
 use std::error::Error;
 use std::fmt::Write;
 use wengert_files::{Encoder, Feature, Missing, Stored, Task};
+use wengert_kernels::readable;
 use wengert_trainer::{Dataset, Ended, History};
 
 /// More classes than this are counted, but not listed.
@@ -26,6 +28,7 @@ impl<T: Stored> Run<'_, T> {
         };
         let columns = data.encoder.features().len();
         let file = request.data.to_string_lossy();
+        let file = readable(&file);
         let s = if columns == 1 { "" } else { "s" };
         line("data", format!("{file}: {samples} samples, {columns} column{s} beside the target"));
         line("target", target(&data.encoder, &data.train, data.validation.as_ref()));
@@ -130,7 +133,7 @@ impl Outcome {
             out += &format!("\n{tables}");
         }
         let saved = if self.replaces { "replaced" } else { "saved" };
-        out + &format!("\n{saved:<9} {}\n", self.out)
+        out + &format!("\n{saved:<9} {}\n", readable(&self.out))
     }
 
     pub(crate) fn json(&self) -> String {
@@ -151,13 +154,13 @@ impl Outcome {
             "train": self.train.json(),
             "validation": self.validation.as_ref().map(Scores::json),
         });
-        format!("{object}\n")
+        shown::json(&object)
     }
 }
 
 /// As in `species, 3 classes: setosa 50, versicolor 50, virginica 50`.
 fn target(encoder: &Encoder, train: &Dataset<f64>, validation: Option<&Dataset<f64>>) -> String {
-    let (name, classes) = (encoder.target(), encoder.task().classes());
+    let (name, classes) = (readable(encoder.target()), encoder.task().classes());
     if classes.is_empty() {
         let targets = || [Some(train), validation].into_iter().flatten().map(Dataset::targets);
         let numbers = || targets().flat_map(|targets| targets.view().iter());
@@ -175,7 +178,7 @@ fn target(encoder: &Encoder, train: &Dataset<f64>, validation: Option<&Dataset<f
         return text;
     }
     let listed: Vec<_> =
-        classes.iter().zip(counts).map(|(name, n)| format!("{name} {n}")).collect();
+        classes.iter().zip(counts).map(|(name, n)| format!("{} {n}", readable(name))).collect();
     format!("{text}: {}", listed.join(", "))
 }
 

@@ -3,6 +3,7 @@
 use super::table::of_gradient;
 use super::{Explanation, Source, Summary};
 use std::fmt::Write;
+use wengert_kernels::readable;
 
 impl Explanation {
     /// The recording in the DOT language of Graphviz: `dot -Tsvg`. Operands are above results.
@@ -60,6 +61,7 @@ fn gradient(gradient: &Option<Summary>) -> Option<String> {
 
 /// Lines of a label.
 fn escaped(lines: impl Iterator<Item = String>) -> String {
-    let lines: Vec<_> = lines.map(|line| line.replace('\\', "\\\\").replace('"', "\\\"")).collect();
+    let lines: Vec<_> =
+        lines.map(|line| readable(&line).replace('\\', "\\\\").replace('"', "\\\"")).collect();
     lines.join("\\n")
 }

@@ -3,6 +3,7 @@
 use super::table::of_gradient;
 use super::{Explanation, Leaf, Source, Step, Summary};
 use std::fmt::Write;
+use wengert_kernels::xml;
 
 /// Where things are, in pixels.
 const ROW: usize = 76;
@@ -158,7 +159,7 @@ fn rounded(svg: &mut String, class: &str, [x, y, width, height]: [usize; 4]) {
 }
 
 fn text(svg: &mut String, class: &str, x: usize, y: usize, text: &str) {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let text = xml(text);
     let _ = writeln!(svg, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{text}</text>");
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Explanation, Leaf, Step, Summary};
 use std::fmt;
+use wengert_kernels::readable;
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -57,7 +58,8 @@ fn write_table(
     rows: impl Iterator<Item = Vec<String>>,
 ) -> fmt::Result {
     let head: Vec<String> = head.iter().map(|&title| title.to_owned()).collect();
-    let rows: Vec<_> = [head].into_iter().chain(rows).collect();
+    let row = |row: Vec<String>| row.iter().map(|cell| readable(cell).into_owned()).collect();
+    let rows: Vec<Vec<_>> = [head].into_iter().chain(rows.map(row)).collect();
     let widths: Vec<_> = (0..rows[0].len())
         .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0))
         .collect();
