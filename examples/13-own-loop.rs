@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut stopping = EarlyStopping::new(10);
     let (mut tape, mut gradient) = (Tape::new(), params.zeros_like());
     for epoch in 1..=EPOCHS {
-        let mut rate = 0.0;
+        let rate = adam.learning_rate(); // of the first step of the epoch
         batches.shuffle(epoch);
         for batch in 0..batches.count() {
             tape.rewind(); // lets go of the last batch: its memory takes the next one
@@ -41,7 +41,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let loss = binary_cross_entropy(model.forward(t.constant(x)), t.constant(y));
             loss.backward(&mut gradient);
             clip_norm(&mut gradient, 1.0);
-            rate = adam.learning_rate(); // afterwards it is that of the next step
             adam.step(&mut params, &gradient);
         }
         let loss = evaluate(&params, &validation, |x, y| binary_cross_entropy(model.forward(x), y));

@@ -1,6 +1,6 @@
 //! Columns that are constant but for rounding, and small spreads that are real.
 
-use wengert_trainer::{DataError, Dataset, Matrix, Standardizer, r_squared};
+use wengert_trainer::{DataError, Dataset, Embedded, Matrix, Standardizer, r_squared};
 
 fn column(numbers: &[f64]) -> Matrix<f64> {
     Matrix::from_cols(numbers.len(), 1, numbers.to_vec())
@@ -42,6 +42,24 @@ fn the_r_squared_of_targets_that_are_constant_but_for_rounding_is_0() {
         let away = numbers.iter().map(|x| x * 1.01).collect::<Vec<_>>();
         assert_eq!(r_squared(&column(&away), &column(&numbers)), 0.0, "{numbers:?}");
         assert_eq!(r_squared(&column(&numbers), &column(&numbers)), 1.0, "{numbers:?}");
+    }
+}
+
+/// To the bit: mean and deviation of ordinary columns are their formulas, whatever unit is computed in.
+#[test]
+fn ordinary_columns_have_the_bits_of_the_formulas() {
+    for embedded in Embedded::ALL {
+        let data = (embedded.load)();
+        let standardizer = Standardizer::fit_lenient(data.features());
+        for j in 0..data.names().len() {
+            let numbers: Vec<f64> = data.features().cols(j..j + 1).view().iter().collect();
+            let count = data.len() as f64;
+            let mean = numbers.iter().sum::<f64>() / count;
+            let variance = numbers.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / count;
+            let deviation = if variance == 0.0 { 1.0 } else { variance.sqrt() };
+            let own = (standardizer.means()[j], standardizer.deviations()[j]);
+            assert_eq!(own, (mean, deviation), "{} {j}", embedded.name);
+        }
     }
 }
 
