@@ -151,6 +151,8 @@ impl<T: Stored> Predictor<'_, T> {
         let at = |column| predictions.at(row, column);
         let classes = self.model.encoder.task().classes();
         let probabilities: Vec<f64> = match classes.len() {
+            // The scale is applied in f64.
+            0 if self.model.scale.is_some() => return vec![number::<f64>(at(0))],
             0 => return vec![number::<T>(at(0))],
             2 => vec![1.0 - at(0), at(0)],
             classes => (0..classes).map(at).collect(),

@@ -84,6 +84,21 @@ fn numbers_from_a_table_to_predictions() {
     assert!((height - 12.0).abs() < 0.5, "{printed}");
 }
 
+/// Of such numbers f32 tells every 128th; they are brought to their scale in f64.
+#[test]
+fn large_numbers_are_predicted_as_they_are_evaluated() {
+    let folder = Folder::new();
+    let row = |i| format!("{i},{}\n", 1_600_000_000 + 7 * i);
+    folder.write("times.csv", format!("x,second\n{}", (0..60).map(row).collect::<String>()));
+    folder.printed("train times.csv --target second --epochs 20 -q --precision f32 --out m");
+    let printed = folder.printed("predict m times.csv");
+    let predicted = printed.lines().skip(1).map(|line| line.parse::<f64>().unwrap());
+    let squares = predicted.enumerate().map(|(i, y)| (y - 1.6e9 - 7.0 * i as f64).powi(2));
+    let rmse = (squares.sum::<f64>() / 60.0).sqrt();
+    let expected = folder.json("evaluate m times.csv")["rmse"].as_f64().unwrap();
+    assert!((rmse / expected - 1.0).abs() < 1e-6, "{rmse}, not {expected}");
+}
+
 #[test]
 fn rows_with_gaps_keep_their_place() {
     let folder = Folder::new();
