@@ -4,10 +4,13 @@
 mod refusal;
 
 use refusal::refusal;
+use std::ops::ControlFlow;
 use std::sync::Mutex;
 use wengert_layers::squared_error;
 use wengert_tape::Mode;
-use wengert_trainer::{Dataset, Epoch, Matrix, Params, Random, Sgd, Trainer, predict, stacked};
+use wengert_trainer::{
+    Batches, Dataset, Epoch, Matrix, Params, Random, Sgd, Trainer, predict, stacked,
+};
 
 const SEED: u64 = 7;
 const RATE: f64 = 0.05;
@@ -107,8 +110,18 @@ fn a_training_is_the_loop_by_hand() {
         trainer = set.clip_value.into_iter().fold(trainer, Trainer::clip_value);
         trainer = set.clip_norm.into_iter().fold(trainer, Trainer::clip_norm);
         trainer = set.decay.into_iter().fold(trainer, Trainer::weight_decay);
-        let history =
-            trainer.fit(&mut params, &data, |x, y| squared_error(x.matmul(w), y)).unwrap();
+        let mut completed = Vec::new();
+        let fitted = trainer.fit_observed(
+            &mut params,
+            &data,
+            |x, y| squared_error(x.matmul(w), y),
+            |now| {
+                completed.extend(now.completed().map(|epoch| epoch.number));
+                ControlFlow::Continue(())
+            },
+        );
+        let history = fitted.unwrap();
+        assert_eq!(completed, [1, 2, 3, 4]);
         let (weights, epochs) = by_hand(&data, &checked, 4, set);
         let what = format!("{set:?}");
         for (found, expected) in params.as_slice().iter().zip(weights) {
@@ -122,6 +135,14 @@ fn a_training_is_the_loop_by_hand() {
             near(found.validation_loss.unwrap(), expected.validation_loss.unwrap(), &what);
         }
     }
+}
+
+#[test]
+fn a_batch_and_a_pool_of_nothing_are_refused() {
+    let trainer = || Trainer::<f64>::new(Sgd::new(RATE));
+    assert_eq!(refusal(|| _ = trainer().batch_size(0)), "a batch has at least one sample");
+    assert_eq!(refusal(|| _ = trainer().threads(0)), "at least one thread is needed");
+    assert_eq!(refusal(|| _ = Batches::new(&data(2), 0, SEED)), "a batch has at least one sample");
 }
 
 /// Every step has a key of its own, from seed and number; no two of them, nor of another seed, are alike.
