@@ -56,6 +56,7 @@ mod reduce;
 mod scalar;
 mod shape;
 mod softmax;
+mod tree;
 mod update;
 mod view;
 
