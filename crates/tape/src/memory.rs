@@ -1,6 +1,6 @@
 //! [`Memory`]: the vectors behind a tape, kept from one recording to the next.
 
-use crate::node::{Base, Id, MAX_ARGS, Node, Place, Rule};
+use crate::node::{Base, Id, MAX_ARGS, Node, Place, Rule, last};
 use crate::op::{Op, Output};
 use crate::params::Params;
 use crate::tape::Mode;
@@ -75,23 +75,23 @@ impl<T: Element> Memory<T> {
 
     pub(crate) fn constant(&mut self, matrix: Matrix<T>) -> Id {
         self.inputs.constants.push(matrix);
-        Id::Constant(self.inputs.constants.len() as u32 - 1)
+        Id::Constant(last(self.inputs.constants.len(), "constants"))
     }
 
     pub(crate) fn scalar(&mut self, number: T) -> Id {
         self.inputs.scalars.push(number);
-        Id::Scalar(self.inputs.scalars.len() as u32 - 1)
+        Id::Scalar(last(self.inputs.scalars.len(), "numbers"))
     }
 
     /// A matrix that a gradient is wanted for although it is no parameter.
     pub(crate) fn variable(&mut self, matrix: Matrix<T>) -> Id {
         let layout = matrix.layout();
         self.inputs.constants.push(matrix);
-        let base = Base::Constant(self.inputs.constants.len() as u32 - 1);
+        let base = Base::Constant(last(self.inputs.constants.len(), "constants"));
         let node = self.next_node(layout.shape(), true);
         node.value = Place { base, layout };
         (node.saved, node.arity, node.rule, node.kind) = (0..0, 0, None, None);
-        Id::Node(self.live as u32 - 1)
+        Id::Node(last(self.live, "nodes"))
     }
 
     /// Evaluates `op` and remembers it. A gradient is wanted if one is wanted for an argument, unless
@@ -142,7 +142,7 @@ impl<T: Element> Memory<T> {
         (node.saved, node.arity, node.single) = (saved, N, single);
         node.args[..N].copy_from_slice(&args);
         node.store(op);
-        Id::Node(self.live as u32 - 1)
+        Id::Node(last(self.live, "nodes"))
     }
 
     /// The next node, with a place for its gradient; `rule`, `args`, `value` and `saved` are an older one's.

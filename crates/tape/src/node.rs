@@ -21,6 +21,17 @@ pub(crate) enum Id {
     Scalar(u32),
 }
 
+/// The number of the last of `count` things, at most `u32::MAX`: one that wrapped would name another.
+#[inline(always)]
+pub(crate) fn last(count: usize, things: &str) -> u32 {
+    let refuse = |_| panic!("a tape has numbers for {} {things} and no more", u32::MAX);
+    u32::try_from(count).unwrap_or_else(refuse) - 1
+}
+
+#[cfg(test)]
+#[path = "../tests/unit/numbers.rs"]
+mod numbers;
+
 /// The vector that a value lies in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Base {
