@@ -12,6 +12,9 @@ const PAGE: usize = 4096;
 /// Large vectors start at one of so many lines of their page.
 const PLACES: usize = 8;
 
+/// Bytes that memory can hold at one place.
+const LARGEST: usize = isize::MAX as usize;
+
 /// A vector of numbers that starts on a cache line.
 ///
 /// A SIMD register stored across two lines costs a multiple. And large vectors, which allocators start
@@ -33,9 +36,13 @@ pub struct AlignedVec<T> {
 
 impl<T: Clone> AlignedVec<T> {
     /// No numbers, and memory for so many; `filler` is put where none are kept.
+    #[track_caller]
     fn with_capacity(capacity: usize, filler: T) -> Self {
         let line = line::<T>();
-        let mut numbers: Vec<T> = Vec::with_capacity(capacity.saturating_add(line * PLACES));
+        let with_places = capacity.checked_add(line * PLACES);
+        let bytes = with_places.and_then(|all| all.checked_mul(size_of::<T>()));
+        let Some(..=LARGEST) = bytes else { panic!("{capacity} numbers do not fit into memory") };
+        let mut numbers: Vec<T> = Vec::with_capacity(capacity + line * PLACES);
         let page = match capacity * size_of::<T>() < PAGE {
             true => 0,
             false => numbers.as_ptr() as usize / PAGE,
@@ -54,6 +61,10 @@ impl<T: Clone> AlignedVec<T> {
     /// let zeros = AlignedVec::filled(1000, 0.0);
     /// assert_eq!((zeros.len(), zeros.as_ptr() as usize % 64), (1000, 0));
     /// ```
+    ///
+    /// # Panics
+    /// If no memory could hold so many numbers.
+    #[track_caller]
     pub fn filled(length: usize, number: T) -> Self {
         let mut numbers = Self::default();
         numbers.resize(length, number);
@@ -70,8 +81,12 @@ impl<T: Clone> AlignedVec<T> {
     /// numbers.resize(1, 5.0);
     /// assert_eq!(*numbers, [1.0]);
     /// ```
+    ///
+    /// # Panics
+    /// If no memory could hold so many numbers.
+    #[track_caller]
     pub fn resize(&mut self, length: usize, number: T) {
-        self.reserve(length.saturating_sub(self.len()), &number);
+        self.reserve(length, &number);
         self.numbers.resize(self.start + length, number);
     }
 
@@ -84,17 +99,23 @@ impl<T: Clone> AlignedVec<T> {
     /// numbers.extend_from_slice(&[3.0]);
     /// assert_eq!(*numbers, [1.0, 2.0, 3.0]);
     /// ```
+    ///
+    /// # Panics
+    /// If no memory could hold so many numbers.
+    #[track_caller]
     pub fn extend_from_slice(&mut self, more: &[T]) {
         if let Some(first) = more.first() {
-            self.reserve(more.len(), first);
+            self.reserve(self.len().saturating_add(more.len()), first);
             self.numbers.extend_from_slice(more);
         }
     }
 
-    fn reserve(&mut self, more: usize, filler: &T) {
-        let length = self.len() + more;
-        if self.start + length > self.numbers.capacity() {
-            let mut larger = Self::with_capacity(length.max(2 * self.len()), filler.clone());
+    /// Makes room for `length` numbers in all.
+    #[track_caller]
+    fn reserve(&mut self, length: usize, filler: &T) {
+        if length > self.numbers.capacity() - self.start {
+            let capacity = length.max(self.len().saturating_mul(2));
+            let mut larger = Self::with_capacity(capacity, filler.clone());
             larger.numbers.extend_from_slice(self);
             *self = larger;
         }
@@ -115,10 +136,17 @@ pub(crate) fn line<T>() -> usize {
 /// assert_eq!(next_start::<f64>(3, 100), 8); // a line of cache has 64 bytes
 /// assert_eq!(next_start::<f64>(3, 4), 3);
 /// ```
+///
+/// # Panics
+/// If that exceeds `usize::MAX`.
 #[inline]
+#[track_caller]
 pub fn next_start<T>(used: usize, length: usize) -> usize {
     let line = line::<T>();
-    if length < 2 * line { used } else { used.next_multiple_of(line) }
+    if length < 2 * line {
+        return used;
+    }
+    used.checked_next_multiple_of(line).expect("a vector that ends beyond usize::MAX")
 }
 
 impl<T> Default for AlignedVec<T> {
@@ -131,16 +159,14 @@ impl<T> Deref for AlignedVec<T> {
     type Target = [T];
     #[inline]
     fn deref(&self) -> &[T] {
-        // SAFETY: `start` numbers are put there when the memory is made, and none is taken away.
-        unsafe { self.numbers.get_unchecked(self.start..) }
+        &self.numbers[self.start..]
     }
 }
 
 impl<T> DerefMut for AlignedVec<T> {
     #[inline]
     fn deref_mut(&mut self) -> &mut [T] {
-        // SAFETY: as above.
-        unsafe { self.numbers.get_unchecked_mut(self.start..) }
+        &mut self.numbers[self.start..]
     }
 }
 

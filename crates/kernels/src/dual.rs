@@ -133,6 +133,11 @@ impl<T: Scalar> Scalar for Dual<T> {
         let value = self.value.mul_add(a.value, b.value);
         Self::new(value, self.slope.mul_add(a.value, self.value.mul_add(a.slope, b.slope)))
     }
+    /// `(c·x)′ = c·x′`; in a product the slope 0 of c would meet x, and ∞·0 is NaN.
+    #[inline(always)]
+    fn scaled(self, factor: f64) -> Self {
+        Self::new(self.value.scaled(factor), self.slope.scaled(factor))
+    }
     /// `(1/x)′ = −1/x²`
     #[inline(always)]
     fn recip(self) -> Self {
@@ -234,6 +239,7 @@ impl<T: Scalar> Scalar for Dual<T> {
     fn powi(self, exponent: i32) -> Self {
         let factor = match exponent {
             0 => T::zero(),
+            i32::MIN => T::of(f64::from(exponent)) * self.value.powi(exponent) / self.value,
             n => T::of(f64::from(n)) * self.value.powi(n - 1),
         };
         self.chain(self.value.powi(exponent), factor)
@@ -309,26 +315,17 @@ impl<T: Scalar> Neg for Dual<T> {
     }
 }
 
-impl<T: Scalar> AddAssign for Dual<T> {
-    #[inline(always)]
-    fn add_assign(&mut self, other: Self) {
-        *self = *self + other;
-    }
+macro_rules! assigning {
+    ($($Trait:ident $method:ident $op:tt),*) => { $(
+        impl<T: Scalar> $Trait for Dual<T> {
+            #[inline(always)]
+            fn $method(&mut self, other: Self) {
+                *self = *self $op other;
+            }
+        }
+    )* };
 }
-
-impl<T: Scalar> SubAssign for Dual<T> {
-    #[inline(always)]
-    fn sub_assign(&mut self, other: Self) {
-        *self = *self - other;
-    }
-}
-
-impl<T: Scalar> MulAssign for Dual<T> {
-    #[inline(always)]
-    fn mul_assign(&mut self, other: Self) {
-        *self = *self * other;
-    }
-}
+assigning!(AddAssign add_assign +, SubAssign sub_assign -, MulAssign mul_assign *);
 
 impl<T: Scalar> Zero for Dual<T> {
     #[inline(always)]

@@ -1,6 +1,6 @@
 //! [`Element`]: the scalars that matrices hold and kernels run on.
 
-use crate::product::{Start, schoolbook};
+use crate::product::{Start, check_sums, schoolbook};
 use crate::{Dual, Fma, Level, Scalar, View, ViewMut, reduce2};
 
 /// A [`Scalar`] that matrices are made of.
@@ -89,7 +89,7 @@ pub trait Element: Scalar {
         plain(data)
     }
 
-    /// `C ← start + A·B`; the shapes have been checked.
+    /// `C ← start + A·B`, which [`product_into`](crate::product_into) computes by this.
     ///
     /// ```
     /// use wengert_kernels::{Element, Matrix, Start, ViewMut};
@@ -98,12 +98,16 @@ pub trait Element: Scalar {
     /// f64::product(a.view(), b.view(), ViewMut::scalar(&mut c), Start::Sum);
     /// assert_eq!(c, 111.0);
     /// ```
+    ///
+    /// # Panics
+    /// If the shapes do not fit, or there are more than `isize::MAX` multiplications.
+    #[track_caller]
     fn product(a: View<'_, Self>, b: View<'_, Self>, c: ViewMut<'_, Self>, start: Start<'_, Self>) {
         schoolbook(a, b, c, start);
     }
 
     /// Adds to each entry of the row `out` the sum of a column of `a`, or overwrites it if these are the
-    /// `first` terms. The rows of `a` are adjacent.
+    /// `first` terms.
     ///
     /// ```
     /// use wengert_kernels::{Element, Matrix, Shape, ViewMut};
@@ -112,7 +116,12 @@ pub trait Element: Scalar {
     /// f64::column_sums(a.view(), ViewMut::col_major(&mut sums, Shape::new(1, 2)), true);
     /// assert_eq!(sums, [4.0, 6.0]);
     /// ```
+    ///
+    /// # Panics
+    /// If `out` is not one row as wide as `a`, or the rows of `a` are not adjacent.
+    #[track_caller]
     fn column_sums(a: View<'_, Self>, out: ViewMut<'_, Self>, first: bool) {
+        check_sums(a, &out);
         reduce2(out, first, a, a, |a, _| a);
     }
 }

@@ -64,13 +64,13 @@ impl Layout {
     /// A part of this layout with the same strides: it ends where this one ends or before, so nothing
     /// below can wrap.
     #[inline]
-    const fn part(self, offset: usize, shape: Shape) -> Self {
+    const fn part(self, shape: Shape) -> Self {
         let Shape { rows, cols } = shape;
         let reach = match shape.is_empty() {
             true => 0,
             false => (rows - 1) * self.row_stride + (cols - 1) * self.col_stride + 1,
         };
-        Self { offset, shape, reach, ..self }.normal()
+        Self { shape, reach, ..self }.normal()
     }
 
     #[inline]
@@ -114,10 +114,12 @@ impl Layout {
     /// ```
     ///
     /// # Panics
-    /// Where overflow is checked, if the offset exceeds `usize::MAX`.
+    /// If the offset exceeds `usize::MAX`: one that wrapped would name other entries.
     #[inline]
+    #[track_caller]
     pub const fn shifted(self, by: usize) -> Self {
-        Self { offset: self.offset + by, ..self }
+        let offset = self.offset.checked_add(by).expect("a layout that ends beyond usize::MAX");
+        Self { offset, ..self }
     }
 
     /// The same layout at the start of a slice.
@@ -126,10 +128,20 @@ impl Layout {
         Self { offset: 0, ..self }
     }
 
-    /// The place of entry (i, j), which need not exist.
+    /// The place of entry (i, j), which exists, or is the first of an empty column or row.
     #[inline]
     pub(crate) const fn place(self, i: usize, j: usize) -> usize {
         self.offset + i * self.row_stride + j * self.col_stride
+    }
+
+    /// The places of column `j`, if its entries are adjacent.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn column(self, j: usize) -> Option<Range<usize>> {
+        let Shape { rows, cols } = self.shape;
+        assert!(j < cols, "column {j} of a {rows}×{cols} matrix");
+        let start = self.place(0, j);
+        (self.row_stride == 1).then(|| start..start + rows)
     }
 
     /// The transpose.
@@ -164,7 +176,7 @@ impl Layout {
             "rows {range:?} of a {} matrix",
             self.shape
         );
-        self.part(self.offset + range.start * self.row_stride, Shape::new(range.len(), cols))
+        self.shifted(range.start * self.row_stride).part(Shape::new(range.len(), cols))
     }
 
     /// Some of the columns.
@@ -186,7 +198,7 @@ impl Layout {
             "columns {range:?} of a {} matrix",
             self.shape
         );
-        self.part(self.offset + range.start * self.col_stride, Shape::new(rows, range.len()))
+        self.shifted(range.start * self.col_stride).part(Shape::new(rows, range.len()))
     }
 
     /// A row, a column or a scalar repeated to fill `shape`.
@@ -206,7 +218,7 @@ impl Layout {
         assert!(own.broadcasts_to(shape), "{own} does not broadcast to {shape}");
         let row_stride = if own.rows == shape.rows { self.row_stride } else { 0 };
         let col_stride = if own.cols == shape.cols { self.col_stride } else { 0 };
-        Self { row_stride, col_stride, ..self }.part(self.offset, shape)
+        Self { row_stride, col_stride, ..self }.part(shape)
     }
 
     /// The entries of a layout without gaps, or of one repeated number, as one column.

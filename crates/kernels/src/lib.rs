@@ -58,6 +58,7 @@ mod scalar;
 mod shape;
 mod softmax;
 mod text;
+mod tree;
 mod update;
 mod view;
 

@@ -91,7 +91,7 @@ pub(crate) fn cut(length: usize, unit: usize) -> Option<usize> {
 
 /// Cuts off `pieces.0` of `pieces.1` parts of `length`, at a multiple of `unit`.
 pub(crate) fn cut_off(length: usize, unit: usize, pieces: (usize, usize)) -> Option<usize> {
-    let cut = (length * pieces.0).div_ceil(pieces.1).next_multiple_of(unit);
+    let cut = length.checked_mul(pieces.0)?.div_ceil(pieces.1).checked_next_multiple_of(unit)?;
     (cut < length).then_some(cut)
 }
 

@@ -4,18 +4,25 @@
 //! the shape alone, not on the CPU or the number of threads.
 
 use crate::line::Line;
-use crate::{Element, Shape, View, ViewMut, parallel, update2};
+use crate::product::MOST;
+use crate::tree::{Term, tree};
+use crate::{Element, Layout, Shape, View, ViewMut, parallel, update, update2};
+use std::ops::{Add, Range};
 
 const LANES: usize = 16;
 
 /// Entries that are summed at a stretch before the tree begins.
 const BLOCK: usize = 1 << 14;
 
+/// Columns that are summed at a stretch, each number to the sum of its row: as many terms as go to one part of a
+/// block.
+pub(crate) const COLUMNS: usize = BLOCK / LANES;
+
 /// `out ← out + Σ f(a, b)` (`out ← Σ f(a, b)` if `first`), summed over the directions in which `out`
 /// is narrower than `a` and `b`. A sum over nothing is 0.
 ///
 /// # Panics
-/// If the shapes of `a` and `b` differ or `out` does not broadcast to them.
+/// If the shapes of `a` and `b` differ or `out` does not broadcast to them, or there are more than `isize::MAX` terms.
 ///
 /// ```
 /// use wengert_kernels::{Matrix, Shape, View, ViewMut, reduce2};
@@ -58,6 +65,7 @@ pub fn reduce2<T: Element>(
 
 /// [`reduce2`] where there is something to sum over.
 #[inline(never)]
+#[track_caller]
 fn narrow<T: Element>(
     mut out: ViewMut<'_, T>,
     first: bool,
@@ -72,20 +80,19 @@ fn narrow<T: Element>(
     if shape.is_empty() {
         return;
     }
+    assert!(shape.len() <= MOST, "a sum of more than isize::MAX terms");
     if target == Shape::SCALAR {
         // A single row is summed as a column: as many columns of one entry take 300 times longer.
         let (a, b) = if shape.rows == 1 { (a.t(), b.t()) } else { (a, b) };
         let Shape { rows, cols } = a.shape();
         match cols {
             1 => row_of_sums(out, a, b, f),
-            _ => *out.at_mut(0, 0) += tree(cols, rows, &|j| column_sum(a, b, j, f)),
+            _ => *out.at_mut(0, 0) += tree(cols, rows, &|j| column_sum(a, b, j, f), &T::add),
         }
     } else if target.rows == 1 {
         row_of_sums(out, a, b, f);
     } else if a.layout().row_stride() == 1 || a.layout().col_stride() != 1 {
-        for j in 0..shape.cols {
-            add_terms(out.reborrow(), a.cols(j..j + 1), b.cols(j..j + 1), f);
-        }
+        column_of_sums(out, a, b, f);
     } else {
         row_of_sums(out.t(), a.t(), b.t(), f);
     }
@@ -105,6 +112,36 @@ fn add_terms<T: Element>(
         #[inline(always)]
         move |out, a, b| out + f(a, b),
     );
+}
+
+/// Adds to each entry of a column the sum of its row, column after column.
+fn column_of_sums<T: Element>(
+    mut out: ViewMut<'_, T>,
+    a: View<'_, T>,
+    b: View<'_, T>,
+    f: impl Fn(T, T) -> T + Copy + Sync,
+) {
+    let Shape { rows, cols } = a.shape();
+    let add_columns = |out: &mut ViewMut<'_, T>, columns: Range<usize>| {
+        for j in columns {
+            add_terms(out.reborrow(), a.cols(j..j + 1), b.cols(j..j + 1), f);
+        }
+    };
+    if cols <= COLUMNS {
+        return add_columns(&mut out, 0..cols);
+    }
+    let block = |q: usize| {
+        let mut sums = vec![T::zero(); rows];
+        let columns = q * COLUMNS..cols.min((q + 1) * COLUMNS);
+        add_columns(&mut ViewMut::col_major(&mut sums, Shape::new(rows, 1)), columns);
+        sums
+    };
+    let add = |mut left: Vec<T>, right: Vec<T>| {
+        left.iter_mut().zip(right).for_each(|(left, right)| *left += right);
+        left
+    };
+    let sums = tree(cols.div_ceil(COLUMNS), COLUMNS * rows, &block, &add);
+    update(out, View::new(&sums, Layout::col_major(Shape::new(rows, 1))), |out, sum| out + sum);
 }
 
 /// Adds to each entry of a row the sum of its column.
@@ -177,28 +214,7 @@ fn column_sum<T: Element>(
             || block_sum(a, b, rows.len(), f),
         )
     };
-    tree(rows.div_ceil(BLOCK), BLOCK, &block)
-}
-
-/// The term of a piece; no type parameter, for the reason given at `Leaf` in `update.rs`.
-type Term<'a, T> = dyn Fn(usize) -> T + Sync + 'a;
-
-/// The terms of `count` pieces added in a tree whose form depends on `count` alone.
-fn tree<T: Element>(count: usize, weight: usize, term: &(impl Fn(usize) -> T + Sync)) -> T {
-    fn node<T: Element>(from: usize, to: usize, weight: usize, term: &Term<'_, T>) -> T {
-        if to - from == 1 {
-            return term(from);
-        }
-        let mid = from.midpoint(to);
-        let halves = (|| node(from, mid, weight, term), || node(mid, to, weight, term));
-        let (left, right) = if (to - from) * weight >= 2 * parallel::ELEMENTS {
-            parallel::join(halves.0, halves.1)
-        } else {
-            (halves.0(), halves.1())
-        };
-        left + right
-    }
-    if count == 1 { term(0) } else { node(0, count, weight, term) }
+    tree(rows.div_ceil(BLOCK), BLOCK, &block, &T::add)
 }
 
 /// `Σ f(aᵢ, bᵢ)` in 16 interleaved parts.
@@ -274,5 +290,5 @@ pub fn norm<T: Element>(numbers: &[T]) -> f64 {
             },
         )
     };
-    tree(numbers.len().div_ceil(BLOCK), BLOCK, &block).sqrt()
+    tree(numbers.len().div_ceil(BLOCK), BLOCK, &block, &f64::add).sqrt()
 }

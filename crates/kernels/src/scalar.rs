@@ -63,6 +63,19 @@ pub trait Scalar:
     /// ```
     fn mul_add(self, a: Self, b: Self) -> Self;
 
+    /// `self` times a constant. Unlike that of a product, its slope is no NaN where `self` is infinite.
+    ///
+    /// ```
+    /// use wengert_kernels::{Dual, Scalar};
+    /// assert_eq!(3.0_f64.scaled(0.5), 1.5);
+    /// assert_eq!(Dual::slope(f64::INFINITY, |x| x.scaled(0.5)), 0.5);
+    /// assert!(Dual::slope(f64::INFINITY, |x| x * Dual::of(0.5)).is_nan());
+    /// ```
+    #[inline(always)]
+    fn scaled(self, factor: f64) -> Self {
+        self * Self::of(factor)
+    }
+
     /// `1 / self`.
     ///
     /// ```

@@ -1,6 +1,10 @@
 //! Log-sum-exp and log-softmax of each row, stable for entries of any size.
 
+use crate::product::MOST;
+use crate::reduce::COLUMNS;
+use crate::tree::tree;
 use crate::{Element, Layout, Shape, View, ViewMut, reduce2, update, update2};
+use std::array;
 
 /// Rows that are worked on at a time, so that their shifts and sums stay in registers and cache.
 const ROWS: usize = 64;
@@ -21,7 +25,7 @@ const ROWS: usize = 64;
 /// ```
 ///
 /// # Panics
-/// If `x` has no columns or `y` is not a column with as many rows.
+/// If `x` has no columns, more than `isize::MAX` entries, or `y` is not a column with as many rows.
 #[track_caller]
 pub fn log_sum_exp<T: Element>(x: View<'_, T>, mut y: ViewMut<'_, T>) {
     assert_eq!(y.shape(), Shape::new(x.shape().rows, 1), "log-sum-exp of {}", x.shape());
@@ -107,22 +111,37 @@ pub fn log_softmax_pullback<T: Element>(
 fn each_block<T: Element>(x: View<'_, T>, mut f: impl FnMut(usize, usize, &[T; ROWS], &[T; ROWS])) {
     let shape = x.shape();
     assert!(shape.cols > 0, "log-sum-exp of {shape}: a row without entries");
+    assert!(shape.len() <= MOST, "a sum of more than isize::MAX terms");
     for first in (0..shape.rows).step_by(ROWS) {
         let rows = ROWS.min(shape.rows - first);
         let block = x.rows(first..first + rows);
-        let (mut shift, mut sum) = ([T::zero(); ROWS], [T::zero(); ROWS]);
+        let mut shift = [T::zero(); ROWS];
         T::run(
             #[inline(always)]
-            || block_sums(block, &mut shift, &mut sum),
+            || largest(block, &mut shift),
+        );
+        let some = |q: usize| {
+            let columns = block.cols(q * COLUMNS..shape.cols.min((q + 1) * COLUMNS));
+            T::run(
+                #[inline(always)]
+                || sums(columns, &shift),
+            )
+        };
+        let add = |left: [T; ROWS], right: [T; ROWS]| array::from_fn(|i| left[i] + right[i]);
+        let mut sum = tree(shape.cols.div_ceil(COLUMNS), COLUMNS * rows, &some, &add);
+        T::run(
+            #[inline(always)]
+            || sum[..rows].iter_mut().for_each(|sum| *sum = sum.ln()),
         );
         f(first, rows, &shift, &sum);
     }
 }
 
+/// The largest entry of each row, 0 where that is not finite.
 #[inline(always)]
-fn block_sums<T: Element>(x: View<'_, T>, shift: &mut [T; ROWS], log_sum: &mut [T; ROWS]) {
+fn largest<T: Element>(x: View<'_, T>, shift: &mut [T; ROWS]) {
     let Shape { rows, cols } = x.shape();
-    let (shift, log_sum) = (&mut shift[..rows], &mut log_sum[..rows]);
+    let shift = &mut shift[..rows];
     shift.iter_mut().enumerate().for_each(|(i, shift)| *shift = x.at(i, 0));
     for j in 1..cols {
         match x.col(j) {
@@ -137,19 +156,26 @@ fn block_sums<T: Element>(x: View<'_, T>, shift: &mut [T; ROWS], log_sum: &mut [
             *shift = T::zero();
         }
     }
-    for j in 0..cols {
+}
+
+/// `Σ exp(x − shift)` of each row.
+#[inline(always)]
+fn sums<T: Element>(x: View<'_, T>, shift: &[T; ROWS]) -> [T; ROWS] {
+    let mut all = [T::zero(); ROWS];
+    let sums = &mut all[..x.shape().rows];
+    for j in 0..x.shape().cols {
         match x.col(j) {
             Some(x) => {
-                for ((sum, &shift), &x) in log_sum.iter_mut().zip(&*shift).zip(x) {
+                for ((sum, &shift), &x) in sums.iter_mut().zip(shift).zip(x) {
                     *sum += (x - shift).exp();
                 }
             }
             None => {
-                for (i, (sum, &shift)) in log_sum.iter_mut().zip(&*shift).enumerate() {
+                for (i, (sum, &shift)) in sums.iter_mut().zip(shift).enumerate() {
                     *sum += (x.at(i, j) - shift).exp();
                 }
             }
         }
     }
-    log_sum.iter_mut().for_each(|sum| *sum = sum.ln());
+    all
 }

@@ -37,8 +37,11 @@ impl<'a, T> View<'a, T> {
     #[inline]
     #[track_caller]
     pub fn new(data: &'a [T], layout: Layout) -> Self {
-        let data =
-            if layout.shape().is_empty() { &[] } else { &data[layout.offset()..layout.end()] };
+        let named = match layout.shape().is_empty() {
+            true => Some(&data[..0]),
+            false => data.get(layout.offset()..layout.end()),
+        };
+        let Some(data) = named else { leaves(layout, data.len()) };
         Self { data, layout: layout.at_start() }
     }
 
@@ -175,11 +178,12 @@ impl<'a, T> View<'a, T> {
     /// ```
     ///
     /// # Panics
-    /// If there is no such column; of a matrix without rows each is empty.
+    /// If there is no such column.
     #[inline]
+    #[track_caller]
     pub fn col(self, j: usize) -> Option<&'a [T]> {
-        let start = self.layout.place(0, j);
-        (self.layout.row_stride() == 1).then(|| &self.data[start..start + self.shape().rows])
+        let column = self.layout.column(j)?;
+        Some(&self.data[column])
     }
 
     /// The numbers from entry (0, j) on, and the distance between two rows.
@@ -217,6 +221,7 @@ impl<'a, T: Copy> View<'a, T> {
     /// ```
     pub fn iter(self) -> impl Iterator<Item = T> + 'a {
         let Shape { rows, cols } = self.shape();
+        let cols = if rows == 0 { 0 } else { cols };
         (0..cols).flat_map(move |j| (0..rows).map(move |i| self.at(i, j)))
     }
 }
@@ -427,11 +432,12 @@ impl<'a, T> ViewMut<'a, T> {
     /// ```
     ///
     /// # Panics
-    /// If there is no such column; of a matrix without rows each is empty.
+    /// If there is no such column.
     #[inline]
+    #[track_caller]
     pub fn col_mut(&mut self, j: usize) -> Option<&mut [T]> {
-        let (start, rows) = (self.layout.place(0, j), self.layout.shape().rows);
-        (self.layout.row_stride() == 1).then(|| &mut self.data[start..start + rows])
+        let column = self.layout.column(j)?;
+        Some(&mut self.data[column])
     }
 
     /// Entry (i, j), for writing.
@@ -494,4 +500,10 @@ impl<T: Copy + fmt::Debug> fmt::Debug for ViewMut<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_view().fmt(f)
     }
+}
+
+#[cold]
+#[track_caller]
+fn leaves(layout: Layout, length: usize) -> ! {
+    panic!("a layout that ends at {} in a slice of {length} numbers", layout.end())
 }

@@ -8,7 +8,8 @@ use common::{Bits, In, Input, Out, Output, Random, at_each_level, check, panic_t
 use proptest::prelude::*;
 use std::f64::consts::LN_2;
 use wengert_kernels::{
-    Dual, Element, Matrix, Shape, View, log_softmax, log_softmax_pullback, log_sum_exp,
+    Dual, Element, Matrix, Scalar, Shape, View, ViewMut, log_softmax, log_softmax_pullback,
+    log_sum_exp,
 };
 
 const INFINITY: f64 = f64::INFINITY;
@@ -198,4 +199,39 @@ fn errors() {
     let text =
         panic_text(|| log_softmax_pullback(x.view(), x.view().t(), gradient.view_mut(), true));
     assert_eq!(text, "log-softmax");
+}
+
+/// Rows of many small terms: in one sum each would be rounded to what is there, 1.3 % at 2²⁵ terms.
+#[test]
+fn long_rows_keep_their_digits() {
+    let entry = |i: usize, j: usize| ((i * 7919 + j * 104_729) % 1013) as f32 / 1013.0;
+    for (rows, cols) in [(1, 1_000_000), (3, 300_000)] {
+        let x = Matrix::from_fn(rows, cols, entry);
+        let (z, mut y) = (log_softmax_of(x.view()), Matrix::filled(rows, 1, 0.0_f32));
+        log_sum_exp(x.view(), y.view_mut());
+        for i in 0..rows {
+            let exact = (0..cols).map(|j| f64::from(x.at(i, j)).exp()).sum::<f64>().ln();
+            let sum = f64::from(y.at(i, 0));
+            assert!((sum - exact).abs() <= 1e-6, "{sum} instead of {exact}");
+            let all: f64 = (0..cols).map(|j| f64::from(z.at(i, j)).exp()).sum();
+            assert!((all - 1.0).abs() <= 2e-6, "the shares of {rows}×{cols} add up to {all}");
+        }
+    }
+    // One number repeated 2²⁵ times is ln 2²⁵ above it.
+    let (x, mut y) = (View::scalar(&0.5_f32).broadcast(Shape::new(1, 1 << 25)), 0.0);
+    log_sum_exp(x, ViewMut::scalar(&mut y));
+    assert_eq!(y, (0.5 + 25.0 * LN_2) as f32);
+}
+
+/// Up to 1024 columns there is one block, whose bits are those of a loop.
+#[test]
+fn short_rows_are_summed_in_one_loop() {
+    let x = Matrix::from_fn(2, 1024, |i, j| ((i * 7919 + j * 104_729) % 1013) as f32 / 1013.0);
+    let mut y = Matrix::filled(2, 1, 0.0_f32);
+    log_sum_exp(x.view(), y.view_mut());
+    for i in 0..2 {
+        let largest = x.rows(i..i + 1).view().iter().fold(f32::NEG_INFINITY, f32::max);
+        let sum = x.rows(i..i + 1).view().iter().fold(0.0, |sum, x| sum + Scalar::exp(x - largest));
+        assert_eq!(y.at(i, 0), largest + Scalar::ln(sum));
+    }
 }

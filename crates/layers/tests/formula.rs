@@ -16,31 +16,32 @@ const LINES: &[[&str; 3]] = &[
     [
         "selu",
         "1.0507009873554805·(x if x > 0 else 1.6732632423543774·(exp(min(x, 0)) − 1))",
-        "1.0507009873554805 if x > 0 else 1.7580993408473768·exp(x)",
+        "1.0507009873554805·(1 if x > 0 else 1.6732632423543774·exp(x))",
     ],
     ["softplus", "softplus(x)", "sigmoid(x)"],
     [
         "silu",
-        "max(x, −1000)·sigmoid(x)",
-        "sigmoid(x) + x·sigmoid(x)·sigmoid(−x) if x > −1000 else −1000·sigmoid(x)·sigmoid(−x)",
+        "x if x − 1000 > 0 else max(x, −1000)·sigmoid(x)",
+        "1 if x > 1000 else sigmoid(x) + x·e₁ if x > −1000 else −1000·e₁ \
+         where e₁ = sigmoid(x)·sigmoid(−x)",
     ],
     [
         "gelu",
-        "max(x, −1000)·Φ(x)",
-        "Φ(x) + 0.3989422804014327·x·exp(−x²/2) if x > −1000 else −398.9422804014327·exp(−x²/2)",
+        "x if x − 1000 > 0 else max(x, −1000)·Φ(x)",
+        "1 if x > 1000 else Φ(x) + 0.3989422804014327·x·exp(−x²/2) if x > −1000 else −398.9422804014327·exp(−x²/2)",
     ],
     [
         "gelu_tanh",
-        "max(x, −30)·sigmoid(min(max(x, −30), 30)·(0.07135481627260025·min(max(x, −30), 30)² + \
+        "x if x − 1000 > 0 else max(x, −30)·sigmoid(min(max(x, −30), 30)·(0.07135481627260025·min(max(x, −30), 30)² + \
          1.5957691216057306))",
-        "(sigmoid(e₂) + x·sigmoid(e₂)·sigmoid(−e₂)·(e₁ + 0.1427096325452005·x²) if x ≤ 30 else 1) \
+        "1 if x > 1000 else (sigmoid(e₂) + x·sigmoid(e₂)·sigmoid(−e₂)·(e₁ + 0.1427096325452005·x²) if x ≤ 30 else 1) \
          if x > −30 else 0 where e₁ = 0.07135481627260025·x² + 1.5957691216057306, e₂ = x·e₁",
     ],
     [
         "mish",
-        "max(x, −1000)·(1 − e₃ if x > 0 else e₃) where e₁ = exp(min(x, 22)), \
+        "x if x − 1000 > 0 else max(x, −1000)·(1 − e₃ if x > 0 else e₃) where e₁ = exp(min(x, 22)), \
          e₂ = e₁·(e₁ + 2), e₃ = (2 if x > 0 else e₂)/(e₂ + 2)",
-        "(x·(2·e₄/e₅² if x ≤ 22 else 0) − 2/(e₁·(e₁ + 2) + 2) + 1 if x > 0 else e₆ − x·e₇) \
+        "1 if x > 1000 else (x·(2·e₄/e₅² if x ≤ 22 else 0) − 2/(e₁·(e₁ + 2) + 2) + 1 if x > 0 else e₆ − x·e₇) \
          if x > −1000 else 1000·e₇ where e₁ = exp(min(x, 22)), e₂ = exp(x), e₃ = e₂·(e₂ + 2), \
          e₄ = e₂·(e₂ + 2) + e₂², e₅ = e₃ + 2, e₆ = e₃/e₅, e₇ = (e₆·e₄ − e₄)/e₅",
     ],

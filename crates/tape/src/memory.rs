@@ -1,6 +1,6 @@
 //! [`Memory`]: the buffers behind a tape, kept from one recording to the next.
 
-use crate::node::{Buffer, Id, Node, Place};
+use crate::node::{Buffer, Id, Node, Place, last};
 use crate::op::{Op, Output};
 use crate::tape::Mode;
 use wengert_kernels::{AlignedVec, Element, Layout, Matrix, Shape, View, ViewMut, next_start};
@@ -74,12 +74,12 @@ impl<T: Element> Memory<T> {
     fn input(&mut self, matrix: Matrix<T>) -> Place {
         let layout = matrix.layout();
         self.inputs.matrices.push(matrix);
-        Place { buffer: Buffer::Input(Id::last(self.inputs.matrices.len())), layout }
+        Place { buffer: Buffer::Input(last(self.inputs.matrices.len(), "constants")), layout }
     }
 
     fn constant_at(&mut self, place: Place) -> Id {
         self.inputs.constants.push(place);
-        Id::Constant(Id::last(self.inputs.constants.len()))
+        Id::Constant(last(self.inputs.constants.len(), "constants"))
     }
 
     pub(crate) fn constant(&mut self, matrix: Matrix<T>) -> Id {
@@ -169,7 +169,7 @@ impl<T: Element> Memory<T> {
     /// A place for one more node. Its number fits an [`Id`], so those of nodes that are used again do.
     #[cold]
     fn grow(&mut self) {
-        Id::last(self.live);
+        last(self.live, "nodes");
         self.nodes.push(Node::default());
     }
 

@@ -17,13 +17,16 @@ pub(crate) enum Id {
     Constant(u32),
 }
 
-impl Id {
-    /// The last of so many, as the number of an `Id`.
-    #[inline]
-    pub(crate) fn last(count: usize) -> u32 {
-        u32::try_from(count - 1).expect("a recording has at most 2³² nodes, and as many constants")
-    }
+/// The number of the last of `count` things, at most `u32::MAX`: one that wrapped would name another.
+#[inline(always)]
+pub(crate) fn last(count: usize, things: &str) -> u32 {
+    let refuse = |_| panic!("a tape has numbers for {} {things} and no more", u32::MAX);
+    u32::try_from(count).unwrap_or_else(refuse) - 1
 }
+
+#[cfg(test)]
+#[path = "../tests/unit/numbers.rs"]
+mod numbers;
 
 /// The buffer that a value lies in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -146,6 +146,10 @@ impl Scalar for Expr {
         Self::apply([self, a, b], Term::MulAdd)
     }
     #[track_caller]
+    fn scaled(self, factor: f64) -> Self {
+        self * Self::of(factor)
+    }
+    #[track_caller]
     fn powf(self, exponent: f64) -> Self {
         Self::apply([self], |x| Term::Powf(x, exponent.into()))
     }

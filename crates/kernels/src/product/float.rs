@@ -6,7 +6,7 @@ use super::simd::Array;
 use super::sums::{self, Sums};
 use super::task::{BLOCK, Task};
 use super::turn::{self, Panel};
-use super::{Start, schoolbook};
+use super::{Start, by_definition, check_sums, checked};
 use crate::level::Kind;
 use crate::{AlignedVec, Element, Level, Shape, View, ViewMut, parallel, update};
 use std::cell::RefCell;
@@ -119,6 +119,7 @@ fn far_apart(col_stride: usize, cols: usize) -> bool {
 }
 
 /// `C ← start + A·B`.
+#[track_caller]
 pub(crate) fn float<T: Float>(
     a: View<'_, T>,
     b: View<'_, T>,
@@ -126,8 +127,8 @@ pub(crate) fn float<T: Float>(
     start: Start<'_, T>,
 ) {
     let (layout, depth) = (c.layout(), a.shape().cols);
-    if layout.shape().len() * depth <= 8 {
-        return schoolbook(a, b, c, start);
+    if checked(a, b, &c, start) <= 8 {
+        return by_definition(a, b, c, start);
     }
     // The kernels want the rows of C adjacent. A single row of C is turned if that makes the rows of
     // A adjacent too, a single column if its sums are short: the dot tile adds up four of a row at once.
@@ -152,8 +153,14 @@ pub(crate) fn float<T: Float>(
 }
 
 /// Adds to each entry of the row `out` the sum of a column, or overwrites it if these are the `first`
-/// terms. The rows of `a` are adjacent.
+/// terms.
+///
+/// # Panics
+/// If `out` is not one row as wide as `a`, or the rows of `a` are not adjacent.
+#[track_caller]
 pub(crate) fn column_sums<T: Float>(a: View<'_, T>, mut out: ViewMut<'_, T>, first: bool) {
+    check_sums(a, &out);
+    assert!(a.layout().row_stride() == 1, "column sums of rows that are not adjacent");
     let Shape { rows, cols } = a.shape();
     if rows * cols >= 2 * parallel::ELEMENTS
         && parallel::threads() > 1
@@ -168,7 +175,7 @@ pub(crate) fn column_sums<T: Float>(a: View<'_, T>, mut out: ViewMut<'_, T>, fir
     }
     let (a_col, c_col) = (a.layout().col_stride(), out.layout().col_stride());
     let c = out.as_mut_ptr();
-    // SAFETY: the views hold all entries, and the rows of A are adjacent.
+    // SAFETY: the views hold all entries of shapes that were checked, and the rows of A are adjacent.
     unsafe { T::sums(Sums { rows, cols, a: a.as_ptr(), a_col, c, c_col, first }) }
 }
 

@@ -24,6 +24,8 @@ pub(crate) use float::{column_sums, float};
 
 use crate::{Element, Matrix, Shape, View, ViewMut};
 use std::fmt::Debug;
+use std::ops::Range;
+use task::BLOCK;
 
 /// What a product is added to.
 ///
@@ -60,7 +62,7 @@ pub enum Start<'a, T: Copy + Debug> {
 /// ```
 ///
 /// # Panics
-/// If the shapes do not fit.
+/// If the shapes do not fit, or there are more than `isize::MAX` multiplications.
 #[inline]
 #[track_caller]
 pub fn product_into<T: Element>(
@@ -69,21 +71,49 @@ pub fn product_into<T: Element>(
     c: ViewMut<'_, T>,
     start: Start<'_, T>,
 ) {
+    T::product(a, b, c, start);
+}
+
+/// The number of multiplications of a product.
+///
+/// # Panics
+/// If the shapes do not fit, or there are more than `isize::MAX` multiplications.
+#[inline(always)]
+#[track_caller]
+fn checked<T: Element>(
+    a: View<'_, T>,
+    b: View<'_, T>,
+    c: &ViewMut<'_, T>,
+    start: Start<'_, T>,
+) -> usize {
     let (sa, sb, sc) = (a.shape(), b.shape(), c.shape());
     let fits = sa.cols == sb.rows && sc == Shape::new(sa.rows, sb.cols);
     assert!(fits, "product of {sa} and {sb} into {sc}");
     if let Start::Row(row) = start {
         assert_eq!(row.shape(), Shape::new(1, sc.cols), "the row a product starts from");
     }
-    if !sc.is_empty() {
-        T::product(a, b, c, start);
-    }
+    let multiplications = sc.len().checked_mul(sa.cols);
+    multiplications
+        .filter(|&n| n <= MOST)
+        .expect("a product of more than isize::MAX multiplications")
+}
+
+/// No loop over a repeated number comes to the end of more.
+pub(crate) const MOST: usize = isize::MAX as usize;
+
+/// # Panics
+/// If `out` is not one row as wide as `a`.
+#[inline(always)]
+#[track_caller]
+pub(crate) fn check_sums<T: Element>(a: View<'_, T>, out: &ViewMut<'_, T>) {
+    let (of, into) = (a.shape(), out.shape());
+    assert!(into == Shape::new(1, of.cols), "column sums of {of} into {into}");
 }
 
 /// The product of two matrices, as a new one.
 ///
 /// # Panics
-/// If the shapes do not fit.
+/// If the shapes do not fit, or there are more than `isize::MAX` multiplications.
 ///
 /// ```
 /// use wengert_kernels::{Matrix, product};
@@ -98,13 +128,25 @@ pub fn product<T: Element>(a: View<'_, T>, b: View<'_, T>) -> Matrix<T> {
 }
 
 /// The product by its definition, for scalars that have no kernel of their own.
+#[track_caller]
 pub(crate) fn schoolbook<T: Element>(
+    a: View<'_, T>,
+    b: View<'_, T>,
+    c: ViewMut<'_, T>,
+    start: Start<'_, T>,
+) {
+    checked(a, b, &c, start);
+    by_definition(a, b, c, start);
+}
+
+/// The shapes fit. Long sums are made of blocks, as those of the kernels are.
+fn by_definition<T: Element>(
     a: View<'_, T>,
     b: View<'_, T>,
     mut c: ViewMut<'_, T>,
     start: Start<'_, T>,
 ) {
-    let Shape { rows, cols } = c.shape();
+    let (Shape { rows, cols }, depth) = (c.shape(), a.shape().cols);
     for j in 0..cols {
         for i in 0..rows {
             let c = c.at_mut(i, j);
@@ -113,7 +155,15 @@ pub(crate) fn schoolbook<T: Element>(
                 Start::Sum => *c,
                 Start::Row(row) => row.at(0, j),
             };
-            *c = (0..a.shape().cols).fold(from, |sum, k| a.at(i, k).mul_add(b.at(k, j), sum));
+            let add = |from, terms: Range<usize>| {
+                terms.fold(from, |sum, k| a.at(i, k).mul_add(b.at(k, j), sum))
+            };
+            *c = match depth {
+                ..=BLOCK => add(from, 0..depth),
+                _ => (0..depth)
+                    .step_by(BLOCK)
+                    .fold(from, |sum, first| sum + add(T::zero(), first..depth.min(first + BLOCK))),
+            };
         }
     }
 }

@@ -145,6 +145,7 @@ impl<'a, T: Float> Task<'a, T> {
     #[inline(always)]
     pub(super) fn compute(self, kernel: Kernel) {
         match kernel {
+            Kernel::Outer | Kernel::Packed if self.depth > BLOCK => self.compute_in_turn(kernel),
             Kernel::Outer => self.outer(),
             Kernel::Packed => self.packed(),
             Kernel::Turned => self.turned(),
@@ -173,7 +174,7 @@ impl<'a, T: Float> Task<'a, T> {
 
     #[inline(always)]
     pub(super) fn outer(self) {
-        debug_assert!(self.rows == 1 || (self.a_row == 1 && self.c_row == 1));
+        assert!(self.rows == 1 || (self.a_row == 1 && self.c_row == 1), "rows that lie apart");
         let Self { rows, cols, depth, a, a_col, b, b_row, b_col, c, c_col, start, .. } = self;
         let problem = Outer { rows, cols, depth, a, a_col, b, b_row, b_col, c, c_col, start };
         // SAFETY: the views held all entries, and the rows of A and C are adjacent.
@@ -183,7 +184,7 @@ impl<'a, T: Float> Task<'a, T> {
     /// What the sums start from and the terms of `range`.
     #[inline(always)]
     pub(super) fn dot(self, range: Range<usize>) {
-        debug_assert!(self.depth == 1 || (self.a_col == 1 && self.b_row == 1));
+        assert!(self.depth == 1 || (self.a_col == 1 && self.b_row == 1), "terms that lie apart");
         let Self { rows, cols, a_row, b_col, c, c_row, c_col, start, .. } = self;
         let (a, b) = (self.a.wrapping_add(range.start), self.b.wrapping_add(range.start));
         let problem =
@@ -199,10 +200,39 @@ impl<'a, T: Float> Task<'a, T> {
         let mut sums = vec![-T::zero(); depth.div_ceil(BLOCK) * rows * cols];
         each_chunk(&mut sums, rows * cols, 0, &|q, sums| self.block(q, sums));
         self.write_start();
-        for sums in sums.chunks_exact(rows * cols) {
-            for (k, &sum) in sums.iter().enumerate() {
-                // SAFETY: entry (k % rows, k / rows) of C.
-                unsafe { *self.c.add(k % rows * self.c_row + k / rows * self.c_col) += sum }
+        sums.chunks_exact(rows * cols).for_each(|sums| self.add(sums));
+    }
+
+    /// The blocks of a long sum one after the other, each from 0: in one long sum every term would be rounded to
+    /// what is there already.
+    #[inline(never)]
+    fn compute_in_turn(self, kernel: Kernel) {
+        let Self { rows, cols, depth, .. } = self;
+        let mut sums = vec![T::zero(); rows * cols];
+        self.write_start();
+        for first in (0..depth).step_by(BLOCK) {
+            let (a, b) = (first * self.a_col, first * self.b_row);
+            let part = Self {
+                depth: BLOCK.min(depth - first),
+                a: self.a.wrapping_add(a),
+                b: self.b.wrapping_add(b),
+                c: sums.as_mut_ptr(),
+                c_row: 1,
+                c_col: rows,
+                start: From::Zero,
+                ..self
+            };
+            part.compute(kernel);
+            self.add(&sums);
+        }
+    }
+
+    /// Adds numbers that lie column after column.
+    fn add(self, sums: &[T]) {
+        for (j, column) in sums.chunks_exact(self.rows).take(self.cols).enumerate() {
+            for (i, &sum) in column.iter().enumerate() {
+                // SAFETY: entry (i, j) of C.
+                unsafe { *self.c.add(i * self.c_row + j * self.c_col) += sum }
             }
         }
     }

@@ -16,6 +16,6 @@ pub use cases::check;
 pub use input::{In, Input};
 pub use levels::at_each_level;
 pub use output::{Out, Output};
-pub use panics::panic_text;
+pub use panics::{panic_text, refusal};
 pub use program::{Program, keeps_bits};
 pub use random::Random;

@@ -1,4 +1,4 @@
-//! [`panic_text`]: what a call panics with, and whether it blames its caller.
+//! [`panic_text`]: what a call panics with, and whether it blames its caller; [`refusal`]: whether it panics.
 
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe, Location};
@@ -16,6 +16,19 @@ static HOOK: Once = Once::new();
 /// If it does not, or if the line that is blamed is not in the calling test file.
 #[track_caller]
 pub fn panic_text<R>(f: impl FnOnce() -> R) -> String {
+    let caller = Location::caller().file();
+    let (text, blamed) = outcome(|| drop(f())).expect_err("no panic");
+    assert_eq!(blamed.as_deref(), Some(caller), "\"{text}\" does not name the caller's line");
+    text
+}
+
+/// What `f` gives, or the text that it panics with.
+pub fn refusal<R>(f: impl FnOnce() -> R) -> Result<R, String> {
+    outcome(f).map_err(|(text, _)| text)
+}
+
+/// What `f` gives, or the text that it panics with and the file that is blamed.
+fn outcome<R>(f: impl FnOnce() -> R) -> Result<R, (String, Option<String>)> {
     HOOK.call_once(|| {
         let usual = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
@@ -29,11 +42,11 @@ pub fn panic_text<R>(f: impl FnOnce() -> R) -> String {
         }));
     });
     BLAMED.set(Some(String::new()));
-    let outcome = panic::catch_unwind(AssertUnwindSafe(|| drop(f())));
-    let (blamed, caller) = (BLAMED.take(), Location::caller().file());
-    let payload = outcome.expect_err("no panic");
-    let fixed = payload.downcast_ref().map(|text: &&str| (*text).to_owned());
-    let text = payload.downcast_ref().cloned().or(fixed).expect("a panic with a text");
-    assert_eq!(blamed.as_deref(), Some(caller), "\"{text}\" does not name the caller's line");
-    text
+    let outcome = panic::catch_unwind(AssertUnwindSafe(f));
+    let blamed = BLAMED.take();
+    outcome.map_err(|payload| {
+        let fixed = payload.downcast_ref().map(|text: &&str| (*text).to_owned());
+        let text = payload.downcast_ref().cloned().or(fixed).expect("a panic with a text");
+        (text, blamed)
+    })
 }

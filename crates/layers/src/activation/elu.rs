@@ -28,6 +28,6 @@ impl Elementwise for Elu {
     #[inline(always)]
     fn eval<S: Scalar>(&self, x: S) -> S {
         // Both branches are evaluated: `min` keeps eˣ from overflowing in the one that is not taken.
-        x.select(x, S::of(self.alpha) * x.min(S::zero()).exp_m1())
+        x.select(x, x.min(S::zero()).exp_m1().scaled(self.alpha))
     }
 }

@@ -1,4 +1,4 @@
-use super::FAR_LEFT;
+use super::{FAR_LEFT, itself_far_right};
 use wengert_tape::{Elementwise, Scalar};
 
 /// `gelu(x) = x·Φ(x)`, hence `gelu′ = Φ + x·φ`, with the normal distribution function Φ and its
@@ -23,6 +23,6 @@ pub struct Gelu;
 impl Elementwise for Gelu {
     #[inline(always)]
     fn eval<S: Scalar>(&self, x: S) -> S {
-        x.max(S::of(FAR_LEFT)) * x.normal_cdf()
+        itself_far_right(x, x.max(S::of(FAR_LEFT)) * x.normal_cdf())
     }
 }

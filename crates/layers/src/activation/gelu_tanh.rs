@@ -1,3 +1,4 @@
+use super::itself_far_right;
 use wengert_tape::{Elementwise, Scalar};
 
 /// `f(x) = x/2·(1 + tanh u)` with `u = √(2/π)·(x + 0.044715·x³)`, hence
@@ -33,9 +34,9 @@ const FLAT: f64 = 30.0;
 impl Elementwise for GeluTanh {
     #[inline(always)]
     fn eval<S: Scalar>(&self, x: S) -> S {
-        let x = x.max(S::of(-FLAT));
-        let steep = x.min(S::of(FLAT));
+        let held = x.max(S::of(-FLAT));
+        let steep = held.min(S::of(FLAT));
         let double_u = steep * (steep * steep).mul_add(S::of(CUBIC), S::of(LINEAR));
-        x * double_u.sigmoid()
+        itself_far_right(x, held * double_u.sigmoid())
     }
 }

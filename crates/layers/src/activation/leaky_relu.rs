@@ -21,6 +21,6 @@ pub struct LeakyRelu {
 impl Elementwise for LeakyRelu {
     #[inline(always)]
     fn eval<S: Scalar>(&self, x: S) -> S {
-        x.select(x, x * S::of(self.slope))
+        x.select(x, x.scaled(self.slope))
     }
 }

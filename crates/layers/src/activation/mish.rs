@@ -1,4 +1,4 @@
-use super::FAR_LEFT;
+use super::{FAR_LEFT, itself_far_right};
 use wengert_tape::{Elementwise, Scalar};
 
 /// From here on τ rounds to 1 in every float, and so does the slope.
@@ -31,6 +31,6 @@ impl Elementwise for Mish {
         let e = x.min(S::of(FAR_RIGHT)).exp();
         let (two, n) = (S::of(2.0), e * (e + S::of(2.0)));
         let part = x.select(two, n) / (n + two);
-        x.max(S::of(FAR_LEFT)) * x.select(S::one() - part, part)
+        itself_far_right(x, x.max(S::of(FAR_LEFT)) * x.select(S::one() - part, part))
     }
 }

@@ -1,8 +1,7 @@
 //! Activations, one a file, and [`Activation`], the choice among them at run time.
 //!
 //! An activation is an [`Elementwise`] function; its slope comes from the same text as its value.
-//! All take their limits at ±∞ where these are finite, and have no NaN slope where the value is
-//! finite. At a kink they have the slope from the left.
+//! At ±∞ value and slope are their limits. At a kink they have the slope from the left.
 //!
 //! ```
 //! use wengert_layers::{Activation, Dense, Gelu, Init, Random};
@@ -28,6 +27,13 @@ use wengert_tape::{Element, Elementwise, Scalar, Var};
 /// it meets β: held afterwards, the slope at −∞ is NaN. The place is `FAR_LEFT / beta`, by `max`
 /// for a positive β and by `min` for a negative one, for which σ(βx) vanishes on the right.
 const FAR_LEFT: f64 = -1000.0;
+
+/// `x` where it is so large that its gate is 1, in any float, else `gated`, the product with the gate. In the slope of
+/// the product ∞ would meet the slope 0 of the gate, and ∞·0 is NaN.
+#[inline(always)]
+fn itself_far_right<S: Scalar>(x: S, gated: S) -> S {
+    (x + S::of(FAR_LEFT)).select(x, gated)
+}
 
 /// What a layer applies to the entries of its product: any [`Elementwise`] function, or the
 /// [`Activation`] that was chosen at run time.

@@ -34,7 +34,7 @@ impl Selu {
 impl Elementwise for Selu {
     #[inline(always)]
     fn eval<S: Scalar>(&self, x: S) -> S {
-        let negative = S::of(Self::ALPHA) * x.min(S::zero()).exp_m1();
-        S::of(Self::LAMBDA) * x.select(x, negative)
+        let negative = x.min(S::zero()).exp_m1().scaled(Self::ALPHA);
+        x.select(x, negative).scaled(Self::LAMBDA)
     }
 }

@@ -1,4 +1,4 @@
-use super::FAR_LEFT;
+use super::{FAR_LEFT, itself_far_right};
 use wengert_tape::{Elementwise, Scalar};
 
 /// `silu(x) = x·σ(x)`, hence `silu′ = σ + x·σ·(1 − σ)`; also called swish.
@@ -20,6 +20,6 @@ pub struct Silu;
 impl Elementwise for Silu {
     #[inline(always)]
     fn eval<S: Scalar>(&self, x: S) -> S {
-        x.max(S::of(FAR_LEFT)) * x.sigmoid()
+        itself_far_right(x, x.max(S::of(FAR_LEFT)) * x.sigmoid())
     }
 }
