@@ -1,8 +1,7 @@
 //! [`Encoder`]: from the columns of a table to features and targets.
 
 use crate::encoding::Missing;
-use crate::error::{FileError, Problem};
-use crate::model::PREDICTIONS;
+use crate::error::{FileError, Place, Problem};
 use crate::rows::Rows;
 use crate::table::Table;
 use crate::task::Task;
@@ -12,6 +11,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::fmt;
 use wengert_trainer::{DataError, Dataset, Matrix};
+
+/// What an error calls predictions.
+pub(crate) const PREDICTIONS: &str = "predictions";
 
 /// How the columns of a table become features and targets, as an [`Encoding`](crate::Encoding) learned it.
 /// It is kept with the model: data to predict go through the same one.
@@ -112,12 +114,16 @@ impl<D> Encoded<D> {
     /// assert_eq!(wrong.to_string(), line);
     /// # Ok::<(), wengert_files::FileError>(())
     /// ```
+    ///
+    /// # Panics
+    /// If the error names a row that is not there.
+    #[track_caller]
     pub fn error(&self, error: DataError) -> FileError {
-        let Places { file, lines } = &self.places;
+        let Places { file, rows } = &self.places;
         let DataError::NotFinite { what, row, column, value } = error else {
             return FileError::new(file, error);
         };
-        let at = |what: String| FileError::new(file, Problem::Overflow { what }).line(lines[row]);
+        let at = |what: String| FileError::new(file, Problem::Overflow { what }).at(rows[row]);
         if what == PREDICTIONS {
             let what = format!(
                 "the prediction is {value}: the row is too far from those that the model was trained on"
@@ -128,11 +134,11 @@ impl<D> Encoded<D> {
     }
 }
 
-/// Where rows come from: the file, and the line of each.
+/// Where rows come from: the file, and the place of each.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Places {
     pub(crate) file: String,
-    pub(crate) lines: Vec<u64>,
+    pub(crate) rows: Vec<Place>,
 }
 
 impl Feature {

@@ -21,19 +21,39 @@ use wengert_trainer::DataError;
 #[derive(Debug)]
 pub struct FileError {
     file: String,
-    line: Option<u64>,
+    place: Option<Place>,
     column: Option<String>,
     problem: Box<Problem>,
+}
+
+/// Where in a file: in a text, or in an array.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Place {
+    Line(u64),
+    Row(u64),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(line) => write!(f, ", line {line}"),
+            Self::Row(row) => write!(f, ", row {row}"),
+        }
+    }
 }
 
 impl FileError {
     pub(crate) fn new(file: impl Into<String>, problem: impl Into<Problem>) -> Self {
         let problem = Box::new(problem.into());
-        Self { file: file.into(), line: None, column: None, problem }
+        Self { file: file.into(), place: None, column: None, problem }
     }
 
     pub(crate) fn line(self, line: u64) -> Self {
-        Self { line: Some(line), ..self }
+        self.at(Place::Line(line))
+    }
+
+    pub(crate) fn at(self, place: Place) -> Self {
+        Self { place: Some(place), ..self }
     }
 
     pub(crate) fn column(self, name: &str) -> Self {
@@ -55,10 +75,10 @@ impl FileError {
 
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let line = self.line.map_or(String::new(), |line| format!(", line {line}"));
+        let place = self.place.map_or(String::new(), |place| place.to_string());
         let column = self.column.as_ref();
         let column = column.map_or(String::new(), |name| format!(", column {}", quoted(name)));
-        f.write_str(&readable(&format!("{}{line}{column}: {}", self.file, self.problem)))
+        f.write_str(&readable(&format!("{}{place}{column}: {}", self.file, self.problem)))
     }
 }
 

@@ -4,6 +4,7 @@ use crate::cells::Cells;
 use crate::column::{Column, Texts, Values};
 use crate::error::Problem;
 use crate::whole::{LONG, Long, whole};
+use crate::words::has_decimal_comma;
 
 /// What was said of a column before it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,11 +135,6 @@ impl Growing {
         }
         Ok(())
     }
-}
-
-/// Whether it is a number with a comma in the place of the point.
-pub(crate) fn has_decimal_comma(text: &str) -> bool {
-    text.contains(',') && fast_float2::parse::<f64, _>(text.replacen(',', ".", 1)).is_ok()
 }
 
 /// Grows by a quarter and not by doubling, so that little memory is left unused.

@@ -45,6 +45,7 @@
 //! | [`Encoding`], [`Encoder`], [`Task`] | features and targets of a table |
 //! | [`read_npy`] | features and targets from NumPy |
 //! | [`Model`], [`Architecture`], [`Output`] | a model in a file, and what it is made of |
+//! | [`check_range`] | whether a model can compute with numbers |
 //! | [`Training`], [`Log`] | a training that is continued in another process; a line for each epoch |
 //! | [`save_params`], [`load_params`] | parameters alone, as PyTorch has them |
 //! | [`Onnx`] | a network for other programs to run |

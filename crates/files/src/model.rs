@@ -2,7 +2,7 @@
 
 use crate::archive::{self, Archive};
 use crate::disk::{System, replace};
-use crate::encoder::Encoder;
+use crate::encoder::{Encoder, PREDICTIONS};
 use crate::error::FileError;
 use crate::metadata::{Metadata, TRAINING};
 use crate::network::Network;
@@ -14,9 +14,6 @@ use serde_json::json;
 use std::path::Path;
 use wengert_tape::{Matrix, Params};
 use wengert_trainer::{DataError, Pipeline, Standardizer, predict};
-
-/// What an error calls predictions.
-pub(crate) const PREDICTIONS: &str = "predictions";
 
 /// All that turns a table into predictions, but for the numbers, which are in a [`Params`].
 ///

@@ -74,7 +74,7 @@ impl<R: Read> Parts<R> {
         let cells = self.columns.iter_mut().filter_map(Growing::take_cells).collect();
         let columns = self.columns.iter_mut().filter_map(Growing::take).collect();
         let (file, lines) = (self.name.clone(), std::mem::take(&mut self.lines));
-        Table { file, columns, cells, lines }
+        Table { file, columns, cells, lines, is_text: true }
     }
 
     /// [`table`](Self::table), if everything was read.

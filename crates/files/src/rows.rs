@@ -41,12 +41,12 @@ impl Rows {
 
     /// Where the rows that are kept come from.
     pub(crate) fn places(&self) -> Places {
-        let lines = self.kept.iter().map(|&row| self.table.line(row)).collect();
-        Places { file: self.file().to_owned(), lines }
+        let rows = self.kept.iter().map(|&row| self.table.place(row)).collect();
+        Places { file: self.file().to_owned(), rows }
     }
 
     fn error(&self, row: usize, column: &str, problem: Problem) -> FileError {
-        FileError::new(self.file(), problem).line(self.table.line(row)).column(column)
+        FileError::new(self.file(), problem).at(self.table.place(row)).column(column)
     }
 
     /// Looks for missing cells: refuses the first, drops their rows or leaves them to be filled.

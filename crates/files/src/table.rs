@@ -2,7 +2,7 @@
 
 use crate::cells::Cells;
 use crate::column::Column;
-use crate::error::{FileError, Problem};
+use crate::error::{FileError, Place, Problem};
 
 /// Named columns of numbers or texts, as they were read from a file by [`Csv`](crate::Csv).
 ///
@@ -22,11 +22,12 @@ pub struct Table {
     /// Of the columns whose cells are kept as they are written, the names and the cells.
     pub(crate) cells: Vec<(String, Cells)>,
     pub(crate) lines: Lines,
+    /// Whether it was read from a text, which has lines.
+    pub(crate) is_text: bool,
 }
 
 impl Table {
-    /// A table of columns that were made otherwise; errors call it `file`, and count rows from 1 where they
-    /// would say a line.
+    /// A table of columns that were made otherwise; errors call it `file`, and name rows, from 1, and not lines.
     ///
     /// ```
     /// use wengert_files::{Column, Table, Values};
@@ -45,7 +46,7 @@ impl Table {
         }
         let mut lines = Lines::default();
         lines.push(0, 1);
-        Self { file: file.to_owned(), columns, cells: Vec::new(), lines }
+        Self { file: file.to_owned(), columns, cells: Vec::new(), lines, is_text: false }
     }
 
     /// What errors call it: the name of the file.
@@ -108,6 +109,12 @@ impl Table {
         self.lines.of(row)
     }
 
+    /// What an error calls the place of a row.
+    pub(crate) fn place(&self, row: usize) -> Place {
+        let number = self.line(row);
+        if self.is_text { Place::Line(number) } else { Place::Row(number) }
+    }
+
     /// The column of this name.
     ///
     /// ```
@@ -164,7 +171,8 @@ impl Table {
         rows.iter().enumerate().for_each(|(row, &from)| lines.push(row, self.line(from)));
         let columns = self.columns.iter().map(select).collect();
         let cells = self.cells.iter().map(|(name, cells)| (name.clone(), cells.select(rows)));
-        Self { file: self.file.clone(), columns, cells: cells.collect(), lines }
+        let (file, cells) = (self.file.clone(), cells.collect());
+        Self { file, columns, cells, lines, is_text: self.is_text }
     }
 }
 

@@ -1,6 +1,5 @@
 //! The words of [`FileError`](crate::FileError): short, in quotes, in lists.
 
-use crate::growing::has_decimal_comma;
 use std::io::{self, ErrorKind};
 
 /// The system's words at most, without its numbers.
@@ -25,6 +24,11 @@ pub(crate) fn quoted(text: &str) -> String {
         Some((end, _)) => format!("{:?}…", &text[..end]),
         None => format!("{text:?}"),
     }
+}
+
+/// Whether it is a number with a comma in the place of the point.
+pub(crate) fn has_decimal_comma(text: &str) -> bool {
+    text.contains(',') && fast_float2::parse::<f64, _>(text.replacen(',', ".", 1)).is_ok()
 }
 
 pub(crate) fn among_numbers(text: &str, line: Option<u64>) -> String {

@@ -80,7 +80,7 @@ fn arrays_have_rows() {
     folder.printed("train x.npy --targets y.npy --epochs 1 -q --out m");
     folder.write("z.npy", numbers([1.0, 2.0, 1e41, 4.0]));
     let error =
-        "z.npy, line 3, column \"x0\": the number is too large for the model: it becomes inf";
+        "z.npy, row 3, column \"x0\": the number is too large for the model: it becomes inf";
     for line in ["predict m z.npy -o out.csv", "evaluate m z.npy --targets y.npy"] {
         assert_eq!(folder.error(line), (error.into(), Some(1)));
     }

@@ -2,7 +2,7 @@
 
 use crate::Calls;
 use crate::operands::refused;
-use wengert_kernels::{Element, Level, mix, with_threads};
+use wengert_kernels::{Element, Level, mix, readable, with_threads, xml};
 
 pub(crate) const TABLE: &[(&str, Calls)] = &[
     ("Level::supported", || assert!(Level::supported().count() >= 1)),
@@ -17,6 +17,8 @@ pub(crate) const TABLE: &[(&str, Calls)] = &[
         });
     }),
     ("mix", || assert_ne!(mix(u64::MAX), mix(0))),
+    ("readable", || assert_eq!(readable("\0<\u{202e}").len(), r"\0<\u{202e}".len())),
+    ("xml", || assert_eq!((xml(""), xml("<")), (String::new(), "&lt;".to_owned()))),
     ("with_threads", || {
         assert_eq!(refused(|| with_threads(0, || ())), "at least one thread is needed");
         runs(with_threads(3, || 5), &|panics| with_threads(3, panics));
