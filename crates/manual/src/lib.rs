@@ -2,7 +2,7 @@
 //!
 //! The tape's gradients are tested against the ones found here, and its speed is compared with that of
 //! the same computation written out. [`Article`] is the network of the article, formula by formula;
-//! read it first. [`Mlp`] is the same for any number of layers.
+//! read it first. [`Mlp`] does the same for any number of layers.
 //!
 //! ```
 //! use wengert_kernels::Matrix;
