@@ -33,7 +33,7 @@
 //! sees one slice; and the same model runs over `f32`, over `f64`, and over dual numbers for second
 //! derivatives.
 //!
-//! | module | what is in it |
+//! | module | contents |
 //! |---|---|
 //! | [`Layer`], [`Widths`] | what a layer is; tuples of layers |
 //! | [`Dense`], [`Sequence`] | the fully connected layer, and chains of any length |

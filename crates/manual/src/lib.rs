@@ -28,7 +28,7 @@
 //! `wengert-kernels` but no derivative: neither dual numbers nor the passes over them, so that a
 //! mistake in those shows as a difference.
 //!
-//! | file | what is in it |
+//! | file | contents |
 //! |---|---|
 //! | `article.rs` | [`Article`]: the formulas of the article, in its order |
 //! | `activation.rs`, `slopes.rs` | [`Activation`]: the table, and functions with their slopes |
