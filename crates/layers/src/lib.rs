@@ -35,7 +35,7 @@
 //!
 //! | module | contents |
 //! |---|---|
-//! | [`Layer`], [`Widths`] | what a layer is; tuples of layers |
+//! | [`Layer`], [`Widths`] | the interface of a layer; tuples of layers |
 //! | [`Dense`], [`Sequence`] | the fully connected layer, and chains of any length |
 //! | [`Dropout`], [`LayerNorm`] | against overfitting; scales each sample to mean 0 and variance 1 |
 //! | [`activation`] | [`sigmoid`], [`relu`], [`gelu`], …; [`Activation`], chosen by name |

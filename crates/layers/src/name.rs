@@ -8,7 +8,7 @@ pub(crate) fn split(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Gives an enum its names: `ALL`, `name`, `Display`, `FromStr` and the error of the latter.
+/// Implements the names of an enum: `ALL`, `name`, `Display`, `FromStr` and the error of the latter.
 ///
 /// A row is a name and a variant with its default and, if the variant has a number, a pattern that
 /// binds it. `name` matches on the variants, so a variant without a row does not compile.

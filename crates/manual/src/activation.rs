@@ -115,7 +115,7 @@ impl Activation {
     /// ```
     ///
     /// # Panics
-    /// If there is not one slope for each entry.
+    /// If the lengths differ.
     #[track_caller]
     pub fn apply_with_slopes<T: Element>(self, a: &mut [T], slopes: &mut [T]) {
         assert_eq!(a.len(), slopes.len(), "activation: one slope for each entry");

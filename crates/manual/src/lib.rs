@@ -1,4 +1,4 @@
-//! Backpropagation by hand: the yardstick that the wengert tape is measured with.
+//! Backpropagation by hand: the yardstick for the wengert tape.
 //!
 //! The tape's gradients are tested against the ones found here, and its speed is compared with that of
 //! the same computation written out. [`Article`] is the network of the article, formula by formula;

@@ -48,7 +48,7 @@ impl ConfusionMatrix {
     /// ```
     ///
     /// # Panics
-    /// If there is not one name for each class.
+    /// If `classes` does not have one name per class.
     #[must_use]
     #[track_caller]
     pub fn new<S: Into<String>>(

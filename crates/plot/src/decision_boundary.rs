@@ -88,7 +88,7 @@ impl DecisionBoundary {
     /// ```
     ///
     /// # Panics
-    /// If there are not 2 features, or not one name for each class.
+    /// If there are not 2 features, or `classes` does not have one name per class.
     #[must_use]
     #[track_caller]
     pub fn new<S: Into<String>>(data: &Dataset<f64>, classes: impl IntoIterator<Item = S>) -> Self {
@@ -166,7 +166,7 @@ impl DecisionBoundary {
     /// ```
     ///
     /// # Panics
-    /// If there is not a row for each point, or not a column for each class.
+    /// If `probabilities` does not have a row for each point, or a column for each class.
     #[must_use]
     #[track_caller]
     pub fn panel<T: Element>(mut self, title: &str, probabilities: &Matrix<T>) -> Self {

@@ -129,7 +129,7 @@ impl<'t, T: Element> Var<'t, T> {
     }
 
     /// The reverse sweep: `grads ← ∂self/∂params`, for a 1×1 loss. Parameters that the loss does not
-    /// depend on get zeros. Calling it again gives the same gradient again.
+    /// depend on get zeros. A second call gives the same gradient.
     ///
     /// ```math
     /// \bar x_i = \frac{∂L}{∂x_i} = \sum_{j \text{ uses } i} \Big(\frac{∂x_j}{∂x_i}\Big)^{\!\top} \bar x_j,

@@ -1,4 +1,4 @@
-//! Planted mistakes: one pullback of one op is corrupted, and `check_gradients!` has to reject the
+//! Planted mistakes: one pullback of one op is corrupted, and `check_gradients!` must reject the
 //! gradient, blame reverse mode, and name the parameter and that pullback. Every pullback of every op, every mistake.
 
 mod harness;

@@ -56,7 +56,7 @@ pub fn weighted_mean<'t, T: Element>(
 /// `(losses * class_weights(…)).mean()` is on average the loss over all samples; a [`weighted_mean`] is not.
 ///
 /// # Panics
-/// If there is not one weight for each class.
+/// If `weights` does not have one weight per class.
 ///
 /// ```
 /// use wengert_layers::class_weights;

@@ -218,8 +218,8 @@ fn expect(operands: &Operands, result: Result<Report, CheckError>) {
     }
 }
 
-/// [`check`] for all combinations of layouts of two operands; a third meets each of their layouts in each
-/// of its own.
+/// [`check`] for all combinations of layouts of two operands; a third pairs each of its layouts with each
+/// of theirs.
 pub(crate) fn check_layouts(formula: Formula, shapes: &[(&str, Shape)]) {
     let count = Form::ALL.len();
     for combination in 0..count.pow(shapes.len().min(2) as u32) {
