@@ -1,7 +1,6 @@
 //! cargo run --release --example 13-own-loop
 //!
-//! The training loop written out. Batches, the learning-rate schedule, clipping, dropout and early stopping
-//! are plain values; the trainer is a loop like this one.
+//! The trainer's loop written out: batches, schedule, clipping, dropout and early stopping are plain values.
 
 use wengert::layers::{Dense, Dropout, Identity, Init, Layer, Random, Relu, binary_cross_entropy};
 use wengert::trainer::{

@@ -21,7 +21,7 @@ pub(crate) struct Axis {
 }
 
 impl Axis {
-    /// An axis from `low` to `high`; around them if they are too close.
+    /// An axis from `low` to `high`, or around `low` if they are too close.
     pub(crate) fn linear(name: &str, low: f64, high: f64) -> Self {
         let wide = high - low > 1e-9 * low.abs().max(high.abs());
         let half = f64::max(0.5, 1e-9 * low.abs());
