@@ -9,7 +9,7 @@ use wengert::kernels::map_with_slopes;
 use wengert::layers::ActivationVisitor;
 use wengert::{Element, Elementwise, Matrix, Scalar};
 
-/// In seconds.
+/// The floor in seconds.
 pub(crate) fn floor<T: Element>(work: &Work) -> f64 {
     let hidden: usize = work.widths[1..work.widths.len() - 1].iter().sum();
     let widths = [hidden, work.widths[work.widths.len() - 1]];

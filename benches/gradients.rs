@@ -1,7 +1,7 @@
 //! cargo bench --bench gradients
 //!
-//! A gradient by hand against the same gradient by the tape: recorded, pulled back, the loss read. All
-//! are compared, block by block, before anything is timed. The table at the end sets them beside a
+//! A gradient by hand against the same gradient from the tape: recorded, pulled back, the loss read. All
+//! are compared, block by block, before anything is timed. The table at the end compares them with a
 //! floor: the products at the peak of one core, the activations at the speed of their kernel in cache.
 
 mod floor;
@@ -31,7 +31,7 @@ fn main() {
     }
 }
 
-/// Times both gradients; a line of the table.
+/// Times both gradients and returns a line of the table.
 fn compare<T: Element>(
     criterion: &mut Criterion,
     work: &Work,

@@ -1,7 +1,7 @@
 //! cargo bench --bench ops
 //!
 //! Every op of the tape and every activation, recorded with its forward pass, and pulled back, at a size
-//! in cache; and what recording an op costs beside its numbers. A table at the end gives FLOP/s of
+//! in cache; and the cost of recording an op besides its numbers. A table at the end gives FLOP/s of
 //! products, else the bytes of operands and results, each once, per second.
 
 #[path = "../tests/counting/mod.rs"]
@@ -92,7 +92,7 @@ fn floats<T: Element>(criterion: &mut Criterion, float: &str, table: &mut Vec<St
     table.extend(recording::<T>(criterion, float));
 }
 
-/// Times the forward pass of an op of parameters, and its pullbacks; a line of the table.
+/// Times the forward pass of an op of parameters, and its pullbacks, and returns a line of the table.
 fn both_ways<T: Element>(
     criterion: &mut Criterion,
     (name, float): (&str, &str),
@@ -109,7 +109,7 @@ fn both_ways<T: Element>(
         let y = record(&mut tape, &params, &formula);
         (y.shape(), y.value().map(|_| T::of(1.0)))
     };
-    // Of the forward pass, and of the pullbacks; a view moves nothing.
+    // The bytes of the forward pass, and of the pullbacks; a view moves nothing.
     let bytes = (params.len() + result.len()) * size_of::<T>();
     let (work, unit) = match name {
         "matmul" | "affine" => ([2 * 64 * 64 * 64, 4 * 64 * 64 * 64], "GFLOP/s"),

@@ -1,8 +1,8 @@
 //! cargo bench --bench training
 //!
 //! Epochs of W1 and W2 by the trainer, on one thread and on more, against the same epochs by hand: the
-//! losses after all epochs are compared before anything is timed. Then how the cost of a step grows with
-//! samples, width and depth. Times are those of a step.
+//! losses after all epochs are compared before anything is timed. Then the growth of a step's cost with
+//! samples, width and depth. Times are per step.
 
 mod times;
 mod work;
@@ -18,7 +18,7 @@ use wengert::{Element, Params};
 use wengert_manual::{adam_step, sgd_step};
 use work::Work;
 
-/// Full batches and gradient descent for one step in an epoch, else shuffled batches and Adam.
+/// Full batches and gradient descent if an epoch is one step, else shuffled batches and Adam.
 struct Training<T: Element> {
     work: Work,
     steps: usize,
@@ -34,7 +34,7 @@ impl<T: Element> Training<T> {
         Self { work, steps, learning_rate, data, model, initial }
     }
 
-    /// An epoch to warm up, then so many that are timed.
+    /// The time of `epochs` epochs, after one to warm up.
     fn by_trainer(&self, params: &mut Params<T>, threads: usize, epochs: usize) -> Duration {
         let Self { model, work, learning_rate, .. } = self;
         let mut trainer = match self.steps {
@@ -145,7 +145,7 @@ fn main() {
     }
 }
 
-/// Lines of the table: by hand, and by the trainer on each number of threads, with the ratio.
+/// Lines of the table: times by hand, and by the trainer on each number of threads, with the ratio.
 fn against_hand<T: Element>(
     criterion: &mut Criterion,
     training: &Training<T>,

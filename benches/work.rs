@@ -1,10 +1,10 @@
-//! [`Work`]: the networks that are measured, and the two ways to their gradients.
+//! [`Work`]: the benchmarked networks, and the two ways to their gradients.
 //!
 //! | | network | loss | step |
 //! |---|---|---|---|
 //! | W1 | the article's: 569 samples, 30-4-1, sigmoid | mean squared error | all samples, gradient descent |
 //! | W2 | a classifier of 28×28 images: 784-256-128-10, ReLU | cross-entropy of a softmax | 128 samples, Adam |
-//! | W3 | a small regression: 30-64-64-1, tanh | mean squared error | 1, 32 or 1024 samples, the gradient alone |
+//! | W3 | a small regression: 30-64-64-1, tanh | mean squared error | 1, 32 or 1024 samples, the gradient only |
 #![allow(dead_code, reason = "each bench uses its part")]
 
 use wengert::layers::{Activation, Dense, Init, Layer, Random, Sequence, cross_entropy, mse};
@@ -15,7 +15,7 @@ use wengert_manual::{Activation as ByHand, Loss, Mlp};
 #[derive(Clone, Debug)]
 pub(crate) struct Work {
     pub(crate) name: String,
-    /// Of a step.
+    /// The samples of a step.
     pub(crate) samples: usize,
     pub(crate) widths: Vec<usize>,
     activations: [&'static str; 2],
@@ -55,7 +55,7 @@ impl Work {
         self.data_of(self.samples)
     }
 
-    /// The same with so many samples, which for W1 stay 569.
+    /// The same with `samples` samples; W1 always has 569.
     pub(crate) fn data_of<T: Element>(&self, samples: usize) -> Dataset<T> {
         if self.name == "W1" {
             let data = breast_cancer();
@@ -76,14 +76,14 @@ impl Work {
         );
         let targets = Matrix::from_fn(samples, outputs, |i, j| T::of(f64::from(i % outputs == j)));
         match self.loss {
-            // One batch that is read again and again: laid out as a trainer does.
+            // One batch, read again and again: laid out as a trainer does.
             Loss::MeanSquaredError => Dataset::new(features.into_aligned(), targets).unwrap(),
-            // Batches of them, gathered from rows.
+            // Batches gathered from rows.
             Loss::SoftmaxCrossEntropy => Dataset::new(features, targets).unwrap(),
         }
     }
 
-    /// Of the hidden layers, and of the last one.
+    /// The activations of the hidden layers, and of the last one.
     pub(crate) fn activations(&self) -> [Activation; 2] {
         self.activations.map(|name| name.parse().unwrap())
     }
@@ -117,7 +117,7 @@ impl Work {
         Mlp::new(self.samples, &self.widths, &activations, self.loss)
     }
 
-    /// Records the loss, goes backward and reads the loss: a gradient as users find it.
+    /// Records the loss, runs backward and reads the loss, as users do.
     pub(crate) fn by_tape<T: Element>(
         &self,
         model: &impl Layer<T>,

@@ -1,6 +1,6 @@
 //! cargo run --release --example 00-pocket-tape
 //!
-//! The network of chapter 2 on the pocket tape, which is a file of 100 lines: crates/tape/src/pocket.rs.
+//! The network of chapter 2 on the pocket tape, a file of 100 lines: crates/tape/src/pocket.rs.
 
 use wengert::ops::{Exp, Square};
 use wengert::pocket::Tape;

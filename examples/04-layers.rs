@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let history = Trainer::new(Sgd::new(1.0))
         .epochs(1000)
         .fit(&mut params, &train, |x, y| mse(model.forward(x), y))?;
-    // The loss of an epoch is measured before its step, so that of epochs[n] is the loss after n.
+    // The loss of an epoch is measured before its step, so epochs[n] has the loss after n epochs.
     for epoch in [0, 10, 100] {
         println!("after {epoch:4} epochs  loss {:.6}", history.epochs[epoch].loss);
     }

@@ -1,6 +1,6 @@
 //! cargo run --release --example 05-new-activation
 //!
-//! An activation of one's own: its formula, once. Value and slope come from the same text.
+//! A custom activation: its formula, once. Value and slope come from the same text.
 
 use wengert::layers::{Dense, Init, Layer, Random, Sigmoid, mse};
 use wengert::trainer::{Sgd, Standardizer, Trainer, breast_cancer, evaluate};

@@ -1,7 +1,7 @@
 //! cargo run --release --example 06-new-op
 //!
-//! An operation of one's own, for what no formula over the others says well: running sums. It has a
-//! shape, a forward pass, and a pullback; `check_gradients!` says whether they belong together.
+//! A custom operation, for something no formula over the others expresses well: running sums. It has a
+//! shape, a forward pass, and a pullback; `check_gradients!` checks that they belong together.
 
 use wengert::{
     Accumulator, Element, Matrix, Op, Output, Params, Recorded, Shape, ShapeError, Tape, Var, View,

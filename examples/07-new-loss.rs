@@ -1,7 +1,7 @@
 //! cargo run --release --example 07-new-loss
 //!
-//! A loss of one's own is a function that returns a 1×1 value. This one is smooth like the squared error
-//! near 0 and grows like the absolute error far away, so that outliers pull less.
+//! A custom loss is a function that returns a 1×1 value. This one is smooth like the squared error near 0
+//! and grows like the absolute error far away, so that outliers pull less.
 
 use wengert::inspect::Verify;
 use wengert::layers::{Dense, Identity, Init, Layer, Random, Tanh, mse};
@@ -25,7 +25,7 @@ fn log_cosh<'t, T: Element>(prediction: Var<'t, T>, target: Var<'t, T>) -> Var<'
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // y = sin(x) at 40 places; every tenth is an outlier.
+    // y = sin(x) at 40 points; every tenth is an outlier.
     let x = Matrix::from_fn(40, 1, |i, _| i as f64 / 39.0 * 6.0 - 3.0);
     let y = Matrix::from_fn(40, 1, |i, _| x.at(i, 0).sin() + if i % 10 == 5 { 4.0 } else { 0.0 });
     let data = Dataset::new(x.clone(), y)?;
@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let name = if robust { "log cosh" } else { "mean squared error" };
         println!("{name:18}  mean distance from sin(x): {error:.3}");
     }
-    // Near 0 the terms cancel, so that few digits of a small loss are right: tolerated, and reported.
+    // Near 0 the terms cancel, so few digits of a small loss are right: tolerated, and reported.
     println!("\n{}\n", Verify::new(&LogCosh).tolerate_loss().run()?);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! cargo run --release --example 08-digits
 //!
 //! How many digits of a gradient are right? The gradient of the article's network over f32 and f64,
-//! against the same gradient with 31 digits, in the course of training. With the vector instructions
+//! against the same gradient with 31 digits, over the course of training. Uses the vector instructions
 //! that every x86-64 CPU has, so that everyone gets these figures.
 
 use wengert::kernels::Level;

@@ -1,9 +1,9 @@
 //! cargo run --release --example 10-curvature
 //!
 //! Why does this learning rate diverge? Where the loss has curvature λ, a step of gradient descent
-//! multiplies the distance to the minimum by 1 − ηλ, so it grows as soon as η > 2/λ. The largest λ of
-//! the article's network is found by power iteration with Hessian-vector products.
-//! With the vector instructions that every x86-64 CPU has, so that everyone gets these figures.
+//! multiplies the distance to the minimum by 1 − ηλ, so it grows as soon as η > 2/λ. Power iteration with
+//! Hessian-vector products finds the largest λ of the article's network.
+//! Uses the vector instructions that every x86-64 CPU has, so that everyone gets these figures.
 
 use wengert::inspect::hvp;
 use wengert::kernels::Level;
@@ -11,7 +11,7 @@ use wengert::layers::{Init, Layer, Random, Sequence, Sigmoid, mse};
 use wengert::trainer::{Sgd, Standardizer, Trainer, breast_cancer};
 use wengert::{Element, Params, Var};
 
-/// Mean squared error, and a small penalty on the weights: without it the minimum is at infinity.
+/// Mean squared error plus a small penalty on the weights: without it the minimum is at infinity.
 fn objective<'t, T: Element>(model: &impl Layer<T>, x: Var<'t, T>, y: Var<'t, T>) -> Var<'t, T> {
     let t = x.graph();
     let squares = t.params().blocks().map(|block| t.param(block).square().sum());

@@ -1,7 +1,7 @@
 //! cargo run --release --example 11-newton
 //!
 //! Newton's method without a Hessian: a step solves H·p = g by conjugate gradients, which needs only products
-//! H·v, each exact and about the work of two gradients; near the minimum it nearly doubles the digits. With the
+//! H·v, each exact and about the work of two gradients; near the minimum it nearly doubles the digits. Uses the
 //! vector instructions that every x86-64 CPU has, so that everyone gets these figures.
 
 use wengert::kernels::Level;
@@ -9,7 +9,7 @@ use wengert::layers::{Init, Layer, Random, Sequence, Sigmoid, mse};
 use wengert::trainer::{Optimizer, Sgd, Standardizer, breast_cancer};
 use wengert::{Element, Params, Tape, Var, inspect::hvp};
 
-/// Mean squared error, and a small penalty on the weights: without it the minimum is at infinity.
+/// Mean squared error plus a small penalty on the weights: without it the minimum is at infinity.
 fn objective<'t, T: Element>(output: Var<'t, T>, y: Var<'t, T>) -> Var<'t, T> {
     let t = y.graph();
     let squares = t.params().blocks().map(|block| t.param(block).square().sum());
@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             sgd.step(&mut params, &g);
             continue;
         }
-        // Conjugate gradients (Hestenes and Stiefel, 1952): r = g − H·p is what is left.
+        // Conjugate gradients (Hestenes and Stiefel, 1952): r = g − H·p is the residual.
         let (mut p, mut r, mut d) = (g.zeros_like(), g.clone(), g.clone());
         while dot(&r, &r).sqrt() > norm * norm.min(0.1) {
             let hd = hvp(&params, &d, |t| objective(model.forward(t.constant(&x)), t.constant(y)));

@@ -1,8 +1,8 @@
 //! cargo run --release --example 12-checkpoints
 //!
-//! A training is interrupted in the middle of an epoch, kept as plain data, and continued by another
-//! trainer: the weights have the bits of a training that was never interrupted. With
-//! `wengert::files` the same data goes to a file and comes back in another process.
+//! A training run is interrupted in the middle of an epoch, kept as plain data, and continued by another
+//! trainer: the weights are bit for bit those of an uninterrupted run. With `wengert::files` the same data
+//! goes to a file and comes back in another process.
 
 use std::ops::ControlFlow;
 use wengert::Params;

@@ -1,7 +1,6 @@
 //! cargo run --release --example 13-own-loop
 //!
-//! The training loop written out. Batches, the learning rate that rises and falls, clipping, dropout and early
-//! stopping are plain values; the trainer is a loop like this one.
+//! The trainer's loop written out: batches, schedule, clipping, dropout and early stopping are plain values.
 
 use wengert::layers::{Dense, Dropout, Identity, Init, Layer, Random, Relu, binary_cross_entropy};
 use wengert::trainer::{
@@ -36,7 +35,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for batch in 0..batches.count() {
             tape.rewind(); // lets go of the last batch: its memory takes the next one
             let (x, y) = batches.get(batch);
-            // What dropout leaves out derives from the key, so each step has its own.
+            // The units that dropout drops derive from the key, so each step has its own.
             let t = tape.record_with_key(&params, adam.state().steps);
             let loss = binary_cross_entropy(model.forward(t.constant(x)), t.constant(y));
             loss.backward(&mut gradient);

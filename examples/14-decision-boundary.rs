@@ -1,7 +1,7 @@
 //! cargo run --release --example 14-decision-boundary
 //!
-//! Two moons that no straight line can tell apart, and what a network of two hidden layers makes of them
-//! after 0, 10, 100 and 1000 epochs. With the name of a file behind `--` it draws them too.
+//! Two moons that no straight line can separate, and how a network of two hidden layers classifies them
+//! after 0, 10, 100 and 1000 epochs. With a file name after `--` it draws them too.
 
 use std::f64::consts::PI;
 use wengert::layers::{Dense, Identity, Init, Layer, Random, Tanh, binary_cross_entropy};
@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Dense::new(&mut params, 12, 12, Tanh, &mut init),
         Dense::new(&mut params, 12, 1, Identity, &mut init),
     );
-    // A letter for each point of a grid over the moons, from above.
+    // A letter for each point of a grid over the moons, from the top.
     let (rows, cols) = (15, 60);
     let grid = Matrix::from_fn(rows * cols, 2, |k, j| match j {
         0 => -1.5 + 4.0 * (k % cols) as f64 / cols as f64,

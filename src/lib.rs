@@ -39,18 +39,18 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! **One design decision:** a formula is written once, over any scalar, and nowhere is there a table of
-//! derivatives that could disagree with it. On floats it is inference; on dual numbers it gives value and slope
-//! in one pass, from which the tape makes gradients; on dual numbers of dual numbers, second derivatives; on
-//! symbols, its own text. Where a pullback has to be written by hand, a checker compares it with the others.
+//! **One design decision:** a formula is written once, over any scalar, and there is no table of derivatives
+//! that could disagree with it. On floats it is inference; on dual numbers it gives value and slope in one
+//! pass, from which the tape makes gradients; on dual numbers of dual numbers, second derivatives; on symbols,
+//! its own text. Where a pullback must be written by hand, a checker compares it with the others.
 //!
-//! | crate | here | what is in it |
+//! | crate | here | contents |
 //! |---|---|---|
 //! | `wengert-tape` | [the root](crate#structs) | the tape: [`Tape`], [`Var`], [`Params`], [`ops`], [`Op`] |
 //! | `wengert-layers` | [`layers`] | layers, activations, losses, initialisers |
 //! | `wengert-trainer` | [`trainer`] | data, optimisers, the training loop |
-//! | `wengert-files` | `files`, with the feature of that name | tables, models and checkpoints on disk |
-//! | `wengert-plot` | `plot`, with the feature of that name | losses, activations, decision boundaries as pictures |
+//! | `wengert-files` | `files`, with the feature `files` | tables, models and checkpoints on disk |
+//! | `wengert-plot` | `plot`, with the feature `plot` | losses, activations, decision boundaries as pictures |
 //! | `wengert-inspect` | [`inspect`], [`check_gradients!`], [`verify_elementwise`] | is this gradient right? |
 //! | `wengert-kernels` | [`kernels`] | scalars, matrices, vectorised loops |
 //!
@@ -69,7 +69,7 @@ pub use wengert_tape::*;
 #[doc(inline)]
 pub use wengert_files as files;
 
-/// A tape seen from outside: gradient checks.
+/// Inspection of a tape: gradient checks.
 #[doc(inline)]
 pub use wengert_inspect as inspect;
 
@@ -81,7 +81,7 @@ pub use wengert_kernels as kernels;
 #[doc(inline)]
 pub use wengert_layers as layers;
 
-/// Pictures of trainings and models.
+/// Pictures of training runs and models.
 #[cfg(feature = "plot")]
 #[doc(inline)]
 pub use wengert_plot as plot;

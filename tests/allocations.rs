@@ -1,4 +1,4 @@
-//! A warm training step allocates as often by the tape as by hand: not at all where all products are
+//! A warm training step allocates as often on the tape as by hand: not at all where all products are
 //! small, once for each product that matrixmultiply packs.
 
 mod counting;
@@ -22,7 +22,7 @@ fn data(samples: usize, inputs: usize, outputs: usize) -> Dataset<f32> {
     Dataset::new(features, targets).unwrap()
 }
 
-/// Allocations of a step by the tape and by hand.
+/// Allocations of a step on the tape and by hand.
 fn compare(samples: usize, widths: &[usize], classify: bool) -> (usize, usize) {
     let outputs = widths[widths.len() - 1];
     let data = data(samples, widths[0], outputs);

@@ -1,5 +1,5 @@
 //! The tape's gradients are those of the closed form, for random networks: 2 to 4 layers, every
-//! activation that `manual` knows, data in every layout. 512 cases of each property and float type.
+//! activation in `manual`, data in every layout. 512 cases of each property and float type.
 
 mod mistakes;
 mod network;
@@ -129,7 +129,7 @@ fn exact() {
     check("exact", piecewise_linear(), |plan| {
         let network = whole(plan);
         let by_hand = network.by_hand();
-        // Adding 0 makes zeros of either sign the same: a sum of one term may start from it or from 0.
+        // Adding 0 makes zeros of either sign equal: a sum may start from 0 or from its first term.
         let bits =
             |gradient: &[f64]| gradient.iter().map(|g| (g + 0.0).to_bits()).collect::<Vec<_>>();
         prop_assert_eq!(bits(&network.by_tape(plain)), bits(&by_hand));

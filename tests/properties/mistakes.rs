@@ -8,7 +8,7 @@ use wengert::layers::{Activate, Activation, Dense, Sequence, mse};
 use wengert::ops::Affine;
 use wengert::{Accumulator, Element, Op, Output, Recorded, Shape, ShapeError, Var, View};
 
-/// What a pullback of the affine op does wrong.
+/// A mistake in a pullback of the affine op.
 #[derive(Clone, Copy, Debug)]
 enum Mistake {
     None,
@@ -16,9 +16,9 @@ enum Mistake {
     Sign,
     /// `X̄ += Ȳ·W` where W is square
     Transposed,
-    /// `b̄` from the first row alone
+    /// `b̄` from the first row only
     BroadcastSum,
-    /// `W̄` of the last use alone
+    /// `W̄` of the last use only
     SecondUse,
 }
 

@@ -1,4 +1,4 @@
-//! Random networks with random data, and their gradients by the tape and by hand.
+//! Random networks with random data, and their gradients from the tape and by hand.
 
 use proptest::prelude::*;
 use wengert::layers::{Activation, Dense, Init, Layer, Random, Scheme, Sequence, mse};
@@ -100,7 +100,7 @@ impl<T: Element> Network<T> {
         grads
     }
 
-    /// The gradient of `objective(model, x, y)` by the tape.
+    /// The gradient of `objective(model, x, y)` from the tape.
     pub(crate) fn by_tape(
         &self,
         objective: impl for<'t> Fn(&Sequence<Dense<Activation>>, Var<'t, T>, Var<'t, T>) -> Var<'t, T>,
@@ -129,7 +129,7 @@ impl<T: Element> Network<T> {
     }
 }
 
-/// The mean squared error of the model: what a user writes.
+/// The mean squared error of the model, as users write it.
 pub(crate) fn plain<'t, T: Element>(
     model: &Sequence<Dense<Activation>>,
     x: Var<'t, T>,
@@ -190,7 +190,7 @@ fn lay_out<T: Element>(data: &Matrix<T>, layout: Layout) -> Matrix<T> {
     }
 }
 
-/// The same activation in the table written by hand, if it is there.
+/// The same activation in the handwritten table, if present.
 pub(crate) fn by_hand(activation: &Activation) -> Option<manual::Activation> {
     use Activation as A;
     Some(match *activation {

@@ -1,4 +1,4 @@
-"""What the Python peers share: the data, the clock, and the line of a result, as in common/src/lib.rs."""
+"""Shared by the Python peers: the data, the clock, and the line of a result, as in common/src/lib.rs."""
 
 import os
 import sys
@@ -74,8 +74,8 @@ def w3(by, batch, gradient):
 
 
 def folds(by, fit):
-    """fit(x, classes, seed) is timed and gives a model: a function of x and classes that is its accuracy, and
-    its number of epochs."""
+    """fit(x, classes, seed) is timed and returns the model's accuracy, as a function of x and classes, and its
+    number of epochs."""
     for name in "breast-cancer", "iris", "wine", "digits":
         classes = indices(f"{name}_classes")
         x = np.fromfile(f"{name}_x.f64").reshape(len(classes), -1)

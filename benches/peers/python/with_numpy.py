@@ -1,4 +1,4 @@
-"""NumPy: arrays written as the formulas are, or `tuned`: samples contiguous, results into arrays kept."""
+"""NumPy: the formulas as written, or `tuned`: contiguous samples, results in reused arrays."""
 
 from common import *
 

@@ -1,6 +1,6 @@
-"""scikit-learn: W2 by its MLPClassifier. W1 it cannot express, for MLPRegressor has no activation at the
-output and MLPClassifier no squared error: what is timed is the latter with its own loss, marked *. The folds
-are fitted with its default settings."""
+"""scikit-learn: W2 by its MLPClassifier. It cannot express W1: MLPRegressor has no activation at the output and
+MLPClassifier no squared error. The latter is timed with its own loss, marked *. The folds are fitted with its
+default settings."""
 
 from common import *
 import warnings

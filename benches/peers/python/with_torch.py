@@ -1,4 +1,4 @@
-"""PyTorch: modules and optimisers of its own, or `compiled`: the step as one function by torch.compile."""
+"""PyTorch: its own modules and optimisers, or `compiled`: the step as one function by torch.compile."""
 
 from common import *
 import torch
@@ -26,7 +26,7 @@ def network(name, widths, activation):
 
 
 def compiled_gradient(model, loss):
-    """A compiled function of the parameters that gives their gradient and the loss, and parameters."""
+    """A compiled function of the parameters that returns their gradient and the loss, and parameters."""
     params = {name: param.detach().clone() for name, param in model.named_parameters()}
     value = lambda params: loss(lambda x: torch.func.functional_call(model, params, x))
     return grad_and_value(value), params

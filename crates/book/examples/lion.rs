@@ -1,7 +1,7 @@
 //! cargo run --release -p wengert-book --example lion
 //!
-//! An optimiser of one's own: Lion, which steps by signs. Source: Chen and others, "Symbolic discovery
-//! of optimization algorithms", arXiv:2302.06675, algorithm 2, without weight decay.
+//! A custom optimiser: Lion, which steps by signs. Source: Chen and others, "Symbolic discovery of
+//! optimization algorithms", arXiv:2302.06675, algorithm 2, without weight decay.
 
 use wengert::layers::{Dense, Init, Layer, Random, Sigmoid, mse};
 use wengert::trainer::{
@@ -47,7 +47,7 @@ impl<T: Element> Optimizer<T> for Lion<T> {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // One number: the first step goes by η against the sign, however large the gradient is.
+    // One number: the first step is η against the sign, however large the gradient.
     let mut params = Params::new();
     params.add("w", [[1.0]].into());
     let mut gradient = params.zeros_like();

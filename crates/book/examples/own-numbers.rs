@@ -1,6 +1,6 @@
 //! cargo run --release -p wengert-book --example own-numbers
 //!
-//! A network on numbers of one's own: 200 points of y = sin 3x.
+//! A network on your own numbers: 200 points of y = sin 3x.
 
 use wengert::layers::{Dense, Identity, Init, Layer, Random, Tanh, mse};
 use wengert::trainer::{Adam, Dataset, Trainer, predict};

@@ -8,7 +8,7 @@ use wengert::layers::{Identity, Init, Layer, Random, Relu};
 use wengert::trainer::{Adam, Standardizer, Trainer};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // In a folder of its own.
+    // Work in a new folder.
     let folder = std::env::temp_dir().join(format!("wengert-pets-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     std::env::set_current_dir(&folder)?;
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     std::fs::write("pets.csv", lines)?;
 
-    // Read and encode. The task is found from the target: two classes.
+    // Read and encode. The target determines the task: two classes.
     let table = Csv::new().read("pets.csv")?;
     let encoder = Encoding::of("pet").learn(&table)?;
     println!("features  {}", encoder.names().join(", "));
@@ -35,13 +35,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut trainer = Trainer::new(Adam::new(0.05)).epochs(40);
     trainer.fit(&mut params, &scaled, |x, y| loss.of(network.forward(x), y))?;
 
-    // One file has the network, the encoding and the standardisation.
+    // One file holds the network, the encoding and the standardisation.
     let (standardizer, output, scale) = (Some(standardizer), Output::of(loss), None);
     let model = Model { encoder, standardizer, network, output, scale };
     model.save("pets.safetensors", &params)?;
     model.to_onnx(&params).save("pets.onnx")?;
 
-    // Columns are found by name; others are not looked at.
+    // Columns are found by name; others are ignored.
     std::fs::write("new.csv", "color,name,legs\nblue,Tom,3\nred,Kit,4\n")?;
     let (model, params) = Model::load::<f32>("pets.safetensors")?;
     let table = Csv::new().features_of(&model.encoder).read("new.csv")?;
@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("Tom is a pet with probability {:.2}", probabilities.at(0, 0));
     println!("Kit is a pet with probability {:.2}", probabilities.at(1, 0));
 
-    // What is wrong with a file is one line that says where.
+    // The error for a bad file is one line that says where.
     std::fs::write("bad.csv", "legs,color,pet\n4,red,no\n3,blue\n")?;
     println!("error: {}", Csv::new().read("bad.csv").unwrap_err());
     std::fs::remove_dir_all(folder)?;

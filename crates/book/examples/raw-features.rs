@@ -1,7 +1,7 @@
 //! cargo run --release -p wengert-book --example raw-features
 //!
-//! How far the hidden nodes of the article's network are saturated, on raw and on standardised features.
-//! With the vector instructions that every x86-64 CPU has, so that everyone gets these figures.
+//! How far the hidden nodes of the article's network saturate on raw and on standardised features. Uses the
+//! vector instructions that every x86-64 CPU has, so that everyone gets these figures.
 
 use wengert::kernels::Level;
 use wengert::layers::{Init, Random, mse, sigmoid};

@@ -1,12 +1,12 @@
 //! cargo run --release -p wengert-book --example right-mish
 //!
-//! The Mish of the library, verified with its claims, and formula and slope as texts.
+//! The library's Mish, verified with its claims, and its formula and slope as text.
 
 use wengert::inspect::Verify;
 use wengert::layers::Mish;
 use wengert::{Elementwise, Formula, Scalar};
 
-/// Mish as it is written on paper.
+/// Mish as written on paper.
 #[derive(Clone, Copy, Debug)]
 struct Plain;
 

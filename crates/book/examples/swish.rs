@@ -20,7 +20,7 @@ struct Swish {
 impl Elementwise for Swish {
     #[inline]
     fn eval<S: Scalar>(&self, x: S) -> S {
-        // −∞·0 is NaN, and the limit is 0: x is held where σ is 0 already, on the left or on the right.
+        // −∞·0 is NaN, but the limit is 0: clamp x where σ is already 0, on the left or on the right.
         let far = 1000.0 / self.beta.abs();
         let x = if self.beta < 0.0 { x.min(S::of(far)) } else { x.max(S::of(-far)) };
         x * (S::of(self.beta) * x).sigmoid()
@@ -57,7 +57,7 @@ impl<T: Element> Layer<T> for LearnedSwish {
     }
 }
 
-/// The loss of the article's network after 1000 epochs with this activation of the hidden layer.
+/// The loss of the article's network after 1000 epochs with this activation in the hidden layer.
 fn train(data: &Dataset<f64>, hidden: impl Activate<f64>) -> f64 {
     let (mut params, mut init) = (Params::new(), Init::glorot_uniform(Random::seed(42)));
     let model = (

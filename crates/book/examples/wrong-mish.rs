@@ -1,11 +1,11 @@
 //! cargo run --release -p wengert-book --example wrong-mish
 //!
-//! Mish, x·tanh(ln(1 + eˣ)), written wrongly in four ways, and what is said of each.
+//! Mish, x·tanh(ln(1 + eˣ)), written wrongly in four ways, and the verdict on each.
 
 use wengert::inspect::Verify;
 use wengert::{Elementwise, Scalar, verify_elementwise};
 
-/// The formula as it stands in the paper.
+/// The formula as printed in the paper.
 #[derive(Clone, Copy, Debug)]
 struct AsPrinted;
 
@@ -27,7 +27,7 @@ impl Elementwise for NotHeld {
     }
 }
 
-/// A branch that forgets NaN: a comparison with it is false.
+/// A branch that forgets NaN, with which every comparison is false.
 #[derive(Clone, Copy, Debug)]
 struct Branch;
 

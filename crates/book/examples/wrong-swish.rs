@@ -1,10 +1,10 @@
 //! cargo run --release -p wengert-book --example wrong-swish
 //!
-//! x·σ(βx), with x held in two places where that does not help, and what is said of each.
+//! x·σ(βx), with x clamped in two places where that does not help, and the verdict on each.
 
 use wengert::{Elementwise, Scalar, verify_elementwise};
 
-/// x is held, but not where it meets β.
+/// The factor x is clamped, but not the x inside the sigmoid.
 #[derive(Clone, Copy, Debug)]
 struct HeldAfterwards {
     beta: f64,
@@ -17,7 +17,7 @@ impl Elementwise for HeldAfterwards {
     }
 }
 
-/// x is held on the left, whatever the sign of β.
+/// x is clamped on the left, whatever the sign of β.
 #[derive(Clone, Copy, Debug)]
 struct HeldOnTheLeft {
     beta: f64,

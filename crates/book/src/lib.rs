@@ -1,6 +1,5 @@
-//! The code of the book in `docs` and of the crates' READMEs, as tests: every block of Rust is a program that is
-//! compiled and run.
-//! What is quoted of other files, and what programs print, `.ci/pages` compares.
+//! The code of the book in `docs` and of the crates' READMEs, as tests: every block of Rust is compiled and run.
+//! `.ci/pages` compares the quoted files and the output of programs.
 
 #![forbid(unsafe_code)]
 

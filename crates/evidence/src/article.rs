@@ -1,12 +1,12 @@
-//! The article's network along 1000 epochs.
+//! The article's network over 1000 epochs.
 
 use crate::{Bound, Row, Section};
 use wengert_layers::{mse, sigmoid};
 use wengert_tape::{Matrix, Params, Tape};
 use wengert_trainer::{Dataset, Optimizer, Sgd, Standardizer, breast_cancer};
 
-/// Epochs, and the loss and the Euclidean norm of its whole gradient after them, as two independent
-/// implementations found them (NumPy in f64, and plain loops).
+/// The number of epochs, and the loss and the Euclidean norm of its whole gradient after them, from two
+/// independent implementations (NumPy in f64, and plain loops).
 pub const REFERENCE: [(usize, f64, f64); 5] = [
     (0, 2.824079700252456e-1, 1.913454102490e-1),
     (1, 2.494310762532278e-1, 1.536301006093e-1),
@@ -42,7 +42,7 @@ fn weights() -> Params<f64> {
     params
 }
 
-/// The losses and gradients of the network, by the tape.
+/// The losses and gradients of the network, from the tape.
 pub fn by_the_tape() -> [Row; 2] {
     let (data, mut tape) = (data(), Tape::new());
     follow(|params, gradient| {
@@ -56,7 +56,7 @@ pub fn by_the_tape() -> [Row; 2] {
     })
 }
 
-/// Trains with learning rate 1. The gradient is that of `gradient`, which returns the loss.
+/// Trains with learning rate 1 and the gradient written by `gradient`, which returns the loss.
 pub fn follow(mut gradient: impl FnMut(&Params<f64>, &mut Params<f64>) -> f64) -> [Row; 2] {
     let mut params = weights();
     let (mut grads, mut sgd) = (params.zeros_like(), Sgd::new(1.0));

@@ -14,7 +14,7 @@ pub(crate) fn sections() -> [Section; 3] {
     [cpython(), abramowitz_stegun(), oeis()]
 }
 
-/// A row of arguments and values.
+/// A row from a table of arguments and values.
 fn table(what: &str, bound: crate::Bound, f: fn(f64) -> f64, table: &[(f64, f64)]) -> Row {
     Row::new(what, bound, table.iter().map(|&(x, y)| (f(x), y)))
 }

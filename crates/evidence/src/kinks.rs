@@ -1,4 +1,4 @@
-//! Slopes where there is none.
+//! Slopes at points without a derivative.
 
 use crate::Bound::Exact;
 use crate::special_values::at;

@@ -30,7 +30,7 @@ fn jennrich_sampson<T: Element>(t: Graph<'_, T>) -> Var<'_, T> {
     (i * 2.0 + 2.0 - (i * a).exp() - (i * b).exp()).square().sum()
 }
 
-/// `fᵢ = yᵢ − (a + u/(v·b + w·c))` with u = i, v = 16 − i and w the smaller of them
+/// `fᵢ = yᵢ − (a + u/(v·b + w·c))` with u = i, v = 16 − i and w = min(u, v)
 fn bard<T: Element>(t: Graph<'_, T>) -> Var<'_, T> {
     const Y: [f64; 15] =
         [0.14, 0.18, 0.22, 0.25, 0.29, 0.32, 0.35, 0.39, 0.37, 0.58, 0.73, 0.96, 1.34, 2.10, 4.39];
@@ -78,7 +78,7 @@ pub(crate) fn section() -> Section {
     ];
     let rows = problems.map(|(name, double, dual, start, published)| {
         let what = format!("{name}: the minimum that Newton's method comes to");
-        // The published digits are cut off, not rounded.
+        // The published digits are truncated, not rounded.
         Row::new(what, Bound::Digits(5), [(minimum(double, dual, start), published)])
     });
     Section {
@@ -87,7 +87,7 @@ pub(crate) fn section() -> Section {
     }
 }
 
-/// The least value that is reached by steps `(H + λ·1)⁻¹·g`; λ grows where a step does not lead down.
+/// The least value reached by steps `(H + λ·1)⁻¹·g`; λ grows where a step does not lead down.
 fn minimum(double: Over<f64>, dual: Over<Dual<f64>>, start: &[f64]) -> f64 {
     let mut x = start.to_vec();
     let mut damping = 1e-3;
@@ -112,7 +112,7 @@ fn minimum(double: Over<f64>, dual: Over<Dual<f64>>, start: &[f64]) -> f64 {
     best
 }
 
-/// Gauss's elimination with the largest pivots; each row has its right side at the end.
+/// Gauss–Jordan elimination with partial pivoting; each row ends with its right-hand side.
 fn solve(mut rows: Vec<Vec<f64>>) -> Vec<f64> {
     let n = rows.len();
     for k in 0..n {

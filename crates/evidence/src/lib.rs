@@ -1,4 +1,4 @@
-//! Published figures, with their sources, and the checks that hold wengert to them.
+//! Published figures, with their sources, and the checks of wengert against them.
 //!
 //! Each file has the figures of one kind. The program of this crate prints the comparison; the tests run it at
 //! every CPU level, then corrupt each figure to see the check reject it.

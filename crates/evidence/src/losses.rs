@@ -1,4 +1,4 @@
-//! Losses, from the tests of others.
+//! Losses, from the tests of other libraries.
 
 use crate::Bound::{Decimals, Digits, Exact};
 use crate::{Row, Section};
@@ -9,7 +9,7 @@ pub(crate) fn sections() -> [Section; 2] {
     [keras(), log_sum_exp()]
 }
 
-/// The entries of what a formula gives.
+/// The entries of a formula's value.
 fn values(formula: impl for<'t> Fn(Graph<'t, f64>) -> Var<'t, f64>) -> Vec<f64> {
     let (params, mut tape) = (Params::new(), Tape::new());
     let value = formula(tape.evaluate(&params)).value();

@@ -5,9 +5,8 @@ use crate::{Row, Section};
 use wengert_tape::{Matrix, Params, Tape};
 use wengert_trainer::{Adam, AdamW, Optimizer, Sgd};
 
-/// Keras and Torch add their ε to `√v`, before the correction of the zero start ("ε̂" of the paper,
-/// §2); algorithm 1 of the paper, and PyTorch, add it after. A step with ε̂ is a step with
-/// `ε = ε̂/√(1 − β₂ᵗ)`.
+/// The ε of algorithm 1 for a step with ε̂: `ε = ε̂/√(1 − β₂ᵗ)`. Keras and Torch add their ε to `√v`
+/// before the bias correction ("ε̂" of the paper, §2); algorithm 1 of the paper, and PyTorch, after.
 fn hat(epsilon: f64, step: i32) -> f64 {
     epsilon / (1.0 - 0.999_f64.powi(step)).sqrt()
 }
@@ -18,17 +17,17 @@ pub(crate) fn sections() -> [Section; 2] {
     [keras(), torch()]
 }
 
-/// By what factor Torch's β₁ shrinks in each step: `lambda` of torch/optim, adam.lua. The value is the
-/// one with which all digits of the printed figures are met.
+/// The factor by which Torch's β₁ shrinks in each step: `lambda` of torch/optim, adam.lua. This value
+/// reproduces all digits of the printed figures.
 const LAMBDA: f64 = 1.0 - 1e-8;
 
 const SHRINKING: &str =
     "ε as above, and a constant β₁; theirs shrinks by 1e-8 a step, converted here";
 
-/// What a step of an optimiser is; it is told its number, from 1 on.
+/// A step of an optimiser; its first argument is its number, from 1 on.
 type Step<'a> = &'a mut dyn FnMut(i32, &mut Params<f64>, &Params<f64>);
 
-/// The parameters after each of the steps with these gradients.
+/// The parameters after each step, with these gradients.
 fn steps(start: &[f64], gradients: &[&[f64]], step: Step<'_>) -> Vec<f64> {
     let mut params = Params::new();
     params.add("x", Matrix::from_fn(1, start.len(), |_, j| start[j]));
@@ -159,7 +158,7 @@ fn torch() -> Section {
                     adam = adam.clone().betas(beta, 0.999).epsilon(hat(1e-8, number));
                     let before = params.clone();
                     adam.step(params, grads);
-                    // Torch corrects the zero start with the β₁ that it began with.
+                    // Torch's bias correction uses the initial β₁.
                     let scale = (1.0 - beta.powi(number)) / (1.0 - 0.9_f64.powi(number));
                     for (x, before) in params.as_mut_slice().iter_mut().zip(before.as_slice()) {
                         *x = before + (*x - before) * scale;

@@ -1,4 +1,4 @@
-//! What `wengert check` prints. It contains no times and no digits beyond the bounds, so that it is the
+//! The output of `wengert check`. It contains no times and no digits beyond the bounds, so that it is the
 //! same on every machine.
 
 use crate::{Row, Section};
@@ -73,7 +73,7 @@ fn check(source: &str, row: &Row) -> Value {
     })
 }
 
-/// JSON has no infinities and no NaN; they are strings.
+/// A number in JSON, which has no infinities and no NaN; they become strings.
 fn number(x: f64) -> Value {
     if x.is_finite() { x.into() } else { x.to_string().into() }
 }

@@ -1,13 +1,13 @@
-//! [`Row`]: figures found here beside figures found elsewhere, and how well they agree.
+//! [`Row`]: our figures beside published ones, and how well they agree.
 
 use std::fmt;
 
-/// What a figure must come to.
+/// The agreement required of a figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Bound {
     /// The same number.
     Exact,
-    /// The published number, which is rounded to this many decimals.
+    /// The published number, rounded to this many decimals.
     Decimals(i32),
     /// A relative difference of at most 10⁻ⁿ.
     Digits(i32),
@@ -39,17 +39,17 @@ impl fmt::Display for Bound {
 /// One check.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// What is compared.
+    /// The subject of the comparison.
     pub what: String,
-    /// How closely it must agree.
+    /// The agreement required.
     pub bound: Bound,
-    /// Each figure as it was found here, and as it was published.
+    /// Each figure as found here, and as published.
     pub figures: Vec<(f64, f64)>,
-    /// How many comparisons stand behind the figures, where only the worst one is kept.
+    /// The number of comparisons behind the figures, of which only the worst may be kept.
     pub compared: usize,
-    /// What is meant to be otherwise here.
+    /// The intended difference, if there is one.
     pub differs: Option<&'static str>,
-    /// Why no figures could be found.
+    /// The reason why no figures could be found.
     pub failure: Option<String>,
 }
 
@@ -71,18 +71,18 @@ impl Row {
         Self::new(what, bound, found.iter().copied().zip(published.iter().copied()))
     }
 
-    /// With what is meant to be otherwise here.
+    /// Notes an intended difference.
     pub fn differs(self, how: &'static str) -> Self {
         Self { differs: Some(how), ..self }
     }
 
-    /// Whether all figures agree. A row without figures has shown nothing.
+    /// Whether all figures agree. A row without figures does not hold.
     pub fn holds(&self) -> bool {
         let agree = self.figures.iter().all(|&figure| self.bound.holds(figure));
         self.failure.is_none() && !self.figures.is_empty() && agree
     }
 
-    /// The figure that lies farthest off, of those that do not agree.
+    /// The figure farthest off, of those that do not agree.
     pub fn worst(&self) -> Option<(f64, f64)> {
         let off = |&(found, published): &(f64, f64)| ((found - published) / published).abs();
         let wrong = self.figures.iter().copied().filter(|&figure| !self.bound.holds(figure));

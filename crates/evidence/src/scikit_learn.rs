@@ -1,4 +1,4 @@
-//! A network of 3 inputs, 2 hidden nodes and 1 output that was worked by hand.
+//! A network of 3 inputs, 2 hidden nodes and 1 output, worked by hand.
 
 use crate::Bound::{Decimals, Digits};
 use crate::{Row, Section};
@@ -16,7 +16,7 @@ const B2: [f64; 1] = [1.0];
 const ALPHA: f64 = 0.1;
 const RATE: f64 = 0.1;
 
-/// After a step from W1, B1, W2, B2; in W1 without the last row.
+/// The parameters after a step from W1, B1, W2, B2, without the last row of W1.
 const STEPPED: [f64; 9] =
     [0.098, 0.2956664, 0.195756, 0.096008, 0.098333, 0.09626, 0.04706, 0.154089, 0.9235];
 

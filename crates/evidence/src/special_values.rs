@@ -1,4 +1,4 @@
-//! Activations at 0, far out, at ±∞ and NaN, and at the points of a documentation.
+//! Activations at 0, far out, at ±∞ and NaN, and at points from library documentation.
 
 use crate::Bound::{Decimals, Digits, Exact};
 use crate::{Row, Section};
@@ -16,11 +16,11 @@ pub(crate) fn sections() -> [Section; 3] {
     [jax(), jax_lax(), keras()]
 }
 
-/// `f(x)` and `f′(x)`, by a recording and its reverse sweep.
+/// `f(x)` and `f′(x)`, from a recording and its reverse sweep.
 pub(crate) fn at(f: impl Into<Activation>, x: f64) -> (f64, f64) {
     let (params, mut tape) = (Params::new(), Tape::new());
     let x = tape.record(&params).variable(&Matrix::from([[x]]));
-    // The identity is no node of its own, and a loss has to be one.
+    // The identity does not record a node, and a loss must be one.
     let y = f.into().activate(x) * 1.0;
     y.backward(&mut params.zeros_like());
     (y.item(), x.gradient().expect("it was reached").at(0, 0))
@@ -107,7 +107,7 @@ fn jax_lax() -> Section {
     let quarters = [0.0, FRAC_PI_4, FRAC_PI_2, PI];
     let sines = quarters.map(|x| two_derivatives(Scalar::sin, x)).concat();
     let cosines = quarters.map(|x| two_derivatives(Scalar::cos, x)).concat();
-    // The floats nearest to π/2 and π are not those numbers; the rest shows in the zeros.
+    // The floats nearest to π/2 and π differ from them; the remainder shows in the zeros.
     let (half, whole) = (6.123_233_995_736_766e-17, 1.224_646_799_147_353_2e-16);
     let sloped = FRAC_1_SQRT_2;
     let slope_at_10 = FRAC_2_SQRT_PI * (-100.0_f64).exp();

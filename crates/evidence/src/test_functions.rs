@@ -1,4 +1,4 @@
-//! Gradients and Hessians of functions that optimisers are tested with, in closed form.
+//! Gradients and Hessians of test functions for optimisers, in closed form.
 
 use crate::Bound::{Decimals, Digits, Exact};
 use crate::{Row, Section};
@@ -69,7 +69,7 @@ pub(crate) fn gradient(x: &Params<f64>, f: Over<f64>) -> (f64, Vec<f64>) {
     (y.item(), grads.as_slice().to_vec())
 }
 
-/// A function with what is known of it.
+/// A function with known values.
 struct Known<'a> {
     name: &'a str,
     over: (Over<f64>, Over<Dual<f64>>),
@@ -183,7 +183,7 @@ pub(crate) fn sections() -> [Section; 2] {
     let mut others: Vec<Row> = others.iter().flat_map(Known::rows).collect();
     let minima = [[3.584428, -1.848126], [-2.805118, 3.131312], [-3.779310, -3.283186]];
     let improved = minima.map(improve_himmelblau).concat();
-    // The last published digit is cut off, not rounded.
+    // The last published digit is truncated, not rounded.
     let what = "Himmelblau: its other three minima stay under Newton's method";
     others.push(Row::zip(what, Decimals(5), &improved, &minima.concat()));
     [

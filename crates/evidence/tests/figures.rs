@@ -1,4 +1,4 @@
-//! The published figures: all agree, and none can change unnoticed.
+//! The published figures all agree, and none can change unnoticed.
 
 #[path = "../../manual/tests/reference/mod.rs"]
 mod reference;
@@ -11,7 +11,7 @@ use wengert_evidence::{Bound, Row, Section, article, report, sections};
 use wengert_kernels::Level;
 use wengert_manual::Article;
 
-/// What the program prints, found once for all tests.
+/// The sections that the program prints, computed once for all tests.
 static SECTIONS: LazyLock<Vec<Section>> = LazyLock::new(sections);
 
 fn rows() -> impl Iterator<Item = &'static Row> {
@@ -28,7 +28,7 @@ fn all_figures_agree_at_every_level_of_the_cpu() {
     }
 }
 
-/// What a figure may not become: of another sign, or farther off than the bound allows.
+/// Changes that the check must reject: another sign, or farther off than the bound allows.
 fn corruptions(bound: Bound, found: f64) -> Vec<f64> {
     if found.is_nan() {
         return vec![0.0, f64::INFINITY];

@@ -37,8 +37,8 @@ pub struct Dense<A> {
 }
 
 impl<A> Dense<A> {
-    /// Adds a weight drawn from `init` and a bias of zeros to `params`, in the scope `"dense1"`, or
-    /// the first such scope that is free.
+    /// Adds a weight drawn from `init` and a bias of zeros to `params`, in the first free scope of
+    /// `"dense1"`, `"dense2"`, ….
     ///
     /// ```
     /// use wengert_layers::{Dense, Init, Random, Relu};

@@ -1,4 +1,4 @@
-//! [`Dropout`]: a layer that leaves out units at random while it trains.
+//! [`Dropout`]: a layer that drops units at random during training.
 
 use crate::{Layer, Widths};
 use wengert_kernels::{dropout_mask, mix, update};
@@ -6,17 +6,17 @@ use wengert_tape::{
     Accumulator, Element, Mode, Op, Output, Recorded, Shape, ShapeError, Var, View,
 };
 
-/// `Y = X ⊙ M`, hence `X̄ = Ȳ ⊙ M`, with mᵢⱼ = 0 with probability p and 1/(1 − p) otherwise, so that the
-/// expected value stays. Under [`evaluate`](wengert_tape::Tape::evaluate) it is the identity.
+/// `Y = X ⊙ M`, hence `X̄ = Ȳ ⊙ M`, with mᵢⱼ = 0 with probability p and 1/(1 − p) otherwise, which preserves
+/// the expected value. Under [`evaluate`](wengert_tape::Tape::evaluate) it is the identity.
 ///
 /// ```math
 /// y_{ij} = m_{ij}\,x_{ij}, \qquad
 /// m_{ij} = \begin{cases} 0 & \text{with probability } p \\ \frac{1}{1 - p} & \text{otherwise} \end{cases}
 /// ```
 ///
-/// The mask derives from the key of the recording, the place in it, row and column. **In a loop of one's own
-/// give each step a key of its own**, with [`record_with_key`](wengert_tape::Tape::record_with_key); the
-/// trainer does. All recordings of one key drop the same units.
+/// The mask derives from the key of the recording, the position in it, row and column. **In your own loop,
+/// give each step its own key**, with [`record_with_key`](wengert_tape::Tape::record_with_key); the
+/// trainer does. All recordings with the same key drop the same units.
 ///
 /// Source: Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, "Dropout: a simple way to prevent neural
 /// networks from overfitting", Journal of Machine Learning Research 15 (2014), scaled while training
@@ -42,7 +42,7 @@ pub struct Dropout {
 }
 
 impl Dropout {
-    /// Leaves out each unit of each sample with probability p.
+    /// Drops each unit of each sample with probability p.
     ///
     /// ```
     /// use wengert_layers::{Dropout, Layer};

@@ -1,10 +1,10 @@
-//! [`Init`]: the numbers that weights start from.
+//! [`Init`]: the initial weights.
 
 use crate::Random;
 use crate::name::named;
 use wengert_tape::{Element, Matrix};
 
-/// How a weight of a layer with `i` inputs and `o` outputs is drawn.
+/// The distribution of the initial weights of a layer with `i` inputs and `o` outputs.
 ///
 /// `U(±a)` is uniform between −a and a, `N(s)` normal with mean 0 and standard deviation s, not
 /// truncated. For a dense layer i and o are the paper's fan-in and fan-out.
@@ -36,7 +36,7 @@ use wengert_tape::{Element, Matrix};
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Scheme {
-    /// 0; nothing is drawn.
+    /// 0, without drawing.
     Zeros,
     /// `U(±limit)`
     Uniform {
@@ -75,8 +75,7 @@ named! {
     "lecun_normal" => LecunNormal = Self::LecunNormal;
 }
 
-/// A [`Scheme`] with the generator that it draws from. One `Init` serves all layers of a model, one
-/// after the other.
+/// A [`Scheme`] with the generator that it draws from. One `Init` serves all layers of a model in turn.
 ///
 /// ```
 /// use wengert_layers::{Init, Random};
@@ -195,9 +194,8 @@ impl Init {
 
     /// A weight, inputs×outputs.
     ///
-    /// It is drawn row by row: first the weights of input 0 to every output, then those of input 1.
-    /// The draws are made in `f64` and rounded, so that models over `f32` and `f64` start from the
-    /// same numbers.
+    /// Drawn row by row: first the weights from input 0 to every output, then those from input 1. The
+    /// draws are made in `f64` and rounded, so that models over `f32` and `f64` start from the same numbers.
     ///
     /// ```
     /// use wengert_layers::{Init, Random};

@@ -1,4 +1,4 @@
-//! [`Layer`]: a function of a batch that may have parameters; chains of layers.
+//! [`Layer`]: a function of a batch, with or without parameters; chains of layers.
 
 use std::fmt::Debug;
 use wengert_tape::{Element, Var};
@@ -44,14 +44,14 @@ pub trait Layer<T: Element>: Widths + Debug + Send + Sync {
     /// ```
     ///
     /// # Panics
-    /// If the layer does not take as many columns as `x` has. What panics inside, also in a layer of one's own
-    /// or deep in a chain, names the line that calls the outermost `forward`: every implementation is
-    /// `#[track_caller]`, since this declaration is. `RUST_BACKTRACE=1` shows the lines between.
+    /// If the layer does not take as many columns as `x` has. A panic inside, even in your own layer or deep in
+    /// a chain, names the line that calls the outermost `forward`: every implementation is `#[track_caller]`,
+    /// since this declaration is. `RUST_BACKTRACE=1` shows the lines between.
     #[track_caller]
     fn forward<'t>(&self, x: Var<'t, T>) -> Var<'t, T>;
 }
 
-/// How many columns a layer takes and gives.
+/// The numbers of columns that a layer takes and returns.
 ///
 /// ```
 /// use wengert_layers::{Dense, Dropout, Init, Random, Tanh, Widths};
@@ -63,16 +63,16 @@ pub trait Layer<T: Element>: Widths + Debug + Send + Sync {
 /// assert_eq!((Dropout::new(0.5), dense).inputs(), Some(30));
 /// ```
 pub trait Widths {
-    /// The number of columns that are taken; `None` if any number will do.
+    /// The number of input columns; `None` if any number will do.
     fn inputs(&self) -> Option<usize>;
 
-    /// The number of columns that are given; `None` if as many as come in.
+    /// The number of output columns; `None` if it is that of the input.
     fn outputs(&self) -> Option<usize>;
 }
 
 /// The widths of a chain of layers.
 ///
-/// What the chain takes is what the first layer that is particular takes, provided that those
+/// A chain's input width is that of the first layer with a fixed input width, provided that the layers
 /// before it keep the width.
 pub(crate) fn chained<'a>(
     layers: impl IntoIterator<Item = &'a dyn Widths>,

@@ -1,9 +1,9 @@
-//! [`LayerNorm`]: each sample with mean 0 and variance 1.
+//! [`LayerNorm`]: scales each sample to mean 0 and variance 1.
 
 use crate::{Layer, Widths};
 use wengert_tape::{Element, Matrix, Param, Params, Var};
 
-/// Added to the variance, so that a sample whose entries are all the same is no division by 0.
+/// Added to the variance, so that a sample with equal entries does not divide by 0.
 const EPSILON: f64 = 1e-5;
 
 /// `yᵢⱼ = gⱼ·(xᵢⱼ − μᵢ)/√(σᵢ² + ε) + bⱼ`, with mean μᵢ and variance σᵢ² (divisor n) of the n entries of
@@ -13,11 +13,11 @@ const EPSILON: f64 = 1e-5;
 /// y_{ij} = g_j \frac{x_{ij} - μ_i}{\sqrt{σ_i^2 + ε}} + b_j
 /// ```
 ///
-/// Samples do not know of each other: training and evaluation are the same, and so are batches of any size.
-/// The gain g and the bias b are 1×n; their blocks are called `weight` and `bias`, as in PyTorch.
+/// Samples are independent: training and evaluation give the same result, in batches of any size. The gain g
+/// and the bias b are 1×n; their blocks are called `weight` and `bias`, as in PyTorch.
 ///
-/// Entries that are all the same give b, but for the rounding of their mean, which stands beside √ε ≈ 0.003: in
-/// `f32` it shows from numbers of some tens on, and from 10⁵ on it is all that is seen, up to ±g.
+/// Equal entries give b, except for the rounding error of their mean relative to √ε ≈ 0.003: in `f32` it shows
+/// once the entries reach some tens, and from 10⁵ on it dominates, up to ±g.
 ///
 /// Source: Ba, Kiros and Hinton, "Layer normalization", arXiv:1607.06450, (3) and (4); ε as in PyTorch.
 ///
@@ -41,8 +41,8 @@ pub struct LayerNorm {
 }
 
 impl LayerNorm {
-    /// Adds a gain of ones and a bias of zeros for so many columns to `params`, in the scope
-    /// `"layer_norm1"`, or the first such scope that is free.
+    /// Adds a gain of ones and a bias of zeros for `width` columns to `params`, in the first free scope
+    /// of `"layer_norm1"`, `"layer_norm2"`, ….
     ///
     /// ```
     /// use wengert_layers::LayerNorm;

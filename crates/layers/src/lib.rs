@@ -1,5 +1,5 @@
 //! Dense layers, activations, losses and initial weights: formulas over the [tape](wengert_tape),
-//! and not one loop over numbers.
+//! without a single loop over numbers.
 //!
 //! ```
 //! use wengert_layers::{Dense, Identity, Init, Layer, Random, Tanh, binary_cross_entropy};
@@ -33,11 +33,11 @@
 //! sees one slice; and the same model runs over `f32`, over `f64`, and over dual numbers for second
 //! derivatives.
 //!
-//! | module | what is in it |
+//! | module | contents |
 //! |---|---|
-//! | [`Layer`], [`Widths`] | what a layer is; tuples of layers |
+//! | [`Layer`], [`Widths`] | the interface of a layer; tuples of layers |
 //! | [`Dense`], [`Sequence`] | the fully connected layer, and chains of any length |
-//! | [`Dropout`], [`LayerNorm`] | against overfitting; each sample with mean 0 and variance 1 |
+//! | [`Dropout`], [`LayerNorm`] | against overfitting; scales each sample to mean 0 and variance 1 |
 //! | [`activation`] | [`sigmoid`], [`relu`], [`gelu`], …; [`Activation`], chosen by name |
 //! | [`loss`] | [`mse`], [`binary_cross_entropy`], …; [`Loss`], chosen by name |
 //! | [`Init`], [`Scheme`] | initial weights |

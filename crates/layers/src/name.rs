@@ -1,6 +1,6 @@
-//! Choices that go by a name in files and on the command line: `relu`, `leaky_relu(0.2)`.
+//! Choices named in files and on the command line: `relu`, `leaky_relu(0.2)`.
 
-/// `"leaky_relu(0.2)"` as the name and what is in parentheses.
+/// Splits `"leaky_relu(0.2)"` into the name and the text in parentheses.
 pub(crate) fn split(text: &str) -> (&str, Option<&str>) {
     match text.strip_suffix(')').and_then(|text| text.split_once('(')) {
         Some((name, number)) => (name, Some(number)),
@@ -8,10 +8,10 @@ pub(crate) fn split(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Gives an enum its names: `ALL`, `name`, `Display`, `FromStr` and the error of the latter.
+/// Implements the names of an enum: `ALL`, `name`, `Display`, `FromStr` and the error of the latter.
 ///
-/// A row is a name and a variant with its default; if a number belongs to the variant, a pattern
-/// that finds it. `name` matches on the variants, so a variant without a row does not compile.
+/// A row is a name and a variant with its default and, if the variant has a number, a pattern that
+/// binds it. `name` matches on the variants, so a variant without a row does not compile.
 macro_rules! named {
     (
         $Type:ident, $what:literal, $Unknown:ident, $number:literal: $allowed:expr;
@@ -41,7 +41,7 @@ macro_rules! named {
                 }
             }
 
-            /// The number that belongs to this choice, if one does.
+            /// The number of this choice, if it has one.
             fn number_mut(&mut self) -> Option<&mut f64> {
                 match self {
                     $($($pattern => Some($binding),)?)*
@@ -63,7 +63,7 @@ macro_rules! named {
             }
         }
 
-        /// What [`Display`](std::fmt::Display) writes can be read again.
+        /// Parses the text that [`Display`](std::fmt::Display) writes.
         impl std::str::FromStr for $Type {
             type Err = $Unknown;
 
@@ -92,7 +92,7 @@ macro_rules! named {
         }
 
         impl $Unknown {
-            /// What the number in parentheses may be, if it is that which is wrong and not the name.
+            /// The allowed numbers in parentheses, if the number is wrong and not the name.
             ///
             /// ```
             #[doc = concat!("use wengert_layers::", stringify!($Type), ";")]

@@ -5,11 +5,11 @@ use rand_xoshiro::rand_core::{Rng, SeedableRng};
 use std::f64::consts::{FRAC_1_SQRT_2, LN_2};
 use wengert_kernels::mix;
 
-/// A seeded generator: xoshiro256++ by Blackman and Vigna (2021), with conversions of its own.
+/// A seeded generator: xoshiro256++ by Blackman and Vigna (2021), with its own conversions.
 ///
-/// The stream of bits is fixed by the algorithm, and the conversions use nothing but operations
-/// that IEEE 754 rounds in one way, so a seed means the same numbers with every version of every
-/// library, on every machine.
+/// The algorithm fixes the stream of bits, and the conversions use only operations whose rounding
+/// IEEE 754 fixes, so a seed means the same numbers with every version of every library, on every
+/// machine.
 ///
 /// ```
 /// use wengert_layers::Random;
@@ -25,8 +25,7 @@ pub struct Random {
 }
 
 impl Random {
-    /// The generator of a seed. The seed is expanded to the state by SplitMix64, as the authors of
-    /// xoshiro advise.
+    /// The generator of a seed. SplitMix64 expands the seed to the state, as the authors of xoshiro advise.
     ///
     /// ```
     /// use wengert_layers::Random;
@@ -39,8 +38,8 @@ impl Random {
         Self { generator: Xoshiro256PlusPlus::seed_from_u64(seed) }
     }
 
-    /// The generator of one of many streams of a seed, of an epoch for instance: a run that is
-    /// resumed at epoch 50 shuffles as if it had not stopped.
+    /// The generator of one of many streams of a seed, for instance of an epoch: a run resumed at epoch 50
+    /// shuffles as if it had not stopped.
     ///
     /// It is seeded with `mix(mix(seed) ⊕ stream)`, where [`mix`] is a step of SplitMix64.
     ///
@@ -101,10 +100,10 @@ impl Random {
 
     /// A number from the standard normal distribution, by the polar method.
     ///
-    /// A point `(u, v)` is drawn from the square [−1, 1)² until it lies in the unit circle; with
-    /// `s = u² + v²` the number is `u·√(−2·ln s / s)`. The second number that v would give is not
-    /// used, so that the state of the generator is all there is to know. Source: Marsaglia and
-    /// Bray, "A convenient method for generating normal variables", SIAM Review 6 (1964).
+    /// Draws a point `(u, v)` from the square [−1, 1)² until it lies in the unit circle; with
+    /// `s = u² + v²` the number is `u·√(−2·ln s / s)`. The second number, from v, is discarded, so that
+    /// nothing needs to be kept besides the generator's state. Source: Marsaglia and Bray, "A convenient
+    /// method for generating normal variables", SIAM Review 6 (1964).
     ///
     /// ```
     /// use wengert_layers::Random;
@@ -124,9 +123,9 @@ impl Random {
 
     /// A whole number from 0 to n − 1, all equally likely.
     ///
-    /// The upper half of the 128-bit product `n·x`; of the 2⁶⁴ values of x those are drawn again
-    /// that some results have more of. Source: Lemire, "Fast random integer generation in an
-    /// interval", ACM Transactions on Modeling and Computer Simulation 29 (2019), arXiv:1805.10941.
+    /// The upper half of the 128-bit product `n·x`; the values of x that would favour some results are
+    /// drawn again. Source: Lemire, "Fast random integer generation in an interval", ACM Transactions on
+    /// Modeling and Computer Simulation 29 (2019), arXiv:1805.10941.
     ///
     /// # Panics
     /// If n is 0.
@@ -149,10 +148,10 @@ impl Random {
         }
     }
 
-    /// Brings the entries into a random order, every order equally likely.
+    /// Shuffles the entries, every order equally likely.
     ///
-    /// From the last place to the second, each swaps with one from [`below`](Self::below) of those
-    /// up to and including it. Source: Fisher and Yates (1938); Durstenfeld, "Algorithm 235: random
+    /// From the last entry to the second, swaps each with one that [`below`](Self::below) draws from
+    /// those up to and including it. Source: Fisher and Yates (1938); Durstenfeld, "Algorithm 235: random
     /// permutation", Communications of the ACM 7 (1964).
     ///
     /// ```
@@ -173,7 +172,7 @@ impl Random {
 /// `ln s = k·ln 2 + 2·(f + f³/3 + f⁵/5 + …)` with `s = m·2ᵏ` and `f = (m − 1)/(m + 1)`, for a
 /// normal positive number.
 ///
-/// The library's logarithm differs from system to system in the last digit.
+/// The standard library's logarithm differs between systems in the last digit.
 fn ln(s: f64) -> f64 {
     // √½ ≤ m < √2, so that |f| < 0.1716 and the term after f²³ is below the precision.
     let k = (s.to_bits() as i64 - FRAC_1_SQRT_2.to_bits() as i64) >> 52;

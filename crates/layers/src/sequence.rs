@@ -1,10 +1,10 @@
-//! [`Sequence`]: a chain of layers whose length is known at run time.
+//! [`Sequence`]: a chain of layers whose length is chosen at run time.
 
 use crate::layer::chained;
 use crate::{Activation, Dense, Init, Layer, Widths};
 use wengert_tape::{Element, Params, Var};
 
-/// `y = Lₙ(… L₂(L₁(x)))`: layers of one type, in a number that is known at run time.
+/// `y = Lₙ(… L₂(L₁(x)))`: a chain of layers of one type, whose length is chosen at run time.
 ///
 /// For layers of different types take a tuple, or boxes: `Sequence<Box<dyn Layer<f64>>>`. An empty
 /// sequence is the identity, as an empty product is 1.
@@ -40,7 +40,7 @@ impl<L: Widths> Sequence<L> {
     /// ```
     ///
     /// # Panics
-    /// If a layer does not take what those before it give. Layers are counted from 1.
+    /// If a layer does not take the width it is given. Layers are counted from 1.
     #[track_caller]
     pub fn new(layers: Vec<L>) -> Self {
         // Where the width at this point of the chain comes from.
@@ -79,8 +79,8 @@ impl<L> Sequence<L> {
 }
 
 impl Sequence<Dense<Activation>> {
-    /// Dense layers of these widths, the first of which is that of the input: `&[30, 64, 32, 1]` is
-    /// three layers. The last has the activation `output`, the others have `hidden`.
+    /// Dense layers of these widths, the input's first: `&[30, 64, 32, 1]` is three layers. The last has
+    /// the activation `output`, the others have `hidden`.
     ///
     /// ```
     /// use wengert_layers::{Identity, Init, Random, Relu, Sequence, Widths};

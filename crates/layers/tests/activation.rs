@@ -39,7 +39,7 @@ fn values_are_the_published_ones() {
     }
 }
 
-/// A formula with the default in the place of its number is right wherever only the default is tried.
+/// A formula with the default hard-coded for its number would pass any test of the default alone.
 #[test]
 fn every_number_of_a_formula_has_its_effect() {
     for line in LINES {
@@ -68,8 +68,7 @@ fn values_and_slopes_have_all_digits_in_the_tails_too() {
         let numbers: Vec<f64> = numbers.split('\t').map(|x| x.parse().expect(line)).collect();
         let [x, value, derivative] = numbers[..] else { panic!("{line}") };
         let f = named(name);
-        // Half a digit of error in u is amplified by the exponential, as an error in x itself would
-        // be.
+        // The exponential amplifies half a digit of error in u, as it would an error in x itself.
         let decay = match name {
             "gelu_tanh" if x < 0.0 => 1.6 * x.abs() + 0.072 * x.abs().powi(3),
             _ => 0.0,
@@ -196,7 +195,7 @@ fn identity_returns_the_variable_itself() {
         assert_eq!(y.with_value(|view| view.as_slice().map(<[f64]>::as_ptr)), place);
         assert_eq!(y.gradient(), None);
     }
-    // A node that hands the gradient on would leave x with one and y without.
+    // A node that passed the gradient on would leave x with one and y without.
     identity(x).sum().backward(&mut params.zeros_like());
     assert_eq!(identity(x).gradient(), x.gradient());
 }

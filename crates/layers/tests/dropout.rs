@@ -27,7 +27,7 @@ fn a_mask_belongs_to_the_key_and_the_place_in_the_recording() {
     assert_eq!(masks(3, 100), (first.clone(), second));
     assert_ne!(masks(4, 100).0, first);
     assert_eq!(masks(3, 30).0, first.rows(0..30));
-    // What is dropped at one rate is dropped at a higher one too.
+    // Units dropped at one rate are dropped at a higher one too.
     let t = tape.record_with_key(&params, 3);
     let half = Dropout::new(0.75).forward(t.constant(&ones(100))).value();
     let pairs = || half.view().iter().zip(first.view().iter());

@@ -1,5 +1,5 @@
-//! The activations as formulas: the text of every value and slope, word for word, and that they are
-//! the functions that networks are trained with.
+//! The activations as formulas: the text of every value and slope, word for word, and that these are
+//! the functions used in training.
 
 use wengert_kernels::{Dual, Fma, Formula};
 use wengert_layers::{Activation, ActivationVisitor};

@@ -14,7 +14,7 @@ fn each_sample_has_mean_0_and_variance_1() {
     fn run<T: Element>(bound: f64) {
         let mut params = Params::<T>::default();
         let norm = LayerNorm::new(&mut params, 6);
-        // Samples of different size and place; the variance is that of the entries without ε.
+        // Samples of different scale and mean; the variance is that of the entries without ε.
         let x = Matrix::from_fn(5, 6, |i, j| {
             T::of(10.0_f64.powi(i as i32) * (j as f64).sin() + 100.0 * i as f64)
         });

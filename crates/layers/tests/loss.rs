@@ -215,7 +215,7 @@ fn shapes_that_do_not_fit_are_refused_at_the_users_line() {
     assert_eq!(refusal(|| _ = logistic_loss(a, b)), text("logistic_loss", "logits"));
     assert_eq!(refusal(|| _ = cross_entropy(a, b)), text("cross_entropy", "logits"));
     assert_eq!(refusal(|| _ = softmax_loss(a, b)), text("softmax_loss", "logits"));
-    // A scalar could be repeated; it is refused all the same.
+    // A scalar could be broadcast; it is refused all the same.
     let scalar = "mse: expected prediction and target of one shape, got 5×1 and 1×1";
     assert_eq!(refusal(|| _ = Loss::Mse.of(a, row)), scalar);
     assert_eq!(

@@ -5,7 +5,7 @@ mod refusal;
 use refusal::refusal;
 use wengert_layers::Random;
 
-/// SplitMix64 as in Vigna's splitmix64.c: moves the state on and gives the next number.
+/// SplitMix64 as in Vigna's splitmix64.c: advances the state and returns the next number.
 fn splitmix(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut z = *state;
@@ -86,7 +86,7 @@ fn conversions_are_pinned() {
     let mut order: [usize; 10] = std::array::from_fn(|k| k);
     r.shuffle(&mut order);
     assert_eq!(order, [5, 3, 1, 0, 9, 6, 4, 7, 2, 8]);
-    // The third and fourth number of the stream are skipped: some results have more of them.
+    // The third and fourth number of the stream are skipped, because they would favour some results.
     #[cfg(target_pointer_width = "64")]
     {
         let mut r = random();
@@ -95,8 +95,8 @@ fn conversions_are_pinned() {
     }
 }
 
-/// Computed in Python: the first numbers with its own logarithm, which rounds otherwise in the last
-/// digit, the hash with the series that `Random` uses.
+/// Computed in Python: the first numbers with Python's logarithm, which rounds the last digit
+/// differently, the hash with the series that `Random` uses.
 #[test]
 fn normal_numbers_are_those_of_the_polar_method() {
     let python = [0.9813983900724986, 1.3403256427520227, -0.9642205062941384, 0.1962265296745266];

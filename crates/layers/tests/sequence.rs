@@ -96,8 +96,7 @@ fn widths_are_checked_when_the_sequence_is_built() {
         refusal(|| _ = Sequence::new(vec![dense(30, 32), dense(64, 1)])),
         "sequence: layer 2 takes 64 columns, but layer 1 gives 32"
     );
-    // A layer that keeps the width passes on what came before it, and one that insists on a width
-    // gives that.
+    // A layer that keeps the width passes on the width before it; one with a fixed width returns that.
     let keeps = || Says(None, None);
     assert_eq!(
         refusal(|| _ = Sequence::new(vec![dense(3, 4), dense(4, 5), keeps(), dense(6, 1)])),

@@ -1,4 +1,4 @@
-//! Values of activations, losses and layers, one a line, against mpmath 1.4 with 50 digits.
+//! Values of activations, losses and layers, one per line, against mpmath 1.4 with 50 digits.
 
 use wengert_layers::{
     Activation, Dense, Identity, Init, Layer, LayerNorm, Loss, Random, Relu, Scheme, class_weights,
@@ -6,7 +6,7 @@ use wengert_layers::{
 };
 use wengert_tape::{Graph, Matrix, Params, Tape, Var};
 
-/// Some roundings off at most.
+/// Asserts the values up to a few roundings.
 #[track_caller]
 fn near(what: &str, y: Var<'_, f64>, expected: &[f64]) {
     let found: Vec<f64> = y.value().t().view().iter().collect();
@@ -17,7 +17,7 @@ fn near(what: &str, y: Var<'_, f64>, expected: &[f64]) {
     }
 }
 
-/// As a training records it and as it is evaluated.
+/// Recorded as in training, and evaluated.
 fn both(params: &Params<f64>, check: impl Fn(Graph<'_, f64>)) {
     let mut tape = Tape::new();
     check(tape.record(params));
@@ -56,7 +56,7 @@ fn activations() {
     assert_eq!(all.count(), Activation::ALL.len(), "an activation has no line");
 }
 
-/// Of two rows, the mean and the terms.
+/// The mean and the terms of two rows.
 #[test]
 fn losses() {
     both(&Params::new(), |t| {

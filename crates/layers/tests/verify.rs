@@ -1,7 +1,6 @@
-//! Proves of every activation, over the whole range of `f32` and `f64`, that value and slope are exact to 4
-//! units in the last place except where the function itself is ill-conditioned, that it keeps to its
-//! bounds, and that its kinks are known. Writes what was measured to `docs/activations.md`, and fails if that
-//! page says something else.
+//! Verifies for every activation, over the whole range of `f32` and `f64`, that value and slope are exact to 4
+//! units in the last place except where the function itself is ill-conditioned, that it stays within its
+//! bounds, and that its kinks are known. Compares the measurements with `docs/activations.md`.
 
 mod activations;
 
@@ -21,7 +20,7 @@ impl ActivationVisitor for &Line {
     }
 }
 
-/// Bounds and kinks of a line are those of the default number.
+/// A line states bounds and kinks for the default number only.
 struct WithoutClaims;
 
 impl ActivationVisitor for WithoutClaims {
@@ -67,13 +66,13 @@ fn activations_with_another_number_are_too() {
         let verified = f.visit(WithoutClaims).unwrap_or_else(|rejected| panic!("{rejected}"));
         exact(f, &verified);
     }
-    // What the number does at the kink.
+    // The effect of the number at the kink.
     let leaky = Verify::new(&LeakyRelu { slope: 0.25 }).monotonic().run().unwrap();
     assert_eq!((leaky.kinks[0].below, leaky.kinks[0].slope), (0.25, 0.25));
     let elu =
         Verify::new(&Elu { alpha: 3.0 }).monotonic().bounded(-3.0, f64::INFINITY).run().unwrap();
     assert_eq!((elu.kinks[0].slope, elu.kinks[0].above), (3.0, 1.0));
-    // A negative slope is no mistake, but no monotonic function either.
+    // A negative slope is not a mistake, but the function is not monotonic.
     assert!(Verify::new(&LeakyRelu { slope: -0.25 }).monotonic().run().is_err());
 }
 

@@ -5,7 +5,7 @@ use crate::slopes::{
 };
 use wengert_kernels::{Element, Scalar};
 
-/// A function of one number whose slope was written down by hand.
+/// A function of one number with its slope written by hand.
 ///
 /// ```
 /// use wengert_manual::Activation;
@@ -30,7 +30,7 @@ pub enum Activation {
     },
     /// `x` where x > 0, else `α(eˣ − 1)`
     Elu {
-        /// The limit on the left, negated, and the slope at 0.
+        /// The negated limit on the left, and the slope at 0.
         alpha: f64,
     },
     /// `λ·elu(x)` with the λ and α that keep mean 0 and variance 1
@@ -47,7 +47,7 @@ pub enum Activation {
     Mish,
 }
 
-/// Hands the function of `$activation`, and the parameter it may have, to the macro `$with`.
+/// Passes the function of `$activation`, and its parameter if it has one, to the macro `$with`.
 macro_rules! choose {
     ($activation:expr, $with:ident) => {
         match $activation {
@@ -115,7 +115,7 @@ impl Activation {
     /// ```
     ///
     /// # Panics
-    /// If there is not one slope for each entry.
+    /// If the lengths differ.
     #[track_caller]
     pub fn apply_with_slopes<T: Element>(self, a: &mut [T], slopes: &mut [T]) {
         assert_eq!(a.len(), slopes.len(), "activation: one slope for each entry");
@@ -135,7 +135,7 @@ impl Activation {
     }
 }
 
-/// One function as `plain` and as `fused`, of which the current level takes one.
+/// Applies a function, as `plain` or as `fused` depending on the current level.
 fn values<T: Element>(a: &mut [T], plain: impl Fn(T) -> T, fused: impl Fn(T::Fused) -> T::Fused) {
     T::run_fused(
         a,

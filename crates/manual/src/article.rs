@@ -106,7 +106,7 @@ impl<T: Element> Article<T> {
         let [mut a2, mut dz2, mut da2] =
             [a2, dz2, da2].map(|buffer| ViewMut::col_major(buffer, Shape::new(m, n_y)));
 
-        // Forward propagation. Z becomes A where it lies; σ′(Z) waits where dZ will be.
+        // Forward propagation. Z becomes A in place; σ′(Z) is stored where dZ will be.
         // Z1 = X·W1 + b1, A1 = σ(Z1)
         product_into(x, w1, a1.reborrow(), Start::Row(b1));
         sigmoid(&mut a1, &mut dz1);
@@ -143,7 +143,7 @@ impl<T: Element> Article<T> {
     }
 }
 
-/// `A = σ(Z)` in place of Z, and `σ′(Z)`.
+/// Replaces Z by `A = σ(Z)`, and writes `σ′(Z)`.
 fn sigmoid<T: Element>(z: &mut ViewMut<'_, T>, slopes: &mut ViewMut<'_, T>) {
     let z = z.as_mut_slice().expect("no gaps");
     let slopes = slopes.as_mut_slice().expect("no gaps");

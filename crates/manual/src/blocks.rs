@@ -1,11 +1,11 @@
-//! Matrices that lie in flat vectors, one after the other, each column after column.
+//! Matrices stored in flat vectors, one after the other, column by column.
 
 use wengert_kernels::{Layout, Shape, View, ViewMut};
 
 /// The matrices of these shapes that `flat` consists of.
 ///
 /// # Panics
-/// If they need more or fewer numbers than there are.
+/// If `flat` does not have exactly as many numbers as they need.
 #[track_caller]
 pub(crate) fn split<T, const N: usize>(flat: &[T], shapes: [Shape; N]) -> [View<'_, T>; N] {
     check(flat.len(), shapes);

@@ -1,8 +1,8 @@
-//! Backpropagation by hand: the yardstick that the wengert tape is measured with.
+//! Backpropagation by hand: the yardstick for the wengert tape.
 //!
 //! The tape's gradients are tested against the ones found here, and its speed is compared with that of
 //! the same computation written out. [`Article`] is the network of the article, formula by formula;
-//! read it first. [`Mlp`] is the same for any number of layers.
+//! read it first. [`Mlp`] does the same for any number of layers.
 //!
 //! ```
 //! use wengert_kernels::Matrix;
@@ -28,7 +28,7 @@
 //! `wengert-kernels` but no derivative: neither dual numbers nor the passes over them, so that a
 //! mistake in those shows as a difference.
 //!
-//! | file | what is in it |
+//! | file | contents |
 //! |---|---|
 //! | `article.rs` | [`Article`]: the formulas of the article, in its order |
 //! | `activation.rs`, `slopes.rs` | [`Activation`]: the table, and functions with their slopes |

@@ -1,4 +1,4 @@
-//! [`Loss`]: what the outputs are compared with, and the gradient it sends back.
+//! [`Loss`]: the distance of the outputs from their targets, and its gradient.
 
 use crate::softmax::softmax;
 use std::slice;
@@ -30,8 +30,7 @@ pub enum Loss {
 }
 
 impl Loss {
-    /// The loss of the outputs `a`, and dA in `da`; both are column after column. What is left in `a`
-    /// is of no use.
+    /// The loss of the outputs `a`, and dA in `da`; both are column after column. Leaves garbage in `a`.
     pub(crate) fn gradient<T: Element>(self, a: &mut [T], y: View<'_, T>, da: &mut [T]) -> T {
         let (shape, mut sum) = (y.shape(), T::zero());
         let total = ViewMut::col_major(slice::from_mut(&mut sum), Shape::SCALAR);

@@ -33,7 +33,7 @@ use wengert_kernels::{AlignedVec, Element, View};
 pub struct Mlp<T> {
     layers: Vec<Dense<T>>,
     loss: Loss,
-    /// dA of the layer that the backward pass has come to.
+    /// dA of the layer that the backward pass has reached.
     da: AlignedVec<T>,
     /// The row 1ᵀ.
     ones: AlignedVec<T>,
@@ -51,8 +51,8 @@ impl<T: Element> Mlp<T> {
     /// ```
     ///
     /// # Panics
-    /// If there are no samples or layers, a width is 0, or there is not one width more than
-    /// activations.
+    /// If there are no samples or layers, a width is 0, or the number of widths is not that of the
+    /// activations plus one.
     #[track_caller]
     pub fn new(samples: usize, widths: &[usize], activations: &[Activation], loss: Loss) -> Self {
         assert!(samples > 0, "a batch without samples");
@@ -94,7 +94,7 @@ impl<T: Element> Mlp<T> {
     /// ```
     ///
     /// # Panics
-    /// If `x` or the number of parameters is of another size.
+    /// If `x` or `params` has another size.
     #[track_caller]
     pub fn forward(&mut self, params: &[T], x: View<'_, T>) -> View<'_, T> {
         self.check(params, x);
@@ -119,7 +119,7 @@ impl<T: Element> Mlp<T> {
     /// ```
     ///
     /// # Panics
-    /// If `x`, `y`, `params` or `grads` is of another size.
+    /// If `x`, `y`, `params` or `grads` has another size.
     #[track_caller]
     pub fn gradient(&mut self, params: &[T], x: View<'_, T>, y: View<'_, T>, grads: &mut [T]) -> T {
         self.check(params, x);
@@ -137,7 +137,7 @@ impl<T: Element> Mlp<T> {
             let (layer, below) = (&mut layers[0], below.last());
             let x = below.map_or(x, Dense::outputs);
             layer.backward(x, &da[..layer.shape().len()], ones, grads);
-            // The gradient of X itself is asked for by nobody.
+            // The gradient of X itself is not needed.
             if let Some(below) = below {
                 layer.input_gradient(params, &mut da[..below.shape().len()]);
             }

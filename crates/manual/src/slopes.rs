@@ -1,7 +1,7 @@
 //! The activations and their slopes, from the literature, by hand.
 //!
-//! Every function gives (value, slope) at `x`. Where a textbook form loses accuracy in a tail, an
-//! equal one is used that does not; the text says which. At a kink the slope is the left derivative.
+//! Every function returns (value, slope) at `x`. Where a textbook form loses accuracy in a tail, an
+//! equivalent one replaces it; the comment says which. At a kink the slope is the left derivative.
 
 use wengert_kernels::Scalar;
 
@@ -68,7 +68,7 @@ pub(crate) fn elu<S: Scalar>(x: S, alpha: f64) -> (S, S) {
     (x.select(x, alpha * below.exp_m1()), x.select(S::one(), alpha * below.exp()))
 }
 
-/// `λ·elu(x)` with such α and λ that mean 0 and variance 1 are a fixed point (Klambauer et al., 2017).
+/// `λ·elu(x)` with α and λ for which mean 0 and variance 1 are a fixed point (Klambauer et al., 2017).
 #[inline(always)]
 pub(crate) fn selu<S: Scalar>(x: S) -> (S, S) {
     let (value, slope) = elu(x, SELU_ALPHA);

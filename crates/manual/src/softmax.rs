@@ -3,11 +3,11 @@
 use std::ops::Range;
 use wengert_kernels::{Element, Scalar};
 
-/// Rows that are worked on at a time, so that their maxima and sums stay in cache.
+/// The number of rows processed at a time, so that their maxima and sums stay in cache.
 const ROWS: usize = 64;
 
-/// `p ← softmax(z)` and `z ← ln softmax(z)`, row by row, for matrices with `rows` rows that lie column
-/// after column. The vectors run over rows.
+/// `p ← softmax(z)` and `z ← ln softmax(z)`, row by row, for matrices with `rows` rows, stored column
+/// by column. The vectors run over rows.
 pub(crate) fn softmax<T: Element>(z: &mut [T], p: &mut [T], rows: usize) {
     T::run_fused(
         (z, p),

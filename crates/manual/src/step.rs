@@ -1,4 +1,4 @@
-//! [`sgd_step`] and [`adam_step`]: what is done with a gradient.
+//! [`sgd_step`] and [`adam_step`]: the update of the parameters.
 
 use wengert_kernels::{AlignedVec, Element, sweep};
 
@@ -28,7 +28,7 @@ pub fn sgd_step<T: Element>(params: &mut [T], grads: &[T], learning_rate: f64) {
     );
 }
 
-/// The constants of Adam and what it remembers: the running means of the gradient and of its square.
+/// The constants and state of Adam: the running means of the gradient and of its square.
 ///
 /// ```
 /// use wengert_manual::{Adam, adam_step};
@@ -41,11 +41,11 @@ pub fn sgd_step<T: Element>(params: &mut [T], grads: &[T], learning_rate: f64) {
 pub struct Adam<T> {
     /// η: the learning rate.
     pub learning_rate: f64,
-    /// β₁: how much of the mean of the gradient is kept in a step.
+    /// β₁: the decay of the mean of the gradient in a step.
     pub beta1: f64,
-    /// β₂: how much of the mean of its square is kept in a step.
+    /// β₂: the decay of the mean of its square in a step.
     pub beta2: f64,
-    /// ε: what is added to the root.
+    /// ε, added to the root.
     pub epsilon: f64,
     steps: i32,
     /// m and v.
@@ -53,7 +53,7 @@ pub struct Adam<T> {
 }
 
 impl<T: Element> Adam<T> {
-    /// Adam for so many parameters, before its first step: η = 0.001, β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
+    /// Adam before its first step: η = 0.001, β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
     ///
     /// ```
     /// use wengert_manual::Adam;

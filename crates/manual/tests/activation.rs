@@ -77,7 +77,7 @@ fn tails_in_f32_are_those_of_f64() {
     }
 }
 
-/// One test for all levels, because a level is chosen for the whole process.
+/// One test for all levels, because the level applies to the whole process.
 #[test]
 fn passes_give_what_single_numbers_give_at_every_level() {
     let x: Vec<f32> = (-100..=100).map(|k| k as f32 / 7.0).collect();

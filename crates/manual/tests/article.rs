@@ -42,7 +42,7 @@ fn initial() -> Vec<f64> {
     w1.chain([0.0; HIDDEN]).chain(w2).chain([0.0]).collect()
 }
 
-/// Trains with learning rate 1 and compares on the way.
+/// Trains with learning rate 1 and compares along the way.
 fn train(name: &str, mut gradient: impl FnMut(&[f64], &mut [f64]) -> f64) {
     let mut params = initial();
     let mut grads = vec![f64::NAN; params.len()];
@@ -57,7 +57,7 @@ fn train(name: &str, mut gradient: impl FnMut(&[f64], &mut [f64]) -> f64) {
     }
 }
 
-/// One test for all levels, because a level is chosen for the whole process.
+/// One test for all levels, because the level applies to the whole process.
 #[test]
 fn both_reach_the_reference_figures_at_every_level() {
     let (x, y) = data();

@@ -13,7 +13,7 @@ fn random<T: Element>(length: usize, seed: u64) -> Vec<T> {
     (0..length).map(|_| T::of(next())).collect()
 }
 
-/// Targets for any loss: rows of probabilities.
+/// Targets that suit any loss: rows of probabilities.
 fn probabilities(rows: usize, cols: usize, seed: u64) -> Matrix<f64> {
     let raw = matrix::<f64>(rows, cols, seed).map(|x| x + 1.5);
     let sum = |i| (0..cols).map(|j| raw.at(i, j)).sum::<f64>();
@@ -76,13 +76,13 @@ fn check_mlp(samples: usize, widths: &[usize], activations: &[Activation], loss:
     }
 }
 
-/// The seeds are such that no Z lies so near a kink that the differences step over it.
+/// The seeds keep every Z far enough from kinks that the differences do not step over one.
 #[test]
 fn every_activation_in_every_layer_under_both_losses() {
     for (k, activation) in ALL.into_iter().enumerate() {
         for loss in [MeanSquaredError, SoftmaxCrossEntropy] {
             let other = ALL[(k + 5) % ALL.len()];
-            // Square weights: a forgotten transpose shows in the numbers alone.
+            // Square weights: only the numbers reveal a forgotten transpose.
             check_mlp(5, &[3, 3, 3], &[activation, activation], loss, 23);
             check_mlp(4, &[2, 3, 4, 3], &[activation, other, Identity], loss, 2);
             check_mlp(3, &[4, 3, 5, 2, 4], &[other, activation, Tanh, activation], loss, 3);

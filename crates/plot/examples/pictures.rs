@@ -1,7 +1,7 @@
 //! cargo run --release -p wengert-plot --example pictures -- FOLDER RECORD.csv
 //!
-//! The pictures of the documentation; `docs/pictures` calls it. RECORD.csv is one of `benches/record`. With
-//! the vector instructions that every CPU has, so that the pictures are the same everywhere.
+//! Draws the pictures of the documentation; `docs/pictures` calls it. RECORD.csv is one of `benches/record`.
+//! Uses the vector instructions that every CPU has, so that the pictures are the same everywhere.
 
 use std::error::Error;
 use std::f64::consts::PI;
@@ -56,7 +56,7 @@ fn article() -> Result<(String, String), Box<dyn Error>> {
     ))
 }
 
-/// What a network sees in two interleaved moons, in the course of training.
+/// The decision boundary of a network on two interleaved moons, over the course of training.
 fn moons() -> Result<String, Box<dyn Error>> {
     let (mut random, samples) = (Random::seed(1), 120);
     let (mut features, mut targets) = (Vec::new(), Vec::new());
@@ -93,12 +93,12 @@ fn moons() -> Result<String, Box<dyn Error>> {
     Ok(plot.to_svg())
 }
 
-/// The time of a step, from the lines of the bench of training, as in
+/// The time of a step, from lines of the training bench such as
 /// `256×30-8-8-1 training,f64,trainer,1,21.0904,20.8096`.
 fn growth(record: &str) -> String {
     let points = |float: &str, quantity: fn(&str) -> Option<&str>| {
         let point = |line: &str| {
-            // The name may have a comma.
+            // The name may contain a comma.
             let [_, median, "1", "trainer", of, what] =
                 line.rsplitn(6, ',').collect::<Vec<_>>()[..]
             else {
@@ -109,7 +109,7 @@ fn growth(record: &str) -> String {
         };
         let mut points: Vec<(f64, f64)> = record.lines().rev().filter_map(point).collect();
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
-        // One network is in two series, and what was measured again counts.
+        // One network is in two series; its last measurement counts.
         points.dedup_by_key(|point| point.0);
         points
     };

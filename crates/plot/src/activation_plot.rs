@@ -7,12 +7,12 @@ use crate::panel::{Frame, Line, Panel, TICK};
 use wengert_kernels::{Dual, Elementwise};
 use wengert_layers::{Activation, ActivationVisitor};
 
-/// How many panels are side by side, and the room of each.
+/// The number of panels side by side, and the size of each.
 const ACROSS: usize = 4;
 const PANEL: (f64, f64) = (224.0, 228.0);
-/// What of its height is not the frame.
+/// The part of its height outside the frame.
 const HEAD: f64 = 66.0;
-/// The panel of a function by itself is so many times as large.
+/// The magnification of a panel that stands alone.
 const ALONE: f64 = 2.2;
 
 const LEFT: f64 = 52.0;
@@ -22,12 +22,12 @@ const BOTTOM: f64 = 28.0;
 /// x, value and slope.
 type Point = (f64, f64, f64);
 
-/// In how many steps a function is evaluated.
+/// The number of steps between evaluations of a function.
 const STEPS: usize = 160;
 
 /// [`Elementwise`] functions side by side, each with its slope, from −4 to 4. All have the same axes.
 ///
-/// The slope is found by dual numbers, as in training. Where value or slope jumps, the line has a gap.
+/// Slopes come from dual numbers, as in training. Where value or slope jumps, the line has a gap.
 ///
 /// ```
 /// use wengert_kernels::{Elementwise, Scalar};
@@ -59,19 +59,19 @@ struct Function {
 }
 
 impl ActivationPlot {
-    /// Without functions.
+    /// A plot without functions.
     ///
     /// ```
     /// use wengert_plot::ActivationPlot;
     /// let svg = ActivationPlot::new().to_svg();
-    /// assert!(svg.contains("Activations and their slopes")); // the title, unless told
+    /// assert!(svg.contains("Activations and their slopes")); // the default title
     /// ```
     #[must_use]
     pub fn new() -> Self {
         Self { title: "Activations and their slopes".into(), functions: Vec::new() }
     }
 
-    /// What is written above.
+    /// Sets the title.
     ///
     /// ```
     /// use wengert_layers::Relu;
@@ -84,7 +84,7 @@ impl ActivationPlot {
         Self { title: title.into(), ..self }
     }
 
-    /// One more function, with its formula beneath its name.
+    /// Adds a function, with its formula beneath its name.
     ///
     /// ```
     /// use wengert_layers::{Relu, Tanh};
@@ -100,7 +100,7 @@ impl ActivationPlot {
         self
     }
 
-    /// One more function: an activation that was chosen at run time.
+    /// Adds an activation chosen at run time.
     ///
     /// ```
     /// use wengert_layers::Activation;
@@ -122,7 +122,7 @@ impl ActivationPlot {
         activation.visit(Add(self, activation))
     }
 
-    /// The picture.
+    /// The picture as SVG.
     ///
     /// ```
     /// use wengert_layers::Tanh;
@@ -213,8 +213,8 @@ fn points(f: &impl Elementwise) -> Vec<Point> {
     points
 }
 
-/// The points before and after a jump of value or slope between two points, if there is one: what is left
-/// of a difference on a way that is too short for a slope.
+/// The points before and after a jump of value or slope between two points, if there is one: a difference
+/// that remains over a distance too short for a slope.
 fn jump(at: &impl Fn(f64) -> Point, from: Point, to: Point) -> Option<(Point, Point)> {
     let difference = |a: Point, b: Point| (b.1 - a.1).abs().max((b.2 - a.2).abs());
     let (mut from, mut to) = (from, to);

@@ -1,15 +1,15 @@
-//! [`Axis`]: a range of numbers, linear or logarithmic, and the round ones among them.
+//! [`Axis`]: a range of numbers, linear or logarithmic, with ticks at round numbers.
 
 use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
 use std::ops::Range;
 
-/// How many numbers are written along an axis, about.
+/// The approximate number of ticks on an axis.
 const TICKS: f64 = 5.0;
 
-/// A number of decades from which on powers of ten are enough.
+/// The number of decades above which powers of ten suffice.
 const DECADES: f64 = 2.3;
 
-/// A range of numbers, and those of them that are written.
+/// A range of numbers and its ticks.
 #[derive(Clone, Debug)]
 pub(crate) struct Axis {
     pub(crate) name: String,
@@ -21,7 +21,7 @@ pub(crate) struct Axis {
 }
 
 impl Axis {
-    /// From `low` to `high`; if that is no range, around it.
+    /// An axis from `low` to `high`, or around `low` if they are too close.
     pub(crate) fn linear(name: &str, low: f64, high: f64) -> Self {
         let wide = high - low > 1e-9 * low.abs().max(high.abs());
         let half = f64::max(0.5, 1e-9 * low.abs());
@@ -34,7 +34,7 @@ impl Axis {
         Self { name: name.to_owned(), log: false, low, high, ticks, decimals }
     }
 
-    /// From `low` to `high`, both positive, and a little more on either side.
+    /// A logarithmic axis from `low` to `high`, both positive, with a margin on either side.
     pub(crate) fn log(name: &str, low: f64, high: f64) -> Self {
         let (low, high) = (low.log10(), high.log10());
         let margin = (0.05 * (high - low)).max(0.05);
@@ -58,13 +58,13 @@ impl Axis {
         self.high
     }
 
-    /// How far along the axis a number is: 0 at its beginning, 1 at its end.
+    /// The position of a number along the axis: 0 at the start, 1 at the end.
     pub(crate) fn share(&self, x: f64) -> f64 {
         let at = |x: f64| if self.log { x.log10() } else { x };
         (at(x) - at(self.low)) / (at(self.high) - at(self.low))
     }
 
-    /// What is written at a tick.
+    /// The label of a tick.
     pub(crate) fn label(&self, tick: f64) -> String {
         let below_one = -(tick.log10() + 1e-9).floor();
         number_text(tick, if self.log { below_one.max(0.0) as usize } else { self.decimals })
@@ -95,7 +95,7 @@ fn round_step(least: f64) -> f64 {
     digit.unwrap_or(10.0) * power
 }
 
-/// As in `0.25`, `−3` or `2×10⁻⁷`.
+/// The number as `0.25`, `−3` or `2×10⁻⁷`.
 fn number_text(number: f64, decimals: usize) -> String {
     let power = number.abs().log10();
     let text = if number == 0.0 && decimals > 4 {
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(labels(&Axis::linear("", -0.13, 0.3)), ["−0.1", "0.0", "0.1", "0.2", "0.3"]);
         assert_eq!(labels(&Axis::linear("", 0.0, 3e-6)), ["0", "10⁻⁶", "2×10⁻⁶", "3×10⁻⁶"]);
         assert_eq!(labels(&Axis::linear("", 2.0, 2.0)), ["1.6", "1.8", "2.0", "2.2", "2.4"]);
-        // One ulp is no range, and a half is none beside 10¹⁷.
+        // One ulp is not a range, and neither is a half beside 10¹⁷.
         assert_eq!(
             labels(&Axis::linear("", 2.0, 2.0 + 4e-16)),
             ["1.6", "1.8", "2.0", "2.2", "2.4"]

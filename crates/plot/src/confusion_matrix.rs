@@ -1,4 +1,4 @@
-//! [`ConfusionMatrix`]: which classes are taken for which.
+//! [`ConfusionMatrix`]: the classes of samples against those predicted.
 
 use crate::page::{Area, Drawn, Style, cut, page, place, rectangle, width_of, write};
 use crate::palette::{BLUE, GRID, INK, QUIET, VERMILION, WHITE, tint};
@@ -6,20 +6,20 @@ use crate::panel::{NAME, TICK};
 use plotters::style::text_anchor::HPos;
 use wengert_trainer::Confusion;
 
-/// A cell is so wide at most, and all of them together.
+/// The maximum width of a cell, and of all cells together.
 const CELL: f64 = 104.0;
 const ALL: f64 = 560.0;
-/// A smaller cell has no share, and a yet smaller one no count.
+/// Smaller cells omit the share, and still smaller ones the count.
 const SHARE: f64 = 64.0;
 const COUNT: f64 = 22.0;
 
 const GAP: f64 = 2.0;
 const LETTERS: f64 = 12.0;
-/// The most room for the names of classes.
+/// The maximum room for the names of classes.
 const NAMES: f64 = 150.0;
 
-/// How often samples of a class, a row, were predicted to be of another, a column. A cell is the darker the
-/// larger its share of the row: blue where the prediction is right, orange where it is wrong.
+/// Counts of samples by actual class (rows) and predicted class (columns). The larger its share of the row,
+/// the darker a cell: blue where the prediction is right, orange where it is wrong.
 ///
 /// ```
 /// use wengert_plot::ConfusionMatrix;
@@ -37,7 +37,7 @@ pub struct ConfusionMatrix {
 }
 
 impl ConfusionMatrix {
-    /// With the names of the classes.
+    /// A plot of `confusion` with the names of the classes.
     ///
     /// ```
     /// use wengert_plot::ConfusionMatrix;
@@ -48,7 +48,7 @@ impl ConfusionMatrix {
     /// ```
     ///
     /// # Panics
-    /// If there is not one name for each class.
+    /// If `classes` does not have one name per class.
     #[must_use]
     #[track_caller]
     pub fn new<S: Into<String>>(
@@ -61,7 +61,7 @@ impl ConfusionMatrix {
         Self { title: "Predictions".into(), confusion: confusion.clone(), classes }
     }
 
-    /// What is written above.
+    /// Sets the title.
     ///
     /// ```
     /// use wengert_plot::ConfusionMatrix;
@@ -75,7 +75,7 @@ impl ConfusionMatrix {
         Self { title: title.into(), ..self }
     }
 
-    /// The picture.
+    /// The picture as SVG.
     ///
     /// ```
     /// use wengert_plot::ConfusionMatrix;
@@ -135,7 +135,7 @@ impl ConfusionMatrix {
                     (_, true) => BLUE,
                     (_, false) => VERMILION,
                 };
-                // What is rare among many is to be seen.
+                // The root keeps rare cases among many visible.
                 let shade = if count == 0 { 0.3 } else { 0.1 + 0.9 * share.sqrt() };
                 let corner = place(x + cell - GAP, y + cell - GAP);
                 rectangle(area, place(x, y), corner, tint(colour, shade))?;

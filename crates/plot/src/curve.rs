@@ -1,4 +1,4 @@
-//! [`pieces`]: what is drawn of a curve.
+//! [`pieces`]: the visible pieces of a curve.
 
 use crate::page::Place;
 
@@ -29,15 +29,15 @@ pub(crate) fn pieces(points: &[(f64, f64)], low: f64, high: f64) -> Vec<Vec<(f64
     pieces
 }
 
-/// Where the way from one point to another, only one of which is inside, crosses the border.
+/// Where the line between two points, only one of them inside, crosses the border.
 fn cross(from: (f64, f64), to: (f64, f64), low: f64, high: f64) -> (f64, f64) {
     let border = if from.1.min(to.1) < low { low } else { high };
     let share = (border - from.1) / (to.1 - from.1);
     (from.0 + share * (to.0 - from.0), border)
 }
 
-/// The same line with fewer places: of those in one column of units the first, the lowest, the highest and
-/// the last; and none in the middle of a straight line.
+/// The same line with fewer places: in each column of units the first, lowest, highest and last; and none
+/// inside a straight segment.
 pub(crate) fn thin(places: &[Place]) -> Vec<Place> {
     let mut thinned: Vec<Place> = Vec::new();
     for column in places.chunk_by(|a, b| a.0 == b.0) {
@@ -53,7 +53,7 @@ pub(crate) fn thin(places: &[Place]) -> Vec<Place> {
     thinned
 }
 
-/// Adds a place; the one before goes if it is on the straight way.
+/// Adds a place, removing the last one if it lies on the straight line to it.
 fn push(places: &mut Vec<Place>, place: Place) {
     if let &[.., a, b] = &places[..] {
         let (d, e) = ((b.0 - a.0, b.1 - a.1), (place.0 - b.0, place.1 - b.1));

@@ -1,4 +1,4 @@
-//! [`DecisionBoundary`]: which class a model sees where.
+//! [`DecisionBoundary`]: the classes that a model of two features predicts.
 
 use crate::axis::Axis;
 use crate::curve::thin;
@@ -11,7 +11,7 @@ use plotters::style::text_anchor::HPos;
 use wengert_tape::{Element, Matrix};
 use wengert_trainer::Dataset;
 
-/// How many panels are side by side, and how large they are, from one to that many.
+/// The maximum number of panels side by side, and their size for one panel up to that many.
 const ACROSS: usize = 4;
 const SIDES: [f64; ACROSS] = [380.0, 280.0, 230.0, 205.0];
 const GAP: f64 = 18.0;
@@ -23,18 +23,18 @@ const RIGHT: f64 = 24.0;
 /// The room for the scale of two classes.
 const SCALE: f64 = 80.0;
 
-/// By how much the probability of a class is above those of all others, and how dark it is from there on.
+/// The margins of a class's probability over the others' from which each shade applies, and the shades.
 const BANDS: [(f64, f64); 5] = [(0.0, 0.12), (0.2, 0.22), (0.4, 0.32), (0.6, 0.42), (0.8, 0.52)];
 
-/// More samples than these are not drawn.
+/// The maximum number of samples drawn.
 const SAMPLES: usize = 1500;
 
-/// Which class a model of two features sees where, and how sure it is, with the samples on top; in several
-/// panels, as in the course of training.
+/// The class that a model of two features predicts at each point, and how sure it is, with the samples on top;
+/// in several panels, for instance over the course of training.
 ///
-/// The colour is the class of the largest probability p, in steps: the darker the more it is above the others,
-/// for two classes at p = 0.5, 0.6, 0.7, 0.8 and 0.9. The line is where the largest probability changes from
-/// one class to another. Of more than 1500 samples as many are drawn, evenly chosen.
+/// The colour is the class with the largest probability p, in steps: the darker, the larger its margin over the
+/// others, for two classes at p = 0.5, 0.6, 0.7, 0.8 and 0.9. The line is where the largest probability changes
+/// from one class to another. At most 1500 samples are drawn, evenly chosen.
 ///
 /// ```
 /// use wengert_plot::DecisionBoundary;
@@ -57,21 +57,21 @@ pub struct DecisionBoundary {
     classes: Vec<String>,
     x: Axis,
     y: Axis,
-    /// Place and class.
+    /// The position and class of each.
     samples: Vec<((f64, f64), usize)>,
     panels: Vec<Prediction>,
 }
 
-/// What a model says at the spots of the grid.
+/// A model's predictions at the spots of the grid.
 #[derive(Clone, Debug)]
 struct Prediction {
     title: String,
-    /// For each class what [`steep`] makes of the margin by which its probability is above the others.
+    /// For each class, [`steep`] of the margin of its probability over the others'.
     margins: Vec<Vec<f64>>,
 }
 
 impl DecisionBoundary {
-    /// The samples, and the names of their classes. Targets are classes as those of a
+    /// A plot of the samples, with the names of their classes. Targets are classes as in a
     /// [`Confusion`](wengert_trainer::Confusion): a column of 0 and 1, or one-hot.
     ///
     /// ```
@@ -88,7 +88,7 @@ impl DecisionBoundary {
     /// ```
     ///
     /// # Panics
-    /// If there are not 2 features, or not one name for each class.
+    /// If there are not 2 features, or `classes` does not have one name per class.
     #[must_use]
     #[track_caller]
     pub fn new<S: Into<String>>(data: &Dataset<f64>, classes: impl IntoIterator<Item = S>) -> Self {
@@ -113,7 +113,7 @@ impl DecisionBoundary {
         Self { title, classes, x: axis(0), y: axis(1), samples, panels: Vec::new() }
     }
 
-    /// What is written above.
+    /// Sets the title.
     ///
     /// ```
     /// use wengert_plot::DecisionBoundary;
@@ -128,7 +128,7 @@ impl DecisionBoundary {
         Self { title: title.into(), ..self }
     }
 
-    /// Where predictions are needed: a row of two features for each point.
+    /// The points that need predictions: a row of two features each.
     ///
     /// ```
     /// use wengert_plot::DecisionBoundary;
@@ -149,8 +149,8 @@ impl DecisionBoundary {
         })
     }
 
-    /// One more panel: the predictions of a model for the [points](Self::points), either of two classes the
-    /// probability of the second, or a column for each class.
+    /// Adds a panel: a model's predictions for the [points](Self::points), either the probability of the
+    /// second of two classes, or a column for each class.
     ///
     /// ```
     /// use wengert_plot::DecisionBoundary;
@@ -166,7 +166,7 @@ impl DecisionBoundary {
     /// ```
     ///
     /// # Panics
-    /// If there is not a row for each point, or not a column for each class.
+    /// If `probabilities` does not have a row for each point, or a column for each class.
     #[must_use]
     #[track_caller]
     pub fn panel<T: Element>(mut self, title: &str, probabilities: &Matrix<T>) -> Self {
@@ -187,7 +187,7 @@ impl DecisionBoundary {
         self
     }
 
-    /// The picture.
+    /// The picture as SVG.
     ///
     /// ```
     /// use wengert_plot::DecisionBoundary;
@@ -235,7 +235,7 @@ impl DecisionBoundary {
         })
     }
 
-    /// The markers of the classes, in a line.
+    /// Draws the markers of the classes, in a line.
     fn draw_legend(&self, area: &Area<'_>) -> Drawn {
         let mut x = 26.0;
         for (k, class) in self.classes.iter().enumerate() {
@@ -247,7 +247,7 @@ impl DecisionBoundary {
         Ok(())
     }
 
-    /// The colours of the probability of the second of two classes.
+    /// Draws the colours of the probability of the second of two classes.
     fn draw_scale(&self, area: &Area<'_>, x: f64) -> Drawn {
         const STEP: f64 = 14.0;
         let y = TOP + 48.0;
@@ -282,7 +282,7 @@ impl Prediction {
                 }
             }
         }
-        // A border is one of two classes, so that of the last is drawn already.
+        // Each border belongs to two classes, so the last class's are drawn already.
         let others = self.margins.len() - 1;
         for border in self.margins[..others].iter().flat_map(|margins| borders(margins, 0.0)) {
             let path: Vec<_> = border.into_iter().map(place).collect();
@@ -292,8 +292,7 @@ impl Prediction {
     }
 }
 
-/// By how much the probability of each class is above the largest of the others; of a number that is not
-/// finite nothing is known.
+/// The margin of each class's probability over the largest of the others, −1 where it is not finite.
 fn margins(probabilities: &Matrix<f64>, row: usize) -> Vec<f64> {
     let of = |class: usize| match probabilities.col_count() {
         1 if class == 0 => 1.0 - probabilities.at(row, 0),
@@ -308,8 +307,8 @@ fn margins(probabilities: &Matrix<f64>, row: usize) -> Vec<f64> {
     (0..classes).map(margin).map(|margin| if margin.is_finite() { margin } else { -1.0 }).collect()
 }
 
-/// `artanh(margin)`: for two classes half the logit of the probability, which is straight over a wider part of
-/// the grid than the probability, so that borders are where they belong though the grid is coarse.
+/// `artanh(margin)`: for two classes half the logit of the probability, which is linear over a wider part of
+/// the grid than the probability, so that borders are accurate on a coarse grid.
 fn steep(margin: f64) -> f64 {
     margin.clamp(-1.0, 1.0).atanh().clamp(-20.0, 20.0)
 }

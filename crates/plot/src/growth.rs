@@ -1,4 +1,4 @@
-//! [`Growth`]: how a cost grows with something else.
+//! [`Growth`]: how a cost grows with a quantity.
 
 use crate::axis::Axis;
 use crate::page::{Style, page, place, write};
@@ -12,11 +12,11 @@ const RIGHT: f64 = 74.0;
 const TOP: f64 = 72.0;
 const BOTTOM: f64 = 60.0;
 
-/// The line for comparison ends at this part of the lowest cost.
+/// The line for comparison ends this factor below the lowest cost.
 const BELOW: f64 = 2.0;
 
-/// Lines with markers between logarithmic axes, in panels that share the axis of costs. A cost that grows as
-/// a power is a straight line here, and the power is its slope.
+/// Lines with markers on logarithmic axes, in panels that share the axis of costs. A cost that grows as a
+/// power is a straight line whose slope is the power.
 ///
 /// ```
 /// use wengert_plot::Growth;
@@ -46,7 +46,7 @@ struct Quantity {
 }
 
 impl Growth {
-    /// Of a cost, which is named with its unit.
+    /// A plot of `cost`, a name with its unit.
     ///
     /// ```
     /// use wengert_plot::Growth;
@@ -58,7 +58,7 @@ impl Growth {
         Self { title: "Growth".into(), cost: cost.into(), panels: Vec::new() }
     }
 
-    /// What is written above.
+    /// Sets the title.
     ///
     /// ```
     /// use wengert_plot::Growth;
@@ -69,8 +69,7 @@ impl Growth {
         Self { title: title.into(), ..self }
     }
 
-    /// One more panel: named lines of what the cost depends on, and the cost. Points that are not positive
-    /// cannot be drawn.
+    /// Adds a panel: named lines of points (quantity, cost). Points that are not positive are left out.
     ///
     /// ```
     /// use wengert_plot::Growth;
@@ -90,7 +89,7 @@ impl Growth {
         self
     }
 
-    /// Adds a line to the last panel, for comparison: a cost that grows as this power, below the others.
+    /// Adds a line for comparison to the last panel: a cost that grows as this power, below the others.
     ///
     /// ```
     /// use wengert_plot::Growth;
@@ -106,7 +105,7 @@ impl Growth {
         self
     }
 
-    /// The picture.
+    /// The picture as SVG.
     ///
     /// ```
     /// use wengert_plot::Growth;
@@ -146,7 +145,7 @@ impl Quantity {
         let lowest = lasts.min_by(|a, b| a.1.total_cmp(&b.1));
         let power = self.power.iter().zip(lowest).map(|((label, power), &(at, cost))| {
             let cost = |x: f64| cost / BELOW * (x / at).powi(*power);
-            // The line would be cut where it is not straight, so it begins at the border.
+            // Clipping the line would bend it, so it begins at the border.
             let least = at * (y.low() / cost(at)).powf(1.0 / f64::from(*power));
             let from = x.low().max(least);
             let points = vec![(from, cost(from)), (at, cost(at))];
@@ -171,7 +170,7 @@ impl Quantity {
     }
 }
 
-/// An axis that all these numbers are on.
+/// A logarithmic axis that covers these numbers.
 fn log_axis(name: &str, numbers: impl Iterator<Item = f64>) -> Axis {
     let (low, high) =
         numbers.fold((f64::INFINITY, 0.0_f64), |(low, high), x| (low.min(x), high.max(x)));

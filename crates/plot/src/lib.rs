@@ -1,4 +1,4 @@
-//! Pictures of trainings and models: losses, activations, confusion matrices, decision boundaries, costs.
+//! Pictures of training runs and models: losses, activations, confusion matrices, decision boundaries, costs.
 //!
 //! ```
 //! use wengert_layers::{Dense, Init, Layer, Random, Sigmoid, mse};
@@ -21,20 +21,21 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! | picture | of what |
+//! | picture | of |
 //! |---|---|
 //! | [`LossCurve`] | the loss, epoch by epoch |
 //! | [`ActivationPlot`] | functions of one number with their slopes |
-//! | [`ConfusionMatrix`] | which classes are taken for which |
-//! | [`DecisionBoundary`] | which class a model of two features sees where, also in the course of training |
+//! | [`ConfusionMatrix`] | actual against predicted classes |
+//! | [`DecisionBoundary`] | the decision boundary of a model of two features, also over the course of training |
 //! | [`Growth`] | how a cost grows with samples, width, depth |
 //!
-//! **One design decision:** a picture is a text, the same for the same numbers. It is drawn in quarters of a
-//! pixel, so that the last bits of a number are not in it; nothing in it depends on a font, a clock or a
-//! machine. So pictures can be kept beside the code and compared.
+//! **One design decision:** a picture is text, the same for the same numbers. It is drawn in quarters of a
+//! pixel, so that the last bits of a number do not show; nothing in it depends on a font, a clock or a
+//! machine. So you can keep pictures beside the code and compare them.
 //!
-//! Colours are those of Okabe and Ito, which colour-blind people can tell apart, and never the only sign:
-//! lines are named where they end, classes have shapes. The page is white, so that it reads on a dark one.
+//! The colours are those of Okabe and Ito, which colour-blind people can tell apart, and never the only cue:
+//! lines are named at their ends, classes have shapes. The background is white, so that pictures are readable
+//! on dark pages.
 
 #![forbid(unsafe_code)]
 

@@ -11,14 +11,13 @@ use wengert_trainer::Epoch;
 const SIZE: (f64, f64) = (720.0, 392.0);
 const FRAME: Frame = Frame { x: 64.0, y: 70.0, width: 484.0, height: 272.0 };
 
-/// The axis of losses is logarithmic if the largest is so many times the smallest.
+/// The axis of losses is logarithmic if the largest is this many times the smallest.
 const LOG: f64 = 10.0;
 
-/// The loss over the training data in the course of a training, and that over the validation data if there
-/// are some.
+/// The training loss, epoch by epoch, and the validation loss if there is one.
 ///
 /// The axis of losses is logarithmic if they are positive and the largest is 10 times the smallest;
-/// else it begins at 0. A loss that is not finite is a gap. A ring is where the validation loss was lowest.
+/// else it begins at 0. A loss that is not finite is a gap. A ring marks the lowest validation loss.
 ///
 /// ```
 /// use wengert_plot::LossCurve;
@@ -40,7 +39,7 @@ pub struct LossCurve {
 }
 
 impl LossCurve {
-    /// Of a [`History`](wengert_trainer::History) or a log.
+    /// A plot of the epochs of a [`History`](wengert_trainer::History) or a log.
     ///
     /// ```
     /// use wengert_plot::LossCurve;
@@ -58,7 +57,7 @@ impl LossCurve {
         Self { title: "Loss".into(), training, validation }
     }
 
-    /// What is written above.
+    /// Sets the title.
     ///
     /// ```
     /// use wengert_plot::LossCurve;
@@ -70,7 +69,7 @@ impl LossCurve {
         Self { title: title.into(), ..self }
     }
 
-    /// The picture.
+    /// The picture as SVG.
     ///
     /// ```
     /// use wengert_plot::LossCurve;
@@ -137,7 +136,7 @@ impl LossCurve {
     }
 }
 
-/// Three digits of a loss.
+/// A loss with three digits.
 fn digits(loss: f64) -> String {
     let power = loss.abs().log10().floor();
     if (-5.0..6.0).contains(&power) {

@@ -1,18 +1,19 @@
-//! [`marker`]: a sample of a class, told by colour and shape.
+//! [`marker`]: a sample, with its class as colour and shape.
 
 use crate::page::{Area, Drawn, Place, fill, units};
 use crate::palette::{WHITE, colour};
 use plotters::element::Circle;
 use plotters::style::Color;
 
-/// How far the corners are from the middle, in pixels.
+/// The distance of the corners from the middle, in pixels.
 const RADIUS: f64 = 3.2;
 const EDGE: f64 = 1.1;
 
-/// The sides of the shapes after the circle, and where their first corner is, in turns from the right.
+/// The number of sides of the shapes after the circle, and the angle of their first corner, in turns from
+/// the right.
 const SHAPES: [(usize, f64); 4] = [(4, 0.0), (3, 0.25), (4, 0.125), (3, 0.75)];
 
-/// A circle, rhombus, triangle, … with a white edge.
+/// Draws a circle, rhombus, triangle, … with a white edge.
 pub(crate) fn marker(area: &Area<'_>, class: usize, at: Place) -> Drawn {
     let shape = class % (SHAPES.len() + 1);
     for (radius, colour) in [(RADIUS + EDGE, WHITE), (RADIUS, colour(class))] {

@@ -1,4 +1,4 @@
-//! [`page`]: a white page of SVG, and what is written and drawn on it, in pixels.
+//! [`page`]: a white page of SVG, and functions that write and draw on it, in pixels.
 
 use crate::palette::{INK, WHITE};
 use plotters::coord::Shift;
@@ -16,8 +16,8 @@ pub(crate) type Drawn = Result<(), DrawingAreaErrorKind<io::Error>>;
 /// A place, in units.
 pub(crate) type Place = (i32, i32);
 
-/// plotters draws at whole units, so there are four to a pixel: lines are smooth, and a last digit that
-/// differs from one CPU to another is not seen.
+/// plotters draws at whole units. Four per pixel keep lines smooth and hide last digits that differ between
+/// CPUs.
 const UNITS: f64 = 4.0;
 
 /// plotters writes a font's size divided by this.
@@ -31,7 +31,7 @@ pub(crate) fn place(x: f64, y: f64) -> Place {
     (units(x), units(y))
 }
 
-/// A page of this size as the text of an SVG file. The title is for those who do not see it.
+/// A page of this size as the text of an SVG file. The title is for screen readers.
 pub(crate) fn page(
     (width, height): (f64, f64),
     title: &str,
@@ -54,7 +54,7 @@ pub(crate) fn page(
     )
 }
 
-/// How a text looks.
+/// The look of a text.
 #[derive(Clone, Copy)]
 pub(crate) struct Style {
     pub(crate) size: f64,
@@ -77,7 +77,7 @@ impl Style {
         Self { anchor, ..self }
     }
 
-    /// As plotters has it, with the middle of the letters at its place.
+    /// The style for plotters, with the middle of the letters at the text's place.
     pub(crate) fn to_text(self) -> TextStyle<'static> {
         let size = self.size * UNITS * FONT;
         let font = ("system-ui, sans-serif", size).into_font();
@@ -96,7 +96,7 @@ pub(crate) fn write(area: &Area<'_>, text: &str, at: Place, style: Style) -> Dra
     area.draw(&Text::new(readable(text), at, style.to_text()))
 }
 
-/// A line through places.
+/// Draws a line through places.
 pub(crate) fn stroke(area: &Area<'_>, path: Vec<Place>, colour: RGBColor, width: f64) -> Drawn {
     area.draw(&PathElement::new(path, colour.stroke_width(units(width) as u32)))
 }
@@ -109,12 +109,12 @@ pub(crate) fn rectangle(area: &Area<'_>, from: Place, to: Place, colour: RGBColo
     area.draw(&Rectangle::new([from, to], colour.filled()))
 }
 
-/// How wide a text is, in pixels, as far as that can be told without its font.
+/// The width of a text in pixels, estimated without its font.
 pub(crate) fn width_of(text: &str, size: f64) -> f64 {
     0.56 * size * text.chars().count() as f64
 }
 
-/// The text, or its start with an ellipsis, so that it is no wider than some pixels.
+/// The text, or its start with an ellipsis, at most `width` pixels wide.
 pub(crate) fn cut(text: &str, size: f64, width: f64) -> String {
     let most = ((width / width_of("m", size)) as usize).max(2);
     if text.chars().count() <= most {

@@ -1,4 +1,4 @@
-//! The colours of all pictures. Those of lines and classes are the ones that M. Okabe and K. Ito chose so that
+//! The colours of all pictures. Those of lines and classes are by M. Okabe and K. Ito, who chose them so that
 //! colour-blind people can tell them apart (*Color Universal Design*, 2002).
 
 use plotters::style::RGBColor;
@@ -21,7 +21,7 @@ const COLOURS: [RGBColor; 6] = [
     RGBColor(86, 180, 233),
 ];
 
-/// The colour of a line or class; after six they come again.
+/// The colour of a line or class; after six they repeat.
 pub(crate) fn colour(k: usize) -> RGBColor {
     COLOURS[k % COLOURS.len()]
 }

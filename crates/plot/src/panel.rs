@@ -16,10 +16,10 @@ pub(crate) const NAME: Style = Style::new(12.0, QUIET);
 const LEFT: f64 = 46.0;
 const BELOW: f64 = 22.0;
 
-/// Two names at the ends of lines are at least so far apart.
+/// The minimum distance between two names at the ends of lines.
 const APART: f64 = 15.0;
 
-/// Where a panel is on the page, in pixels, without the numbers at its axes.
+/// The position and size of a panel in pixels, without the numbers at its axes.
 #[derive(Clone, Copy)]
 pub(crate) struct Frame {
     pub(crate) x: f64,
@@ -28,18 +28,18 @@ pub(crate) struct Frame {
     pub(crate) height: f64,
 }
 
-/// A line, and what is written at its right end.
+/// A line, and the text at its right end.
 pub(crate) struct Line {
     pub(crate) points: Vec<(f64, f64)>,
     pub(crate) colour: RGBColor,
     pub(crate) width: f64,
     pub(crate) markers: bool,
     pub(crate) label: String,
-    /// What is written below it.
+    /// The text below the label.
     pub(crate) note: String,
 }
 
-/// Two axes, and which of them have their numbers written.
+/// Two axes, and which of them show their numbers.
 pub(crate) struct Panel<'a> {
     pub(crate) x: &'a Axis,
     pub(crate) y: &'a Axis,
@@ -54,13 +54,13 @@ impl<'a> Panel<'a> {
         Self { x, y, frame, x_labels: true, y_labels: true, grid: true }
     }
 
-    /// Where a point is on the page.
+    /// The place of a point on the page.
     pub(crate) fn place(&self, (x, y): (f64, f64)) -> Place {
         let Frame { x: left, y: top, width, height } = self.frame;
         place(left + width * self.x.share(x), top + height * (1.0 - self.y.share(y)))
     }
 
-    /// Draws the axes, their numbers and the name of the one below.
+    /// Draws the axes, their numbers and the name of the x axis.
     pub(crate) fn draw_axes(&self, area: &Area<'_>) -> Drawn {
         let Frame { x, y, width, height } = self.frame;
         let label = |show: bool, room: f64| if show { units(room) } else { 0 };
@@ -91,7 +91,7 @@ impl<'a> Panel<'a> {
         }
     }
 
-    /// Draws lines, and their labels to the right of where they end.
+    /// Draws lines, with their labels to the right of their ends.
     pub(crate) fn draw_lines(&self, area: &Area<'_>, lines: &[Line]) -> Drawn {
         let mut ends = Vec::new();
         for line in lines {
@@ -109,8 +109,8 @@ impl<'a> Panel<'a> {
         self.draw_labels(area, ends)
     }
 
-    /// Draws labels at the heights of the ends of their lines, or so near that they are apart and none is
-    /// below the axis.
+    /// Draws labels at the heights of the ends of their lines, or as near as they can be without overlapping
+    /// or going below the axis.
     fn draw_labels(&self, area: &Area<'_>, mut ends: Vec<(i32, &Line)>) -> Drawn {
         ends.sort_by_key(|end| end.0);
         let room = |line: &Line| units(if line.note.is_empty() { APART } else { 2.0 * APART });

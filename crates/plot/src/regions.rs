@@ -1,23 +1,23 @@
-//! [`Grid`]: numbers on a square, and where they are above a threshold.
+//! Contours of numbers on a square: where they are above a threshold.
 
 use contour::ContourBuilder;
 
-/// The number of cells along a side that are seen. There is one more on each border: a contour is closed
-/// outside, where nobody sees it.
+/// The number of visible cells along a side. Each border has one more, so that contours close out of
+/// sight.
 const CELLS: usize = 80;
 const SIDE: usize = CELLS + 3;
 
 /// A place in the square, from 0 to 1 to the right and upwards.
 pub(crate) type Spot = (f64, f64);
 
-/// Where numbers are needed: row by row, from below.
+/// The spots that need numbers: row by row, from below.
 pub(crate) fn spots() -> impl Iterator<Item = Spot> {
     let along = |k: usize| (k as f64 - 1.0) / CELLS as f64;
     (0..SIDE * SIDE).map(move |k| (along(k % SIDE), along(k / SIDE)))
 }
 
-/// The regions where a number is at least the threshold, each as a closed way around it. A region with holes
-/// is one way too: it goes to each hole, around it, and back.
+/// The regions where a number is at least the threshold, each as a closed path around it. A region with
+/// holes is one path too: it goes to each hole, around it, and back.
 pub(crate) fn regions(numbers: &[f64], threshold: f64) -> Vec<Vec<Spot>> {
     let contours = ContourBuilder::new(SIDE, SIDE, true).contours(numbers, &[threshold]);
     let contours = contours.expect("there is a number for each spot");
@@ -50,13 +50,13 @@ pub(crate) fn borders(numbers: &[f64], threshold: f64) -> Vec<Vec<Spot>> {
     borders
 }
 
-/// The contours of a grid have the number k at k + ½. What is outside the square comes to its side.
+/// The spot of a contour's point: contours have number k at k + ½. Points outside the square move to its side.
 fn spot(x: f64, y: f64) -> Spot {
     let along = |x: f64| ((x - 1.5) / CELLS as f64).clamp(0.0, 1.0);
     (along(x), along(y))
 }
 
-/// Whether a way of the contour is one that closes it outside.
+/// Whether a step of a contour runs along the side, where it only closes the contour.
 fn is_along_side(a: Spot, b: Spot) -> bool {
     let same = |a: f64, b: f64| a == b && (a == 0.0 || a == 1.0);
     same(a.0, b.0) || same(a.1, b.1)

@@ -10,9 +10,9 @@ use wengert_params::Params;
 impl<T: Element> Memory<T> {
     /// `grads ← (∂root/∂params)ᵀ·cotangent`.
     ///
-    /// Arguments precede results. So one loop from back to front meets every node after all that use
-    /// it, when its gradient is complete; and the gradients of its arguments lie before its own, so
-    /// that one can be read while the others are written.
+    /// Arguments precede results, so one loop from back to front meets every node after all its uses,
+    /// when its gradient is complete. The gradients of its arguments lie before its own, so one can be
+    /// read while the others are written.
     pub(crate) fn backward(
         &mut self,
         params: &Params<T>,
@@ -56,7 +56,7 @@ pub(crate) struct Gradients<'a, T> {
 }
 
 impl<T: Element> Gradients<'_, T> {
-    /// Where contributions to the gradient of `id` go; `None` if nobody wants them.
+    /// Where contributions to the gradient of `id` go; `None` if it is not tracked.
     #[inline(always)]
     pub(crate) fn accumulator<const SINGLE: bool>(
         &mut self,

@@ -10,10 +10,10 @@ use std::borrow::Cow;
 use std::fmt::Debug;
 use wengert_kernels::{Accumulator, Element, Formula, Layout, Shape, View};
 
-/// An [`Op`] of a recording, whatever its type and number of arguments: what [`Var::op`](crate::Var::op) gives.
+/// An [`Op`] of a recording, of any type and number of arguments; [`Var::op`](crate::Var::op) returns it.
 ///
-/// It can be asked what an op knows of itself, called, and downcast. Its methods are those of [`Op`], with
-/// slices for arrays; they panic if a slice is shorter than the number of arguments.
+/// It can be queried, called and downcast. Its methods are those of [`Op`], with slices for arrays; they
+/// panic if a slice is shorter than the number of arguments.
 ///
 /// ```
 /// use wengert_tape::ops::{Axis, Slice, Sum};
@@ -33,9 +33,9 @@ pub trait AnyOp<T: Element>: Debug {
     fn formula(&self, args: &[&str]) -> String;
     /// The additions, multiplications and elementary functions of a forward pass.
     fn flops(&self, args: &[Shape], result: Shape) -> usize;
-    /// How many numbers the forward pass keeps for the backward pass.
+    /// The number of values the forward pass saves for the backward pass.
     fn saved(&self, args: &[Shape]) -> usize;
-    /// The entries of the result among those of the first argument, for an op that stores nothing.
+    /// The layout of the result in the numbers of the first argument, for an op that stores nothing.
     fn view(&self, first: Layout) -> Option<Layout>;
     /// The same value in terms of other ops.
     fn decompose<'t>(&self, args: &[Var<'t, T>]) -> Option<Var<'t, T>>;
@@ -61,12 +61,12 @@ impl<T: Element> dyn AnyOp<T> + '_ {
     }
 }
 
-/// What the reverse sweep calls: all pullbacks of a node in one virtual call.
+/// All pullbacks of a node in one virtual call, for the reverse sweep.
 pub(crate) trait Sweep<T: Element>: AnyOp<T> + Any {
     fn pull_back(&self, node: &Node<T>, of: Source<'_, T>, into: Gradients<'_, T>);
 }
 
-/// What the pullbacks of a node read.
+/// The inputs of a node's pullbacks.
 #[derive(Clone, Copy)]
 pub(crate) struct Source<'a, T: Element> {
     pub(crate) values: Values<'a, T>,

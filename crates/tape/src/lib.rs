@@ -1,4 +1,4 @@
-//! A tape for reverse-mode automatic differentiation of matrix formulas, small enough to be read in
+//! A tape for reverse-mode automatic differentiation of matrix formulas, small enough to read in
 //! one sitting.
 //!
 //! ```
@@ -19,16 +19,16 @@
 //!
 //! **One design decision:** arguments are recorded before results, so the backward pass is one loop from
 //! back to front. No graph is sorted, nothing recurses, a value used twice needs no special case, and
-//! the borrow checker can follow: the gradients that are written lie before the one that is read.
+//! the borrow checker can follow: gradients being written lie before the one being read.
 //!
 //! To read the tape, take the files in this order:
 //!
-//! 1. `op.rs`: what an operation must know of itself;
+//! 1. `op.rs`: what defines an operation;
 //! 2. `ops/matmul.rs`: one of them;
 //! 3. `tape.rs`, `var.rs`: what users hold;
-//! 4. `node.rs`, `memory.rs`: what the tape remembers, and where;
+//! 4. `node.rs`, `memory.rs`: what the tape stores, and where;
 //! 5. `backward.rs`, `erased.rs`: the reverse sweep;
-//! 6. `outside.rs`: how it looks from outside, and what it says when something is wrong.
+//! 6. `outside.rs`: inspection and error messages.
 
 #![forbid(unsafe_code)]
 

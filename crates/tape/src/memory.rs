@@ -14,17 +14,17 @@ use wengert_params::Params;
 pub(crate) struct Memory<T: Element> {
     pub(crate) mode: Mode,
     nodes: Vec<Node<T>>,
-    /// Nodes of this recording; those behind them wait to be used again.
+    /// The number of nodes of this recording; later ones await reuse.
     live: usize,
     pub(crate) values: Arena<T>,
     pub(crate) saved: Arena<T>,
     pub(crate) gradients: Arena<T>,
     pub(crate) inputs: Inputs<T>,
-    /// Whether the last backward pass gave a gradient to a parameter or node, parameters first.
+    /// Whether the last backward pass reached each parameter and node, parameters first.
     pub(crate) reached: Vec<bool>,
 }
 
-/// What comes from outside: matrices are shared, single numbers lie among the values.
+/// Inputs of a recording: matrices are shared, single numbers lie among the values.
 #[derive(Debug, Default)]
 pub(crate) struct Inputs<T: Element> {
     matrices: Vec<Matrix<T>>,
@@ -39,7 +39,7 @@ pub(crate) struct Arena<T> {
 }
 
 impl<T: Element> Arena<T> {
-    /// The start of `length` more numbers.
+    /// Reserves `length` more numbers and returns their start.
     #[inline(always)]
     fn take(&mut self, length: usize) -> usize {
         let start = next_start::<T>(self.used, length);
@@ -94,7 +94,7 @@ impl<T: Element> Memory<T> {
         self.constant_at(Place { buffer: Buffer::Values, layout })
     }
 
-    /// A matrix that is not a parameter but has a gradient.
+    /// Adds a matrix that has a gradient but is not a parameter.
     pub(crate) fn variable(&mut self, matrix: Matrix<T>) -> Id {
         let place = self.input(matrix);
         let (node, id) = self.next_node(place.layout.shape(), true);
@@ -102,11 +102,10 @@ impl<T: Element> Memory<T> {
         id
     }
 
-    /// Evaluates `op` and remembers it. A gradient is wanted if one is wanted for an argument, unless
-    /// only values are.
+    /// Evaluates `op` and records it. Its gradient is tracked if an argument's is, except in inference.
     ///
-    /// Never inlined, whereas its caller always is: that one makes the [`Var`](crate::Var) in registers. Returned from
-    /// here, a `Var` would be stored in parts and loaded as a whole: a store-forwarding stall.
+    /// Never inlined, but its caller always is, so that the [`Var`](crate::Var) is built in registers: returned from
+    /// here, it would be stored in parts and loaded whole, a store-forwarding stall.
     #[inline(never)]
     pub(crate) fn apply<O: Op<T, N>, const N: usize>(
         &mut self,
@@ -152,7 +151,7 @@ impl<T: Element> Memory<T> {
         id
     }
 
-    /// The next node, with a place for its gradient; everything else in it is an older one's.
+    /// The next node, with a place for its gradient; most other fields are left over from an older one.
     #[inline(always)]
     fn next_node(&mut self, shape: Shape, tracked: bool) -> (&mut Node<T>, Id) {
         let at = self.live;
@@ -166,7 +165,7 @@ impl<T: Element> Memory<T> {
         (node, Id::Node(at as u32))
     }
 
-    /// A place for one more node. Its number fits an [`Id`], so those of nodes that are used again do.
+    /// Adds a node, checking that its number fits an [`Id`]; reused nodes then need no check.
     #[cold]
     fn grow(&mut self) {
         last(self.live, "nodes");
@@ -191,7 +190,7 @@ impl<T: Element> Memory<T> {
         self.nodes[at].gradient.filter(|_| reached)
     }
 
-    /// What the backward pass reads of this: nodes and values, what was saved; then where it writes.
+    /// What the backward pass reads (nodes, values, saved numbers), then what it writes.
     pub(crate) fn split<'a>(
         &'a mut self,
         params: &'a Params<T>,
@@ -202,7 +201,7 @@ impl<T: Element> Memory<T> {
     }
 }
 
-/// Everything that values lie in, for reading.
+/// The buffers that values lie in, for reading.
 #[derive(Clone, Copy)]
 pub(crate) struct Values<'a, T: Element> {
     pub(crate) nodes: &'a [Node<T>],
@@ -223,7 +222,7 @@ impl<'a, T: Element> Values<'a, T> {
         }
     }
 
-    /// Whether a gradient is wanted.
+    /// Whether the value's gradient is tracked.
     #[inline(always)]
     pub(crate) fn wants(self, id: Id) -> bool {
         match id {
@@ -233,7 +232,7 @@ impl<'a, T: Element> Values<'a, T> {
         }
     }
 
-    /// What lies there. That it is a `SINGLE` number costs nothing to check where the compiler knows it.
+    /// The value at a place. `SINGLE` tells the compiler that it is one number, so the check is free.
     #[inline(always)]
     pub(crate) fn view<const SINGLE: bool>(self, Place { buffer, layout }: Place) -> View<'a, T> {
         let numbers = match buffer {

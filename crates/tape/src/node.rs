@@ -1,4 +1,4 @@
-//! [`Node`], a line of the tape: what was computed, of what, and where its numbers lie.
+//! [`Node`], a line of the tape: an op, its arguments, and where its numbers lie.
 
 use crate::erased::{Erased, Sweep};
 use crate::op::Op;
@@ -9,7 +9,7 @@ use wengert_kernels::{Element, Layout, Shape};
 /// The most arguments an op can have.
 pub(crate) const MAX_ARGS: usize = 3;
 
-/// What a [`Var`](crate::Var) stands for. Parameters and constants are not nodes.
+/// The value behind a [`Var`](crate::Var). Parameters and constants are not nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Id {
     Node(u32),
@@ -45,18 +45,18 @@ pub(crate) struct Place {
 
 #[derive(Debug)]
 pub(crate) struct Node<T: Element> {
-    /// `None` for a variable, which nothing computed.
+    /// `None` for a variable, which no op computed.
     pub(crate) op: Option<Box<dyn Sweep<T>>>,
     /// The type of `op`, to compare without a call.
     kind: Option<TypeId>,
     args: [Id; MAX_ARGS],
     arity: usize,
     pub(crate) value: Place,
-    /// Whether value and arguments are 1×1: shapes that the compiler then knows.
+    /// Whether value and arguments are all 1×1, so that the compiler knows their shapes.
     pub(crate) single: bool,
-    /// What the forward pass kept.
+    /// The numbers saved by the forward pass.
     pub(crate) saved: Range<usize>,
-    /// Where the gradient starts; `None` if nobody wants it.
+    /// Where the gradient starts; `None` if it is not tracked.
     pub(crate) gradient: Option<usize>,
     pub(crate) label: Option<&'static str>,
 }
@@ -82,7 +82,7 @@ impl<T: Element> Node<T> {
         &self.args[..self.arity]
     }
 
-    /// As many arguments as the op has, for one who knows it as a type.
+    /// The arguments, for a caller that knows their number at compile time.
     #[inline(always)]
     pub(crate) fn first<const N: usize>(&self) -> [Id; N] {
         std::array::from_fn(|k| self.args[k])
@@ -92,7 +92,7 @@ impl<T: Element> Node<T> {
         *self = Self { value, gradient: self.gradient, ..Self::default() };
     }
 
-    /// Makes `op` the op, in the box of the last recording if that held one of the same type.
+    /// Stores `op`, reusing the box of the last recording if that held one of the same type.
     #[inline]
     pub(crate) fn store<O: Op<T, N>, const N: usize>(&mut self, op: O, args: [Id; N]) {
         self.arity = N;

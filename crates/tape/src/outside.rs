@@ -1,5 +1,5 @@
-//! A recording seen from outside: names for errors and drawings, and what was computed of what. Nothing
-//! here costs anything while all is well.
+//! Inspection of a recording: names for errors and drawings, and what was computed from what. Nothing
+//! here costs anything until it is called.
 
 use crate::erased::AnyOp;
 use crate::node::{Buffer, Id};
@@ -33,7 +33,7 @@ impl<'t, T: Element> Graph<'t, T> {
         names.map(|(scope, _)| format!("({scope})")).next().unwrap_or_default()
     }
 
-    /// The parameters that are trained but got no gradient in the last backward pass of this recording.
+    /// The trained parameters that got no gradient in the last backward pass of this recording.
     ///
     /// ```
     /// use wengert_tape::{Matrix, Params, Tape};
@@ -52,7 +52,7 @@ impl<'t, T: Element> Graph<'t, T> {
         trained.filter(|(at, _)| reached.get(*at) != Some(&true)).map(|(_, param)| param).collect()
     }
 
-    /// The values that were computed, and the variables, in the order in which they were recorded.
+    /// The computed values and the variables, in recording order.
     ///
     /// ```
     /// use wengert_tape::{Matrix, Params, Tape};
@@ -76,8 +76,8 @@ impl<'t, T: Element> Graph<'t, T> {
 }
 
 impl<'t, T: Element> Var<'t, T> {
-    /// What errors and drawings call it: `#3 affine(dense1)`, the name of a parameter, `c0` for the
-    /// first constant, or the number itself.
+    /// The name in errors and drawings: `#3 affine(dense1)`, the name of a parameter, `c0` for the first
+    /// constant, or the number itself.
     ///
     /// ```
     /// use wengert_tape::{Matrix, Params, Tape};
@@ -120,7 +120,7 @@ impl<'t, T: Element> Var<'t, T> {
         if let Id::Node(at) = self.id() { Some(at as usize) } else { None }
     }
 
-    /// The parameter that this is.
+    /// The parameter, if this is one.
     ///
     /// ```
     /// use wengert_tape::{Matrix, Params, Tape};
@@ -135,7 +135,7 @@ impl<'t, T: Element> Var<'t, T> {
         Some(self.graph().params().param_at(index as usize))
     }
 
-    /// What it was computed of: nothing, for what was not computed.
+    /// The values it was computed from; empty for parameters, constants, numbers and variables.
     ///
     /// ```
     /// use wengert_tape::{Params, Tape};
@@ -151,8 +151,8 @@ impl<'t, T: Element> Var<'t, T> {
         args.into_iter().map(|id| self.graph().var(id)).collect()
     }
 
-    /// The op that computed it; `None` for what was not computed. Drop it before you record on: it borrows
-    /// the recording.
+    /// The op that computed it; `None` for parameters, constants, numbers and variables. Drop it before
+    /// recording more: it borrows the recording.
     ///
     /// ```
     /// use wengert_tape::ops::Sum;
@@ -171,7 +171,7 @@ impl<'t, T: Element> Var<'t, T> {
             .ok()
     }
 
-    /// Whether the backward pass wants its gradient: whether it depends on a parameter or variable that
+    /// Whether the backward pass finds its gradient: whether it depends on a parameter or variable that
     /// has one.
     ///
     /// ```
@@ -185,7 +185,7 @@ impl<'t, T: Element> Var<'t, T> {
         self.graph().memory().borrow().values(self.graph().params()).wants(self.id())
     }
 
-    /// Whether both stand for one value of one recording: identity, not equality of numbers.
+    /// Whether both are the same value of the same recording: identity, not equality of numbers.
     ///
     /// ```
     /// use wengert_tape::{Params, Tape};

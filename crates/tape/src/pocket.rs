@@ -1,4 +1,4 @@
-//! A whole tape, for numbers instead of matrices, to be read in five minutes: nodes in a `Vec`, one loop back.
+//! A whole tape for numbers instead of matrices, read in five minutes: nodes in a `Vec`, one loop back.
 //! ```
 //! use wengert_tape::pocket::Tape;
 //! let tape = Tape::default();
@@ -11,11 +11,11 @@ use std::cell::RefCell;
 use std::ops::{Add, Div, Mul, Sub};
 use wengert_kernels::{Dual, Elementwise};
 
-/// Everything that was computed, in order.
+/// Everything computed so far, in order.
 #[derive(Debug, Default)]
 pub struct Tape(RefCell<Vec<Node>>);
 
-/// A line of the tape: what was done, with which lines before it, and what came out.
+/// A line of the tape: an operation, the lines of its operands, and its value.
 #[derive(Clone, Copy, Debug)]
 struct Node {
     op: Op,
@@ -41,7 +41,7 @@ pub struct Var<'t> {
 }
 
 impl Tape {
-    /// A number to begin with: a weight, a datum or a constant.
+    /// An input: a weight, a datum or a constant.
     pub fn input(&self, value: f64) -> Var<'_> {
         self.write(Op::Input, [0, 0], value)
     }

@@ -1,4 +1,4 @@
-//! [`Var`]: a value of a recording, to be combined with operators and methods.
+//! [`Var`]: a value of a recording, combined by operators and methods.
 
 use crate::node::Id;
 use crate::op::Op;
@@ -23,8 +23,8 @@ use wengert_params::Params;
 /// ```
 ///
 /// # Panics
-/// An operator does, with its name and both shapes, if the right operand is none of these; and if it belongs to
-/// another recording.
+/// An operator panics, with its name and both shapes, if the right operand is none of these, and if it belongs
+/// to another recording.
 #[derive(Clone, Copy, Debug)]
 pub struct Var<'t, T: Element> {
     graph: Graph<'t, T>,
@@ -41,7 +41,7 @@ impl<'t, T: Element> Var<'t, T> {
         self.id
     }
 
-    /// The recording this is a value of.
+    /// The recording that this value belongs to.
     ///
     /// ```
     /// use wengert_tape::{Params, Tape};
@@ -129,7 +129,7 @@ impl<'t, T: Element> Var<'t, T> {
     }
 
     /// The reverse sweep: `grads ← ∂self/∂params`, for a 1×1 loss. Parameters that the loss does not
-    /// depend on get zeros. Calling it again gives the same gradient again.
+    /// depend on get zeros. A second call gives the same gradient.
     ///
     /// ```math
     /// \bar x_i = \frac{∂L}{∂x_i} = \sum_{j \text{ uses } i} \Big(\frac{∂x_j}{∂x_i}\Big)^{\!\top} \bar x_j,
@@ -148,7 +148,7 @@ impl<'t, T: Element> Var<'t, T> {
     ///
     /// # Panics
     /// If the loss is not 1×1, the recording was made by [`evaluate`](crate::Tape::evaluate), or
-    /// `grads` has not the layout of the parameters.
+    /// `grads` does not have the parameters' layout.
     #[track_caller]
     pub fn backward(self, grads: &mut Params<T>) {
         let shape = self.shape;
@@ -170,7 +170,7 @@ impl<'t, T: Element> Var<'t, T> {
     /// ```
     ///
     /// # Panics
-    /// As [`backward`](Self::backward); the shape of the cotangent must be that of the value.
+    /// As [`backward`](Self::backward), but for a value of any shape, which the cotangent must have.
     #[track_caller]
     pub fn backward_with(self, cotangent: &Matrix<T>, grads: &mut Params<T>) {
         let (shape, given) = (self.shape, cotangent.shape());
@@ -193,8 +193,8 @@ impl<'t, T: Element> Var<'t, T> {
         self.graph.memory().borrow_mut().backward(params, self.id, cotangent, grads);
     }
 
-    /// The gradient of the last backward pass with respect to this value, `None` where nothing
-    /// arrived. For parameters read it from `grads`.
+    /// The gradient with respect to this value in the last backward pass; `None` if none reached it. For
+    /// parameters, read it from `grads`.
     ///
     /// ```
     /// use wengert_tape::{Matrix, Params, Tape};

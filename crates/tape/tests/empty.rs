@@ -1,5 +1,5 @@
 //! Matrices without rows or without columns go through every op: sums are 0, gradients have the right
-//! shapes, and what cannot be said about nothing is refused.
+//! shapes, and ops undefined for empty operands refuse them.
 
 mod harness;
 
@@ -62,7 +62,7 @@ fn empty(rows: usize, cols: usize) -> Matrix<f64> {
 fn sums_over_nothing_are_0_and_products_of_no_depth_too() {
     let params = Params::new();
     let mut tape = Tape::new();
-    // Numbers that a kernel which forgets to write would leave behind.
+    // Numbers that would remain if a kernel forgot to write.
     let t = tape.record(&params);
     let junk = t.constant(&numbers(0, Shape::new(20, 20)));
     assert_ne!((junk + 1.0).exp().value().at(0, 0), 0.0);

@@ -1,4 +1,4 @@
-//! Every mistake is refused at the user's line, with a text that names op and shapes.
+//! Every mistake is refused at the user's line, with a message that names op and shapes.
 
 mod harness;
 
@@ -9,14 +9,14 @@ use std::sync::Once;
 use wengert_tape::ops::{Add, Exp};
 use wengert_tape::{Graph, Matrix, Param, Params, Shape, Tape, Var};
 
-/// What a panic said, in which file and line.
+/// The message, file and line of a panic.
 type Panic = (String, String, u32);
 
 thread_local! {
     static EXPECTED: RefCell<Option<Option<Panic>>> = const { RefCell::new(None) };
 }
 
-/// Notes expected panics instead of printing them.
+/// Records expected panics instead of printing them.
 fn note(info: &PanicHookInfo<'_>, usual: &dyn Fn(&PanicHookInfo<'_>)) {
     EXPECTED.with_borrow_mut(|expected| {
         let Some(slot) = expected else { return usual(info) };
@@ -28,7 +28,7 @@ fn note(info: &PanicHookInfo<'_>, usual: &dyn Fn(&PanicHookInfo<'_>)) {
     });
 }
 
-/// Runs `mistake`, which has to panic with `text`, and name this very call as the place.
+/// Runs `mistake`, which must panic with `text`, at the line of this very call.
 #[track_caller]
 fn refused(text: &str, mistake: impl FnOnce()) {
     static HOOK: Once = Once::new();

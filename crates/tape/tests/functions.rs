@@ -1,10 +1,10 @@
-//! The value of every function, one a line, against mpmath 1.4 with 50 digits.
+//! The value of every function, one per line, against mpmath 1.4 with 50 digits.
 
 #![expect(clippy::approx_constant, reason = "values of functions, not constants")]
 
 use wengert_tape::{Matrix, Params, Tape, Var};
 
-/// At most two units in the last place off, recorded and evaluated.
+/// Asserts an error of at most two units in the last place, recorded and evaluated.
 #[track_caller]
 fn near(f: for<'t> fn(Var<'t, f64>) -> Var<'t, f64>, x: f64, expected: f64) {
     let (params, mut tape) = (Params::new(), Tape::new());
@@ -92,7 +92,7 @@ fn functions() {
     near(|x| 0.5 / x, -7.0, -0.07142857142857142);
 }
 
-/// Rows whose exponentials fit into no number too.
+/// Includes rows whose exponentials overflow or underflow.
 #[test]
 fn softmax() {
     for (row, log_sum_exp, log_softmax) in [

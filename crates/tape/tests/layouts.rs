@@ -1,5 +1,5 @@
-//! Every op takes operands that lie in memory in any way: parameters, nodes, transposes, parts, and
-//! constants; in all combinations.
+//! Every op takes operands in any memory layout: parameters, nodes, transposes, parts, and constants, in
+//! all combinations.
 
 mod harness;
 

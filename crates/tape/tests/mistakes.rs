@@ -1,4 +1,4 @@
-//! Planted mistakes: one pullback of one op is corrupted, and `check_gradients!` has to reject the
+//! Planted mistakes: one pullback of one op is corrupted, and `check_gradients!` must reject the
 //! gradient, blame reverse mode, and name the parameter and that pullback. Every pullback of every op, every mistake.
 
 mod harness;
@@ -52,7 +52,7 @@ struct Wrong<O> {
     op: O,
     wrt: usize,
     mistake: Mistake,
-    /// Whether only numbers of 4 bytes get it: a kernel of `f32` that is wrong.
+    /// Whether only 4-byte numbers get it, as from a wrong `f32` kernel.
     single: bool,
     /// Whether it made a difference: the transpose of a symmetric gradient makes none.
     bites: Arc<AtomicBool>,
@@ -136,7 +136,7 @@ impl<T: Element, O: Op<T, N>, const N: usize> Op<T, N> for Wrong<O> {
 
 #[derive(Debug, Default)]
 struct Count {
-    /// Whether mistakes are planted in `f32` alone.
+    /// Whether mistakes are planted only in `f32`.
     single: bool,
     rejected: usize,
     harmless: usize,
@@ -162,7 +162,7 @@ impl Count {
             let result = check_gradients!(&params, |t| {
                 let args = blocks.map(|block| t.param(block));
                 let loss = weigh(t.apply(op.clone(), args));
-                // What is recorded later contributes earlier.
+                // Nodes recorded later contribute earlier.
                 match mistake {
                     Mistake::AddsToStale => loss,
                     _ => args.iter().fold(loss, |loss, arg| loss + arg.square().sum()),
@@ -195,7 +195,7 @@ impl Count {
 
 #[test]
 fn every_mistake_in_every_pullback_is_rejected() {
-    // Harmless are transposes of what is not square or constant, and sums over a single row or column.
+    // Transposing a non-square or constant matrix is harmless, and so is a sum over a single row or column.
     for level in Level::supported() {
         level.force();
         for single in [false, true] {

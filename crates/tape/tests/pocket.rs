@@ -6,7 +6,7 @@ use wengert_kernels::Level;
 use wengert_tape::ops::{Cos, Exp, Ln1p, Sin, Sqrt, Square};
 use wengert_tape::{Matrix, Params, Tape, Var, pocket};
 
-/// What both tapes can do.
+/// The operations of both tapes.
 trait Number:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
 {
@@ -33,7 +33,7 @@ macro_rules! number {
 number! { pocket::Var<'_> }
 number! { Var<'_, f64> }
 
-/// A program over numbers: each line takes two of those before it. Gives all that it computes.
+/// Runs a program over numbers, each line of which takes two earlier values, and returns all its values.
 fn run<N: Number>(inputs: &[N], lines: &[(u8, usize, usize)]) -> Vec<N> {
     let mut all = inputs.to_vec();
     for &(op, a, b) in lines {
@@ -49,7 +49,7 @@ fn run<N: Number>(inputs: &[N], lines: &[(u8, usize, usize)]) -> Vec<N> {
     all
 }
 
-/// Bits, but one zero: contributions are added to 0 in the pocket, and 0 + −0 is 0.
+/// The bits, with one zero: the pocket tape adds contributions to 0, and 0 + −0 is 0.
 fn bits(x: f64) -> u64 {
     (x + 0.0).to_bits()
 }
@@ -72,7 +72,7 @@ proptest! {
         }
         let (last, loss) = (pockets[pockets.len() - 1], reals[reals.len() - 1]);
         loss.backward(&mut params.zeros_like());
-        // The real tape skips what the loss does not depend on; the pocket tape may find 0·∞ there.
+        // The real tape skips values that the loss does not depend on; the pocket tape may find 0·∞ there.
         let finite = |x: &pocket::Var<'_>| x.value().is_finite() && last.gradient([*x])[0].is_finite();
         prop_assume!(pockets.iter().all(finite));
         for (x, y) in pockets.iter().zip(&reals) {

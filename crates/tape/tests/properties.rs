@@ -40,7 +40,7 @@ fn build(m: usize, n: usize, forms: &[Form]) -> Operands {
     Operands::new(&named, forms)
 }
 
-/// The value that a step makes, from two of the values before it. Where shapes do not fit, `x` itself.
+/// The value that a step makes from two earlier ones; `x` itself where the shapes do not fit.
 fn apply<'t, T: Element>(op: u8, x: Var<'t, T>, y: Var<'t, T>) -> Var<'t, T> {
     let (Shape { rows, cols }, other) = (x.shape(), y.shape());
     let repeats = other.broadcasts_to(x.shape());
@@ -100,7 +100,7 @@ fn direction(params: &Params<f64>) -> Params<f64> {
     })
 }
 
-/// What a random formula has to satisfy.
+/// The property that a random formula must satisfy.
 fn is_adjoint(operands: &Operands, steps: &[Step]) -> Result<(), TestCaseError> {
     let params = &operands.params;
     let direction = direction(params);

@@ -1,4 +1,4 @@
-//! The reverse sweep and the memory under it: what arrives where, again and again on one tape.
+//! The reverse sweep and the memory under it: which gradients arrive where, over many sweeps of one tape.
 
 mod harness;
 
@@ -30,7 +30,7 @@ fn a_second_sweep_gives_the_same_bits_whatever_the_gradient_held() {
     loss.backward(&mut first);
     loss.backward(&mut second);
     assert_eq!(bits(first.as_slice()), bits(second.as_slice()));
-    // A sweep from elsewhere in between leaves nothing behind.
+    // A sweep from another loss in between leaves no trace.
     product.sum().backward(&mut second);
     loss.backward(&mut second);
     assert_eq!(bits(first.as_slice()), bits(second.as_slice()));
@@ -104,7 +104,7 @@ fn nothing_flows_through_stop_gradient() {
     assert!(grads.get(w).iter().eq(stopped.value().view().iter()));
     assert_eq!(stopped.gradient(), None);
     assert_eq!(names(&params, t.unreached()), ["v"]);
-    // The stop is undone with the recording.
+    // The stop ends with the recording.
     let t = tape.record(&params);
     (t.param(v) * w).sum().backward(&mut grads);
     assert!(grads.get(v).iter().eq(params.get(w).iter()));
@@ -158,7 +158,7 @@ impl Elementwise for Leaky {
     }
 }
 
-/// Recordings that put ops of the same and of other types at the same places.
+/// Recordings with ops of the same and of other types at the same positions.
 fn variants<'t>(t: Graph<'t, f64>, v: Param, w: Param, variant: usize) -> Var<'t, f64> {
     let (v, w) = (t.param(v), t.param(w));
     weigh(match variant {
@@ -188,7 +188,7 @@ fn a_used_tape_gives_what_a_fresh_one_gives() {
     let fresh: Vec<_> = (0..11).map(|variant| run(&mut Tape::new(), variant)).collect();
     let mut tape = Tape::new();
     for k in 0..11 * 11 * 2 {
-        // After every variant comes every other one, shorter and longer.
+        // Every variant is followed by every other one, shorter and longer.
         let variant = if k % 2 == 0 { k / 2 / 11 } else { k / 2 % 11 };
         let (loss, grads) = run(&mut tape, variant);
         assert_eq!(loss.to_bits(), fresh[variant].0.to_bits(), "loss of variant {variant}");

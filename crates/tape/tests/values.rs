@@ -1,4 +1,4 @@
-//! The value of every op that is no function of one number, one a line, against NumPy 2.4; the numbers are exact
+//! The value of every op except functions of one number, one per line, against NumPy 2.4; the numbers are exact
 //! in both precisions. Operators have matrices, rows, columns, scalars, plain numbers and parameters on both sides.
 
 use wengert_tape::{Element, Graph, Lift, Matrix, Param, Params, Tape, Var};
@@ -6,7 +6,7 @@ use wengert_tape::{Element, Graph, Lift, Matrix, Param, Params, Tape, Var};
 const INFINITY: f64 = f64::INFINITY;
 const NAN: f64 = f64::NAN;
 
-/// The entries are those, to the bit; NaN is NaN.
+/// Asserts the entries, to the bit; NaN equals NaN.
 #[track_caller]
 fn is<T: Element, const R: usize, const C: usize>(y: Var<'_, T>, expected: [[f64; C]; R]) {
     let rounded = Matrix::from(expected).map(|x| T::of(x).to_f64().to_bits());
@@ -15,7 +15,7 @@ fn is<T: Element, const R: usize, const C: usize>(y: Var<'_, T>, expected: [[f64
 
 const A: [[f64; 3]; 2] = [[6.0, -4.0, 0.5], [1.0, 3.0, -8.0]];
 
-/// As a training records it, which keeps slopes, and as it is evaluated, in both precisions.
+/// Recorded as in training, which saves slopes, and evaluated, in both precisions.
 #[test]
 fn ops() {
     fn both<T: Element>()

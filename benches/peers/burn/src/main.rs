@@ -1,4 +1,4 @@
-//! burn by its modules and optimisers, on its CPU backend flex.
+//! burn with its modules and optimisers, on its CPU backend flex.
 
 use burn::module::{Module, Param};
 use burn::nn::loss::CrossEntropyLossConfig;
@@ -20,14 +20,14 @@ fn main() {
     }
 }
 
-/// Where tensors live, and what of.
+/// The device and element type of tensors.
 struct On {
     device: Device,
     float: DType,
 }
 
 impl On {
-    /// A matrix of a file, or its first rows.
+    /// The matrix in a file, or its first rows.
     fn matrix(&self, name: &str, rows: usize, cols: usize) -> Tensor<2> {
         let data = TensorData::new(numbers(name)[..rows * cols].to_vec(), [rows, cols]);
         Tensor::from_data(data, (&self.device, self.float))
@@ -57,7 +57,7 @@ struct Network {
 }
 
 impl Network {
-    /// With an activation after every layer but the last.
+    /// The output, with an activation after every layer but the last.
     fn forward(&self, x: Tensor<2>, activation: fn(Tensor<2>) -> Tensor<2>) -> Tensor<2> {
         let last = self.layers.len() - 1;
         let hidden = self.layers[..last].iter().fold(x, |x, layer| activation(layer.forward(x)));

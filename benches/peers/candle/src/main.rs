@@ -1,4 +1,4 @@
-//! candle: its linear layers, its SGD, and AdamW without decay of weights.
+//! candle with its linear layers, its SGD, and AdamW without weight decay.
 
 use candle_core::{DType, Device, Result, Tensor, Var};
 use candle_nn::{AdamW, Linear, Module, Optimizer, ParamsAdamW, SGD, loss, ops};
@@ -15,7 +15,7 @@ fn main() -> Result<()> {
     }
 }
 
-/// A matrix of a file, or its first rows.
+/// The matrix in a file, or its first rows.
 fn matrix(name: &str, rows: usize, cols: usize, float: DType) -> Result<Tensor> {
     Tensor::from_slice(&numbers(name)[..rows * cols], (rows, cols), &Device::Cpu)?.to_dtype(float)
 }

@@ -1,4 +1,4 @@
-//! What the Rust peers share: the data, the clock, and the line of a result.
+//! Shared by the Rust peers: the data, the clock, and the line of a result.
 //!
 //! Each program is called with a work (`w1`, `w2`, `w3`, or `process`: one training of W1 and nothing
 //! else) and a float (`f32` or `f64`), in a folder with the numbers that `wengert data` wrote. A result is
@@ -21,7 +21,7 @@ pub const W3_WIDTHS: [usize; 4] = [30, 64, 64, 1];
 pub const W3_BATCHES: [usize; 3] = [1, 32, 1024];
 pub const FOLD_SEEDS: RangeInclusive<u64> = 1..=5;
 
-/// The name of the program in results, and what it was called with.
+/// The name of the program in results, and its arguments.
 pub struct Peer {
     pub by: String,
     pub work: String,
@@ -35,8 +35,8 @@ impl Peer {
         Self { by: by.into(), work: argument(), float: argument() }
     }
 
-    /// `train` runs so many epochs from the initial weights and gives the time of their loop and the loss
-    /// after them. Measured five times, after one to warm up.
+    /// Measures W1 five times, after a warm-up. `train` runs a number of epochs from the initial weights and
+    /// returns the time of their loop and the loss after them.
     pub fn w1(&self, mut train: impl FnMut(usize) -> (Duration, f64)) {
         if self.work == "process" {
             return println!("{},{}", self.by, train(W1_EPOCHS).1);
@@ -47,8 +47,8 @@ impl Peer {
         self.report("W1 epoch", times.collect(), runs[0].1);
     }
 
-    /// `run` trains an epoch on batches of samples in the order given and returns anything, or without an
-    /// order returns the loss of all samples. The first epoch warms up.
+    /// Measures W2; the first epoch is a warm-up. `run` trains an epoch on batches of samples in the given
+    /// order and returns anything, or without an order returns the loss of all samples.
     pub fn w2(&self, mut run: impl FnMut(Option<&[u32]>) -> f64) {
         let order = order();
         let mut times = Vec::new();
@@ -60,7 +60,7 @@ impl Peer {
         self.report("W2 step", times.split_off(1), run(None));
     }
 
-    /// `gradient` finds it and, if asked, gives its norm.
+    /// Measures W3. `gradient` computes the gradient and, if its argument is true, returns the norm.
     pub fn w3(&self, batch: usize, mut gradient: impl FnMut(bool) -> f64) {
         let norm = gradient(true);
         let mut time = |calls: u32| {
@@ -90,12 +90,12 @@ impl Peer {
     }
 }
 
-/// How many threads a peer may use: the environment variable `THREADS`.
+/// The number of threads a peer may use: the environment variable `THREADS`.
 pub fn threads() -> usize {
     env::var("THREADS").map_or(1, |threads| threads.parse().expect("THREADS is a number"))
 }
 
-/// The numbers of a file: matrices row after row, weights as inputs×outputs.
+/// The numbers in a file: matrices row after row, weights as inputs×outputs.
 pub fn numbers(name: &str) -> Vec<f64> {
     let bytes = fs::read(format!("{name}.f64")).unwrap_or_else(|error| panic!("{name}: {error}"));
     bytes.chunks_exact(8).map(|bytes| f64::from_le_bytes(bytes.try_into().unwrap())).collect()

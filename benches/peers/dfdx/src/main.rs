@@ -1,4 +1,4 @@
-//! dfdx: shapes known when it is compiled, its modules and optimisers on its CPU device; `f32` alone.
+//! dfdx with shapes fixed at compile time, its modules and optimisers on its CPU device; `f32` only.
 
 use dfdx::optim::{Adam, AdamConfig, Sgd, SgdConfig};
 use dfdx::prelude::*;
@@ -23,7 +23,7 @@ fn main() {
     }
 }
 
-/// The first numbers of a file.
+/// The first numbers in a file.
 fn singles(name: &str, count: usize) -> Vec<f32> {
     numbers(name)[..count].iter().map(|&x| x as f32).collect()
 }

@@ -1,4 +1,4 @@
-//! The numbers that all peers read: raw, little-endian, matrices row after row.
+//! The numbers read by all peers: raw, little-endian, matrices row after row.
 
 use peers_common::*;
 use std::fs;
@@ -9,7 +9,7 @@ use wengert::trainer::{Standardizer, breast_cancer};
 /// The seed of the trainer, from which the order of the samples derives.
 pub const SEED: u64 = 0;
 
-/// Writes them to the folder that the program was started in.
+/// Writes them to the current directory.
 pub fn write() {
     let data = breast_cancer();
     let features = Standardizer::fit(&data).and_then(|fitted| fitted.apply(data.features()));
@@ -18,7 +18,7 @@ pub fn write() {
     let mut init = Init::glorot_uniform(Random::seed(1));
     put_weights("w1", &W1_WIDTHS, &mut init);
 
-    // Normal noise around a template for each class; every seventh label is another one.
+    // Normal noise around a template for each class; every seventh label is a different one.
     let mut random = Random::seed(2);
     let template = Matrix::from_fn(10, 784, |_, _| 0.12 * random.normal());
     let classes: Vec<u32> = (0..W2_SAMPLES).map(|_| random.below(10) as u32).collect();

@@ -1,5 +1,5 @@
-//! One hidden layer on the embedded data sets, fold by fold, as scikit-learn's `MLPClassifier` trains it if
-//! nothing is set. Each seed gives the folds, and of each program the initial weights and the order of the
+//! One hidden layer on the embedded data sets, fold by fold, as scikit-learn's `MLPClassifier` trains it by
+//! default. Each seed determines the folds and, in each program, the initial weights and the order of the
 //! samples.
 
 use crate::data::{put_indices, put_numbers};
@@ -19,7 +19,7 @@ const BATCH: usize = 200;
 const EPOCHS: usize = 200;
 /// λ of the penalty `λ/2·‖W‖²`, over a batch together.
 const PENALTY: f64 = 1e-4;
-/// The loss of an epoch has to fall by this much, or the epoch counts as idle.
+/// The loss of an epoch must fall by this much, or the epoch counts as idle.
 const TOLERANCE: f64 = 1e-4;
 const IDLE_EPOCHS: usize = 10;
 

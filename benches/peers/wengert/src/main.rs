@@ -1,4 +1,4 @@
-//! wengert by its trainer, or by hand with `hand` as the third argument. `peer-wengert data` writes the
+//! wengert with its trainer, or by hand with `hand` as the third argument. `peer-wengert data` writes the
 //! numbers that all peers read.
 
 mod data;
@@ -35,7 +35,7 @@ fn run<T: Element>(peer: &Peer, hand: bool) {
     }
 }
 
-/// A matrix of a file, or its first rows.
+/// The matrix in a file, or its first rows.
 fn matrix<T: Element>(name: &str, rows: usize, cols: usize) -> Matrix<T> {
     let entries = numbers(name)[..rows * cols].iter().map(|&x| T::of(x)).collect();
     Matrix::from_rows(rows, cols, entries)

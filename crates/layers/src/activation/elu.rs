@@ -7,7 +7,7 @@ use wengert_tape::{Elementwise, Scalar};
 /// f'(x) = \begin{cases} 1 & x > 0 \\ α\,e^x & x \le 0 \end{cases}
 /// ```
 ///
-/// Smooth for `α = 1`; at 0 the slope is α, that from the left. Source: Clevert, Unterthiner and
+/// Smooth for `α = 1`; at 0 the slope is the left one, α. Source: Clevert, Unterthiner and
 /// Hochreiter, "Fast and accurate deep network learning by exponential linear units", ICLR 2016,
 /// arXiv:1511.07289.
 ///
@@ -27,7 +27,7 @@ pub struct Elu {
 impl Elementwise for Elu {
     #[inline(always)]
     fn eval<S: Scalar>(&self, x: S) -> S {
-        // Both branches are evaluated: `min` keeps eˣ from overflowing in the one that is not taken.
+        // Both branches are evaluated: `min` keeps eˣ from overflowing in the branch not taken.
         x.select(x, x.min(S::zero()).exp_m1().scaled(self.alpha))
     }
 }

@@ -27,8 +27,8 @@ const LINEAR: f64 = 1.595_769_121_605_730_7;
 /// `2·√(2/π)·0.044715`
 const CUBIC: f64 = 0.071_354_816_272_600_25;
 
-/// To any float's precision σ(2u) is 0 to the left of −`FLAT` and 1 to the right of `FLAT`. Farther
-/// off x³ could overflow.
+/// To the precision of any float, σ(2u) is 0 left of −`FLAT` and 1 right of `FLAT`. Farther out x³
+/// could overflow.
 const FLAT: f64 = 30.0;
 
 impl Elementwise for GeluTanh {

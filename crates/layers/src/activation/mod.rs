@@ -1,15 +1,15 @@
-//! Activations, one a file, and [`Activation`], the choice among them at run time.
+//! Activations, one per file, and [`Activation`], the choice among them at run time.
 //!
 //! An activation is an [`Elementwise`] function; its slope comes from the same text as its value.
-//! At ±∞ value and slope are their limits. At a kink they have the slope from the left.
+//! At ±∞, value and slope are their limits. At a kink the slope is the left one.
 //!
 //! ```
 //! use wengert_layers::{Activation, Dense, Gelu, Init, Random};
 //! use wengert_tape::Params;
 //! let (mut params, mut init) = (Params::new(), Init::he_normal(Random::seed(1)));
-//! Dense::new(&mut params, 30, 4, Gelu, &mut init); // known to the compiler
+//! Dense::new(&mut params, 30, 4, Gelu, &mut init); // chosen at compile time
 //! let named: Activation = "gelu".parse()?;
-//! Dense::new(&mut params, 4, 1, named, &mut init); // known when the program runs
+//! Dense::new(&mut params, 4, 1, named, &mut init); // chosen at run time
 //! # Ok::<(), wengert_layers::UnknownActivation>(())
 //! ```
 //!
@@ -22,21 +22,21 @@ use std::any::Any;
 use std::fmt::Debug;
 use wengert_tape::{Element, Elementwise, Scalar, Var};
 
-/// eˣ and Φ(x) are 0 from here to the left, in any float. A factor `x` beside them is held here,
-/// because −∞·0 is NaN and the limit is 0. With a factor β inside the sigmoid, `x` is held before
-/// it meets β: held afterwards, the slope at −∞ is NaN. The place is `FAR_LEFT / beta`, by `max`
-/// for a positive β and by `min` for a negative one, for which σ(βx) vanishes on the right.
+/// From here to the left, eˣ and Φ(x) are 0 in any float. Clamp a factor `x` beside them here, because
+/// −∞·0 is NaN and the limit is 0. With a factor β inside the sigmoid, clamp `x` before multiplying by
+/// β; after it, the slope at −∞ is NaN. Clamp at `FAR_LEFT / beta`, by `max` for a positive β and by
+/// `min` for a negative one, for which σ(βx) vanishes on the right.
 const FAR_LEFT: f64 = -1000.0;
 
-/// `x` where it is so large that its gate is 1, in any float, else `gated`, the product with the gate. In the slope of
-/// the product ∞ would meet the slope 0 of the gate, and ∞·0 is NaN.
+/// `x` where its gate is 1 in any float, else `gated`, the product with the gate: in the slope of the product, ∞ would
+/// meet the slope 0 of the gate, and ∞·0 is NaN.
 #[inline(always)]
 fn itself_far_right<S: Scalar>(x: S, gated: S) -> S {
     (x + S::of(FAR_LEFT)).select(x, gated)
 }
 
-/// What a layer applies to the entries of its product: any [`Elementwise`] function, or the
-/// [`Activation`] that was chosen at run time.
+/// A function that a layer applies to the entries of its product: any [`Elementwise`] function, or an
+/// [`Activation`] chosen at run time.
 ///
 /// ```
 /// use wengert_layers::{Activate, Activation, Tanh};
@@ -49,9 +49,9 @@ fn itself_far_right<S: Scalar>(x: S, gated: S) -> S {
 /// assert_eq!(choices[0].activate(x).value(), choices[1].activate(x).value());
 /// ```
 pub trait Activate<T: Element>: Debug + Send + Sync {
-    /// The function of every entry of `x`; the shape stays.
+    /// The function of every entry of `x`; the shape stays the same.
     ///
-    /// As in [`Layer::forward`], what panics inside names the line that calls the outermost layer.
+    /// As in [`Layer::forward`], a panic inside names the line that calls the outermost layer.
     ///
     /// ```
     /// use wengert_layers::{Activate, Relu};
@@ -77,7 +77,7 @@ impl<T: Element> Activate<T> for Box<dyn Activate<T>> {
     }
 }
 
-/// A computation that needs the type behind an [`Activation`], as a check of its slope does.
+/// A computation that needs the type behind an [`Activation`], such as a check of its slope.
 ///
 /// ```
 /// use wengert_layers::{Activation, ActivationVisitor};
@@ -99,7 +99,7 @@ pub trait ActivationVisitor {
     /// The result.
     type Output;
 
-    /// Is called with the function that was chosen.
+    /// Receives the chosen function.
     fn visit<F: Elementwise>(self, f: &F) -> Self::Output;
 }
 
@@ -151,10 +151,10 @@ macro_rules! activations {
             }
         )*
 
-        /// An activation that is chosen at run time, by name for instance.
+        /// An activation chosen at run time, for instance by name.
         ///
-        /// The choice is made once for a matrix, not once for an entry. A number in parentheses is
-        /// the default.
+        /// The choice is made once per matrix, not once per entry. A number in parentheses is the
+        /// default.
         ///
         /// | name | variant | formula |
         /// |---|---|---|
@@ -185,7 +185,7 @@ macro_rules! activations {
         }
 
         impl Activation {
-            /// Calls `visitor` with the function that was chosen.
+            /// Calls `visitor` with the chosen function.
             ///
             /// ```
             /// use wengert_layers::{Activation, ActivationVisitor};
@@ -220,8 +220,8 @@ macro_rules! activations {
                 }
             }
 
-            /// The function of one number. For a matrix, [`activate`](Activate::activate) chooses
-            /// only once.
+            /// The function of one number. For a matrix, use [`activate`](Activate::activate), which
+            /// chooses only once.
             ///
             /// ```
             /// use wengert_layers::{Activation, Relu};

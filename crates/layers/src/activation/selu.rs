@@ -8,10 +8,9 @@ use wengert_tape::{Elementwise, Scalar};
 /// ```
 ///
 /// With these α and λ the activations of a deep network keep mean 0 and variance 1 if its weights
-/// are drawn by [`Scheme::LecunNormal`](crate::Scheme::LecunNormal). At 0 the slope is λα, that
-/// from the left. Source: Klambauer, Unterthiner, Mayr and Hochreiter, "Self-normalizing neural
-/// networks", NeurIPS 2017, arXiv:1706.02515, where `α = −√(2/π) / (erfc(1/√2)·√e − 1)` and λ are
-/// derived.
+/// are drawn by [`Scheme::LecunNormal`](crate::Scheme::LecunNormal). At 0 the slope is the left one,
+/// λα. Source: Klambauer, Unterthiner, Mayr and Hochreiter, "Self-normalizing neural networks",
+/// NeurIPS 2017, arXiv:1706.02515, which derives `α = −√(2/π) / (erfc(1/√2)·√e − 1)` and λ.
 ///
 /// ```
 /// use wengert_layers::Selu;

@@ -14,12 +14,11 @@ use wengert_tape::{Element, Var};
 /// before a sigmoid. Targets y are 0, 1 or a probability between. Logits, target and result are
 /// m×n.
 ///
-/// Of the two terms one vanishes if y is 0 or 1. Neither the value nor the gradient, which arrives
-/// as `(1 − y)·σ(z)` and `−y·σ(−z)`, is the difference of two large numbers; `softplus(z) − y·z`
-/// would be.
+/// If y is 0 or 1, one of the two terms vanishes. Neither the value nor the gradient, the sum of
+/// `(1 − y)·σ(z)` and `−y·σ(−z)`, is the difference of two large numbers; `softplus(z) − y·z` would be.
 ///
 /// # Panics
-/// If logits and target are not of one shape.
+/// If the shapes of logits and target differ.
 ///
 /// ```
 /// use wengert_layers::logistic_loss;
@@ -50,7 +49,7 @@ pub fn logistic_loss<'t, T: Element>(logits: Var<'t, T>, target: Var<'t, T>) -> 
 /// Society B 20 (1958).
 ///
 /// # Panics
-/// If logits and target, m×n, are not of one shape, or have no entries.
+/// If the shapes of logits and target, m×n, differ or have no entries.
 ///
 /// ```
 /// use wengert_layers::binary_cross_entropy;

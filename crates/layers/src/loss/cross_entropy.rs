@@ -12,10 +12,10 @@ use wengert_tape::{Element, Var};
 ///
 /// The **logits** z are the output of the last layer before a softmax. A row of the target is
 /// one-hot or a distribution over the classes. Logits and target are m×n, a column for each class;
-/// the result is m×1. For one column of 0 and 1 take [`logistic_loss`](crate::logistic_loss).
+/// the result is m×1. For one column of 0 and 1 use [`logistic_loss`](crate::logistic_loss).
 ///
 /// # Panics
-/// If logits and target are not of one shape, or have a single column, where the loss would be 0
+/// If the shapes of logits and target differ or have a single column, for which the loss would be 0
 /// whatever the logits.
 ///
 /// ```
@@ -47,7 +47,7 @@ pub fn softmax_loss<'t, T: Element>(logits: Var<'t, T>, target: Var<'t, T>) -> V
 /// maximum mutual information estimation of parameters", NeurIPS 1989.
 ///
 /// # Panics
-/// If logits and target, m×n, are not of one shape, or have no rows or a single column.
+/// If the shapes of logits and target, m×n, differ or have no rows or a single column.
 ///
 /// ```
 /// use wengert_layers::cross_entropy;

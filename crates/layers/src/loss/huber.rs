@@ -19,8 +19,8 @@ impl Elementwise for HuberError {
     }
 }
 
-/// `eᵢⱼ = r²/2` for `|r| ≤ δ`, else `δ·(|r| − δ/2)`, with `r = pᵢⱼ − yᵢⱼ`, hence `∂e/∂p` is `r`,
-/// held between `−δ` and `δ`.
+/// `eᵢⱼ = r²/2` for `|r| ≤ δ`, else `δ·(|r| − δ/2)`, with `r = pᵢⱼ − yᵢⱼ`, hence `∂e/∂p` is `r`
+/// clamped to `[−δ, δ]`.
 ///
 /// ```math
 /// e = \begin{cases} \frac{1}{2} r^2 & |r| \le δ \\ δ\,\big(|r| - \frac{1}{2} δ\big) & |r| > δ \end{cases},
@@ -31,7 +31,7 @@ impl Elementwise for HuberError {
 /// estimation of a location parameter", Annals of Mathematical Statistics 35 (1964).
 ///
 /// # Panics
-/// If δ is not a positive finite number, or prediction and target are not of one shape.
+/// If δ is not a positive finite number, or the shapes of prediction and target differ.
 ///
 /// ```
 /// use wengert_layers::huber_error;
@@ -61,8 +61,8 @@ pub fn huber_error<'t, T: Element>(
 /// The mean of [`huber_error`] over all entries, 1×1.
 ///
 /// # Panics
-/// If δ is not a positive finite number, or prediction and target, m×n, are not of one shape or
-/// have no entries.
+/// If δ is not a positive finite number, or the shapes of prediction and target, m×n, differ or have
+/// no entries.
 ///
 /// ```
 /// use wengert_layers::huber;

@@ -5,8 +5,8 @@ use wengert_tape::{Element, Elementwise, Scalar, Var};
 
 /// `|r| = r·sign(r)`, hence `|r|′ = sign(r)`, which is 0 at 0.
 ///
-/// `abs` has slope −1 at 0, that from the left. As a loss it would then push an exact prediction
-/// off its target; a minimum has to be a point at rest.
+/// `abs` has the left slope at 0, −1. As a loss it would push an exact prediction off its target; at
+/// a minimum the slope must be 0.
 #[derive(Clone, Copy, Debug)]
 struct AbsoluteError;
 
@@ -23,7 +23,7 @@ impl Elementwise for AbsoluteError {
 /// Prediction, target and result are m×n.
 ///
 /// # Panics
-/// If prediction and target are not of one shape.
+/// If the shapes of prediction and target differ.
 ///
 /// ```
 /// use wengert_layers::absolute_error;
@@ -52,10 +52,10 @@ pub fn absolute_error<'t, T: Element>(prediction: Var<'t, T>, target: Var<'t, T>
 /// \frac{∂L}{∂p_{ij}} = \frac{\operatorname{sign}(p_{ij} - y_{ij})}{mn}
 /// ```
 ///
-/// Its minimum is the median (Laplace 1774), so single wild targets move it little.
+/// Its minimum is the median (Laplace 1774), so a few outliers move it little.
 ///
 /// # Panics
-/// If prediction and target, m×n, are not of one shape, or have no entries.
+/// If the shapes of prediction and target, m×n, differ or have no entries.
 ///
 /// ```
 /// use wengert_layers::mae;

@@ -1,7 +1,7 @@
 //! Losses: how far a prediction is from its target, entry by entry and as a mean; and [`Loss`], the
 //! choice among them at run time.
 //!
-//! | mean, 1×1 | what it is the mean of | formula | shape |
+//! | mean, 1×1 | of | formula | shape |
 //! |---|---|---|---|
 //! | [`mse`] | [`squared_error`] | `(p − y)²` | m×n |
 //! | [`mae`] | [`absolute_error`] | `\|p − y\|` | m×n |
@@ -9,9 +9,9 @@
 //! | [`binary_cross_entropy`] | [`logistic_loss`] | `y·softplus(−z) + (1 − y)·softplus(z)` | m×n |
 //! | [`cross_entropy`] | [`softmax_loss`] | `−Σⱼ yⱼ·ln softmax(z)ⱼ` | m×1 |
 //!
-//! [`weighted_mean`] takes the place of the mean where samples count differently.
+//! [`weighted_mean`] replaces the mean where samples have different weights.
 //!
-//! Prediction and target must have one shape. Repeating the one over the other, as an operator
+//! Prediction and target must have the same shape. Repeating one over the other, as an operator
 //! would, turns the loss of m predictions into one of m² differences, and training goes on as if
 //! nothing were wrong.
 //!
@@ -43,7 +43,7 @@ pub use weighted_mean::{class_weights, weighted_mean};
 use crate::name::named;
 use wengert_tape::{Element, Var};
 
-/// A loss that is chosen at run time, by name for instance.
+/// A loss chosen at run time, for instance by name.
 ///
 /// | name | variant | function |
 /// |---|---|---|
@@ -74,7 +74,7 @@ pub enum Loss {
     Mse,
     /// The mean absolute error.
     Mae,
-    /// The Huber loss with its δ, which is positive.
+    /// The Huber loss with its δ > 0.
     Huber(f64),
     /// The cross-entropy of two classes, from logits.
     BinaryCrossEntropy,
@@ -119,8 +119,8 @@ impl Loss {
         }
     }
 
-    /// What [`of`](Self::of) is the mean of, for a [`weighted_mean`]: m×n, for the cross-entropy of
-    /// several classes m×1.
+    /// The terms whose mean is [`of`](Self::of), for a [`weighted_mean`]: m×n, or m×1 for the cross-entropy
+    /// of several classes.
     ///
     /// # Panics
     /// As the function of this loss.

@@ -48,7 +48,7 @@ impl<T: Element> Op<T, 2> for Mse {
 /// Prediction, target and result are m×n.
 ///
 /// # Panics
-/// If prediction and target are not of one shape.
+/// If the shapes of prediction and target differ.
 ///
 /// ```
 /// use wengert_layers::squared_error;
@@ -77,7 +77,7 @@ pub fn squared_error<'t, T: Element>(prediction: Var<'t, T>, target: Var<'t, T>)
 /// Up to constants it is the negative log-likelihood of normally distributed errors (Gauss 1809).
 ///
 /// # Panics
-/// If prediction and target, m×n, are not of one shape, or have no entries.
+/// If the shapes of prediction and target, m×n, differ or have no entries.
 ///
 /// ```
 /// use wengert_layers::mse;

@@ -1,4 +1,4 @@
-//! Means in which samples count differently.
+//! Weighted means of losses.
 
 use wengert_tape::{Element, Matrix, Operand, Shape, Var};
 
@@ -11,8 +11,8 @@ use wengert_tape::{Element, Matrix, Operand, Shape, Var};
 /// The losses are m×n; the weights are m×1, repeated over the columns, or m×n. Equal weights give
 /// the mean. Weights that add up to 0 give NaN.
 ///
-/// The mean is over these losses alone, as in PyTorch's weighted losses with `reduction='mean'`. Taken batch by
-/// batch, a heavy sample counts for less the smaller the batch is, and in a batch by itself as any other.
+/// The mean is over these losses only, as in PyTorch's weighted losses with `reduction='mean'`. Batch by batch,
+/// a heavy sample counts for less the smaller its batch; in a batch by itself, its weight has no effect.
 /// Weights of a data set (`Dataset::with_weights`, `balanced`) count the same in batches of any size.
 ///
 /// # Panics
@@ -49,14 +49,14 @@ pub fn weighted_mean<'t, T: Element>(
 
 /// `wᵢ = Σⱼ yᵢⱼ·cⱼ`: a weight for each sample, m×1, from a weight for each class.
 ///
-/// A one-hot target, m×n, takes n weights. A target of one column, m×1, takes two: that of class 0
-/// and that of class 1, `wᵢ = (1 − yᵢ)·c₀ + yᵢ·c₁`. For classes of different size the usual choice
-/// is `cⱼ = m / (n·mⱼ)` with the mⱼ samples of class j (King and Zeng, "Logistic regression in rare
-/// events data", Political Analysis 9, 2001). They have the mean 1, so in batches
-/// `(losses * class_weights(…)).mean()` is on average the loss over all samples, which a [`weighted_mean`] is not.
+/// A one-hot target, m×n, takes n weights. A target of one column, m×1, takes those of class 0 and
+/// class 1: `wᵢ = (1 − yᵢ)·c₀ + yᵢ·c₁`. For classes of different size the usual choice is
+/// `cⱼ = m / (n·mⱼ)` for mⱼ samples of class j (King and Zeng, "Logistic regression in rare events
+/// data", Political Analysis 9, 2001). Their mean over the samples is 1, so in batches
+/// `(losses * class_weights(…)).mean()` is on average the loss over all samples; a [`weighted_mean`] is not.
 ///
 /// # Panics
-/// If there is not one weight for each class.
+/// If `weights` does not have one weight per class.
 ///
 /// ```
 /// use wengert_layers::class_weights;

@@ -1,11 +1,11 @@
-//! What is known of every activation: one line each, to which a new one adds its own.
+//! Known facts about every activation, one line each; a new activation adds its own.
 #![allow(dead_code, reason = "each test uses its part")]
 
 use wengert_layers::Activation;
 
 const INFINITY: f64 = f64::INFINITY;
 
-/// What the tests of an activation hold it to.
+/// The facts that the tests check of an activation.
 pub(crate) struct Line {
     pub(crate) name: &'static str,
     /// A point, and the value published for it.
@@ -15,16 +15,16 @@ pub(crate) struct Line {
     pub(crate) bounds: (f64, f64),
     pub(crate) kinks: &'static [f64],
     pub(crate) form: Form,
-    /// If a number belongs to the formula: another than the default, a point, and the value there.
+    /// If the formula has a number: one other than the default, a point, and the value there.
     pub(crate) other: Option<(f64, (f64, f64))>,
 }
 
-/// How the function runs.
+/// The shape of the graph.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// It nowhere decreases.
+    /// Never decreases.
     Rises,
-    /// Its slope vanishes at a minimum, where digits of it are lost; so are some where it underflows.
+    /// Has a minimum, where the slope vanishes and loses digits, as it does where it underflows.
     Dips,
 }
 
@@ -42,12 +42,12 @@ const fn line(
 }
 
 impl Line {
-    /// The other number and a value with it, which every activation that takes a number has to have.
+    /// Adds the other number and a value with it, which every activation with a number needs.
     const fn with(self, number: f64, value: (f64, f64)) -> Self {
         Self { other: Some((number, value)), ..self }
     }
 
-    /// The activation with its default, and the one with the other number if it takes one.
+    /// The activation with its default number and, if it takes one, with the other.
     pub(crate) fn both(&self) -> impl Iterator<Item = Activation> {
         let other = self.other.map(|(number, _)| format!("{}({number})", self.name));
         std::iter::once(named(self.name)).chain(other.map(|name| named(&name)))
@@ -58,9 +58,8 @@ pub(crate) fn named(name: &str) -> Activation {
     name.parse().unwrap_or_else(|unknown| panic!("{unknown}"))
 }
 
-/// Published are values of the Keras API documentation (keras.io/api/layers/activations and
-/// keras.io/api/ops/nn, read in 2025), for `elu` with another α times it. Minima: `findroot(diff(f))` of mpmath
-/// 1.4.1 with 30 digits.
+/// Published values: the Keras API documentation (keras.io/api/layers/activations and keras.io/api/ops/nn, read
+/// in 2025), times α for `elu` with another α. Minima: `findroot(diff(f))` of mpmath 1.4.1 with 30 digits.
 #[rustfmt::skip]
 pub(crate) const LINES: &[Line] = &[
     line("identity", (-3.0, -3.0), (-INFINITY, INFINITY), (-INFINITY, INFINITY), &[], Rises),

@@ -1,4 +1,4 @@
-//! A layer and an activation of a user, in a file of their own: a line in it is not the line of a call.
+//! A user's layer and activation, in their own file, so that their lines differ from those of the calls.
 
 use wengert_layers::{Activate, Layer, Widths};
 use wengert_tape::{Matrix, Var};

@@ -1,4 +1,4 @@
-//! What a refusal says, and where it says so.
+//! The message of a refusal, and its line.
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
@@ -8,7 +8,7 @@ thread_local! {
     static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// The text of the panic that `f` ends in. The panic must be at a line of the calling test.
+/// The message of the panic that `f` ends in, which must be at a line of the calling test.
 #[track_caller]
 pub(crate) fn refusal(f: impl FnOnce()) -> String {
     static HOOK: Once = Once::new();

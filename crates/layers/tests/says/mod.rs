@@ -1,9 +1,9 @@
-//! A layer that tests make claims with.
+//! A layer that reports any widths a test asks for.
 
 use wengert_layers::{Layer, Widths};
 use wengert_tape::Var;
 
-/// A layer that says what it is told to say of its widths.
+/// A layer that reports these input and output widths.
 #[derive(Debug)]
 pub(crate) struct Says(pub(crate) Option<usize>, pub(crate) Option<usize>);
 

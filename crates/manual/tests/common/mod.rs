@@ -1,4 +1,4 @@
-//! What the test files share: activations, numbers, derivatives and comparisons.
+//! Shared by the test files: activations, numbers, derivatives and comparisons.
 
 #![allow(dead_code, unreachable_pub, reason = "each test file uses a part of it")]
 

@@ -1,7 +1,7 @@
-//! The article's run as two independent implementations found it, with the weights, data and learning
-//! rate of `article.rs`.
+//! The article's run in two independent implementations, with the weights, data and learning rate of
+//! `article.rs`.
 
-/// Epochs, and the loss and the Euclidean norm of its whole gradient after them.
+/// The number of epochs, and the loss and the Euclidean norm of its whole gradient after them.
 pub(crate) const REFERENCE: [(usize, f64, f64); 5] = [
     (0, 2.824079700252456e-1, 1.913454102490e-1),
     (1, 2.494310762532278e-1, 1.536301006093e-1),

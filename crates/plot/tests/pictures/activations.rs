@@ -5,9 +5,9 @@ use wengert_kernels::{Elementwise, Scalar};
 use wengert_layers::{Activation, Relu, Sigmoid};
 use wengert_plot::ActivationPlot;
 
-/// Where the point (x, y) of the only panel is, by the numbers at its axes.
+/// The place of the point (x, y) of the only panel, by the numbers at its axes.
 fn at(picture: &Picture, x: f64, y: f64) -> Place {
-    // −4 is only below.
+    // −4 is only on the x axis.
     let (left, below) = picture.text("−4");
     let tick = |text: &str, is_below: bool| {
         let mut ticks = picture.texts.iter().filter(|(other, _)| other == text);

@@ -1,4 +1,4 @@
-//! Which class a model sees where.
+//! Decision boundaries.
 
 use crate::picture::{BLUE, INK, Picture, Place, VERMILION, assert_at};
 use wengert_plot::DecisionBoundary;
@@ -20,7 +20,7 @@ fn middle(corners: &[Place]) -> Place {
     (sum.0 / count, sum.1 / count)
 }
 
-/// Where a point is, by the markers of the samples.
+/// The place of a point, by the markers of the samples.
 fn at(picture: &Picture, x: f64, y: f64) -> Place {
     let circles: Vec<_> = picture.circles.iter().filter(|circle| circle.0 == BLUE).collect();
     let [_legend, (_, low), (_, high)] = circles[..] else { panic!("{circles:?}") };
@@ -68,7 +68,7 @@ fn three_classes_have_borders_between_each_two() {
     let data = Dataset::new(features, targets).unwrap();
     let plot = DecisionBoundary::new(&data, ["a", "b", "c"]);
     let points = plot.points();
-    // The class of the nearest sample, not too sure.
+    // The nearest sample's class, with moderate probability.
     let probabilities = Matrix::from_fn(points.row_count(), 3, |k, class| {
         let score = |class: usize| {
             let (x, y) = (data.features().at(class, 0), data.features().at(class, 1));
@@ -85,7 +85,7 @@ fn three_classes_have_borders_between_each_two() {
         })
     };
     let [a, b, c] = [BLUE, VERMILION, "#009E73"].map(|colour| place(colour).unwrap());
-    // Each place of a border is as far from one class as from another, and no other is nearer.
+    // Each place of a border is equally far from its two nearest classes.
     for &border in picture.lines(INK).into_iter().flatten() {
         let mut far = [a, b, c].map(|to| (border.0 - to.0).hypot(border.1 - to.1));
         far.sort_by(f64::total_cmp);

@@ -1,4 +1,4 @@
-//! Which classes are taken for which.
+//! Confusion matrices.
 
 use crate::picture::{BLUE, Picture};
 use wengert_plot::ConfusionMatrix;

@@ -1,4 +1,4 @@
-//! Costs between logarithmic axes.
+//! Costs on logarithmic axes.
 
 use crate::picture::{BLUE, Picture, VERMILION, assert_at};
 use wengert_plot::Growth;
@@ -16,7 +16,7 @@ fn a_power_is_a_straight_line() {
         let places = picture.texts.iter().filter(|(other, _)| *other == text);
         places.map(|(_, place)| *place).collect::<Vec<_>>()
     };
-    // 1 and 100 are at both axes: the one of the costs has those further up.
+    // 1 and 100 are on both axes; those further up are on the axis of costs.
     let column = |number: f64| ticks(number).into_iter().map(|place| place.0).fold(0.0, f64::max);
     let row = |number: f64| ticks(number).into_iter().map(|place| place.1).fold(f64::MAX, f64::min);
     assert_at(first, column(1.0), row(1.0));

@@ -1,4 +1,4 @@
-//! The curve of the loss.
+//! Loss curves.
 
 use crate::picture::{BLUE, Picture, VERMILION, assert_at};
 use wengert_plot::LossCurve;
@@ -20,7 +20,7 @@ fn powers_of_ten_are_equally_far_apart_where_losses_differ_much() {
     let picture = Picture::read(&LossCurve::new(&epochs(&losses)).title("a < b & c").to_svg());
     assert!(picture.has_text("a < b & c") && picture.has_text("loss (logarithmic)"));
     let lines = picture.lines(BLUE);
-    // It is straight: the middle point need not be there.
+    // The line is straight: it needs no middle point.
     assert_eq!(lines, [[lines[0][0], lines[0][1]]]);
     let height = |loss: &str| picture.text(loss).1;
     let [first, last] = lines[0] else { unreachable!() };
@@ -40,7 +40,7 @@ fn losses_that_differ_little_are_measured_from_zero() {
     let training = picture.lines(BLUE)[0];
     assert_at(training[0], training[0].0, at("4"));
     assert_at(training[1], picture.text("2.0").0, at("2"));
-    // From 4 to 2 it falls twice as far as from 2 to 1, and 0 is once more below.
+    // From 4 to 2 it falls twice as far as from 2 to 1, and 0 is as far below 1.
     let fall = training[2].1 - training[1].1;
     assert!((training[1].1 - training[0].1 - 2.0 * fall).abs() < 0.5);
     assert!((at("0") - training[2].1 - fall).abs() < 0.5);
@@ -66,7 +66,7 @@ fn names_of_lines_that_end_together_are_apart() {
     assert!(apart.abs() >= 15.0, "{apart}");
 }
 
-/// Many epochs take no more room than a picture has columns, and their extremes are seen.
+/// Many epochs take no more places than the picture has columns, and their extremes stay visible.
 #[test]
 fn a_long_training_is_a_small_picture() {
     let losses: Vec<_> =

@@ -1,4 +1,4 @@
-//! What is drawn, read back from the pictures: where points, axes and labels are.
+//! The positions of points, axes and labels, read back from the pictures.
 
 mod activations;
 mod boundary;

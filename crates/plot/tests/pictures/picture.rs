@@ -1,4 +1,4 @@
-//! [`Picture`]: what there is in a text of SVG.
+//! [`Picture`]: the elements of an SVG text.
 
 use roxmltree::{Document, Node};
 
@@ -47,7 +47,7 @@ impl Picture {
         }
     }
 
-    /// Where a text is written, that is there once.
+    /// The place of a text that occurs once.
     #[track_caller]
     pub(crate) fn text(&self, text: &str) -> Place {
         let places: Vec<_> = self.texts.iter().filter(|(other, _)| other == text).collect();
@@ -66,7 +66,7 @@ impl Picture {
     }
 }
 
-/// As exact as the picture is: half a pixel.
+/// Asserts a place to half a pixel, the precision of the picture.
 #[track_caller]
 pub(crate) fn assert_at(place: Place, x: f64, y: f64) {
     assert!((place.0 - x).abs() < 0.5 && (place.1 - y).abs() < 0.5, "{place:?} is not at {x}, {y}");

@@ -73,7 +73,7 @@ impl<'t, T: Element> Var<'t, T> {
     /// ```
     ///
     /// # Panics
-    /// If they have not the same number of columns.
+    /// If the numbers of columns differ.
     #[track_caller]
     pub fn join_rows(self, below: impl Operand<'t, T>) -> Self {
         let graph = self.graph();
@@ -91,7 +91,7 @@ impl<'t, T: Element> Var<'t, T> {
     /// ```
     ///
     /// # Panics
-    /// If they have not the same number of rows.
+    /// If the numbers of rows differ.
     #[track_caller]
     pub fn join_cols(self, beside: impl Operand<'t, T>) -> Self {
         let graph = self.graph();

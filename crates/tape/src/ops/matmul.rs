@@ -65,7 +65,7 @@ impl<'t, T: Element> Var<'t, T> {
     /// ```
     ///
     /// # Panics
-    /// If the columns of `self` are not as many as the rows of `right`.
+    /// If `self` does not have as many columns as `right` has rows.
     #[track_caller]
     pub fn matmul(self, right: impl Operand<'t, T>) -> Self {
         let graph = self.graph();

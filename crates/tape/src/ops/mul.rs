@@ -19,7 +19,7 @@ use wengert_kernels::{Accumulator, Element, Shape, View, update2};
 /// ```
 ///
 /// # Panics
-/// `a * b` does, if B does not [broadcast](Shape::broadcasts_to) to the shape of A.
+/// `a * b` panics if B does not [broadcast](Shape::broadcasts_to) to the shape of A.
 #[derive(Clone, Copy, Debug)]
 pub struct Mul;
 

@@ -1,4 +1,4 @@
-//! What can stand in a formula beside a [`Var`]: numbers and parameters, on either side of an operator.
+//! Operands beside a [`Var`]: numbers and parameters, on either side of an operator.
 
 use super::Quotient;
 use crate::tape::Graph;
@@ -7,7 +7,7 @@ use std::ops;
 use wengert_kernels::Element;
 use wengert_params::Param;
 
-/// What can stand in a formula: a [`Var`], a [`Param`] or a number.
+/// An operand of a formula: a [`Var`], a [`Param`] or a number.
 ///
 /// ```
 /// use wengert_tape::{Matrix, Operand, Params, Tape, Var};
@@ -34,7 +34,7 @@ pub trait Operand<'t, T: Element> {
     /// ```
     ///
     /// # Panics
-    /// If it is a parameter of other parameters.
+    /// If it is a parameter of another `Params`.
     #[track_caller]
     fn on(self, graph: Graph<'t, T>) -> Var<'t, T>;
 }
@@ -67,8 +67,7 @@ impl<'t> Operand<'t, Self> for f32 {
     }
 }
 
-// On the left, numbers of type `f64` alone: with `f32` beside it, the type of a number in `1.0 - 2.0 / x` would
-// be in doubt.
+// On the left, only `f64`: with `f32` too, the type of the numbers in `1.0 - 2.0 / x` would be ambiguous.
 impl<'t, T: Element> ops::Add<Var<'t, T>> for f64 {
     type Output = Var<'t, T>;
     fn add(self, right: Var<'t, T>) -> Var<'t, T> {

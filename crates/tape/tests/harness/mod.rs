@@ -1,11 +1,11 @@
-//! What the tests of this crate share: numbers, operands in every layout, and the checks that a
-//! formula has to pass.
+//! Shared by the tests of this crate: numbers, operands in every layout, and the checks that a formula
+//! must pass.
 #![allow(dead_code, reason = "each test uses its part")]
 
 use wengert_inspect::{CheckError, Report, check_gradients};
 use wengert_tape::{Dual, Element, Graph, Lift, Matrix, Param, Params, Shape, Tape, Var};
 
-/// Tests of formulas, one a line: `name: |t, a[2, 3], b[3, 1]| a.matmul(b);`, each given to `$check`.
+/// Tests of formulas, one per line: `name: |t, a[2, 3], b[3, 1]| a.matmul(b);`, each passed to `$check`.
 #[macro_export]
 macro_rules! formulas {
     ($check:path; $($name:ident: |$t:ident $(, $arg:ident[$rows:expr, $cols:expr])*| $value:expr;)*) => { $(
@@ -73,7 +73,7 @@ impl Pasted for f32 {
     }
 }
 
-/// Distinct numbers between 0.3 and 1.7 in no order, others for each seed: the golden sequence.
+/// Distinct, unsorted numbers between 0.3 and 1.7, different for each seed: the golden sequence.
 pub(crate) fn numbers(seed: usize, shape: Shape) -> Matrix<f64> {
     Matrix::from_fn(shape.rows, shape.cols, |i, j| {
         let k = 100 * seed + i * shape.cols + j + 1;
@@ -115,7 +115,7 @@ impl Form {
         Self::ConstantPart,
     ];
 
-    /// The shape of the matrix that an operand of this shape is read out of.
+    /// The shape of the matrix that an operand of this shape is read from.
     fn stored(self, Shape { rows, cols }: Shape) -> Shape {
         match self {
             Self::Parameter | Self::Node | Self::RowMajorConstant => Shape::new(rows, cols),
@@ -150,7 +150,7 @@ impl Form {
     }
 }
 
-/// Named operands: the parameters they are read out of, and how.
+/// Named operands: the parameters they are read from, and how.
 pub(crate) struct Operands {
     pub(crate) params: Params<f64>,
     blocks: Vec<Param>,
@@ -199,8 +199,8 @@ impl Operands {
     }
 }
 
-/// The gradient agrees with forward mode, finite differences and `f32`, and so do second derivatives; a
-/// variable gets the gradient that a parameter gets; a second sweep and an evaluation change no bit.
+/// Asserts that the gradient agrees with forward mode, finite differences and `f32`, and so do second
+/// derivatives; that a variable gets a parameter's gradient; that a second sweep and an evaluation change no bit.
 pub(crate) fn check(formula: Formula, shapes: &[(&str, Shape)]) {
     let operands = Operands::new(shapes, &vec![Form::Parameter; shapes.len()]);
     check_operands(formula, &operands);
@@ -208,7 +208,7 @@ pub(crate) fn check(formula: Formula, shapes: &[(&str, Shape)]) {
     expect(&operands, check_gradients!(params, order: 2, |t| operands.curved(t, formula)));
 }
 
-/// The check passes, or there is nothing to check: constants, or no entries.
+/// Asserts that the check passes, unless there is nothing to check: only constants, or no entries.
 fn expect(operands: &Operands, result: Result<Report, CheckError>) {
     let constant = |form: &Form| matches!(form, Form::RowMajorConstant | Form::ConstantPart);
     let nothing = operands.params.is_empty() || operands.forms.iter().all(constant);
@@ -218,8 +218,8 @@ fn expect(operands: &Operands, result: Result<Report, CheckError>) {
     }
 }
 
-/// [`check`] for all combinations of layouts of two operands; a third has each of them with each of
-/// the others.
+/// [`check`] for all combinations of layouts of two operands; a third pairs each of its layouts with each
+/// of theirs.
 pub(crate) fn check_layouts(formula: Formula, shapes: &[(&str, Shape)]) {
     let count = Form::ALL.len();
     for combination in 0..count.pow(shapes.len().min(2) as u32) {

@@ -1,4 +1,4 @@
-//! process RUNS COMMAND...: how long a peer takes as a whole process. It prints its name and the loss.
+//! process RUNS COMMAND...: times a peer as a whole process, which prints its name and the loss.
 
 use peers_common::Peer;
 use std::env;
