@@ -13,21 +13,21 @@ use wengert_tape::{Dual, Element, Graph, Params, Tape, Var};
 
 /// Compares the gradient of a loss with forward mode and finite differences: a
 /// [`Report`](crate::Report) if they agree, else a [`CheckError`](crate::CheckError) that names the
-/// worst entry, who is wrong, and the op whose pullback does not fit its values. Every pullback has to
-/// add to what is there, too, whether this loss uses a value twice or not.
+/// worst entry, the wrong witness, and the op whose pullback contradicts its values. It also checks that
+/// every pullback accumulates, even if this loss uses each value only once.
 ///
-/// The loss is an expression over a recording `t`; it is pasted once per scalar, so what it calls has
-/// to be generic over the scalar (layers and losses are), and matrices are `f64`. With `order: 2` second
-/// derivatives are compared too: the tape over dual numbers, dual numbers of dual numbers, and finite
-/// differences of the gradient.
+/// The loss is an expression over a recording `t`, pasted once per scalar, so everything it calls must
+/// be generic over the scalar (layers and losses are); matrices are `f64`. `order: 2` compares second
+/// derivatives too: the tape over dual numbers, dual numbers of dual numbers, and finite differences of
+/// the gradient.
 ///
-/// What a check cannot see: shapes that this loss does not have, and, at order 1, how an op treats dual
-/// numbers of dual numbers. Ask for `order: 2` before relying on [`hvp`](crate::hvp), and for
+/// A check cannot see shapes that do not occur in this loss or, at order 1, how an op treats dual
+/// numbers of dual numbers. Use `order: 2` before relying on [`hvp`](crate::hvp), and
 /// [`verify_elementwise`](crate::verify_elementwise) for an activation far from the values it has here.
 ///
-/// About 60 evaluations for each of up to 400 parameters; of more, 40 random directions are checked. A
-/// loss with [`stop_gradient`](wengert_tape::Var::stop_gradient) is not the function that its gradient
-/// belongs to, and is rejected.
+/// It takes about 60 evaluations per parameter, or per random direction: above 400 parameters it checks
+/// 40 directions instead. It rejects a loss with [`stop_gradient`](wengert_tape::Var::stop_gradient),
+/// whose gradient is not that of its values.
 ///
 /// ```
 /// use wengert_inspect::check_gradients;
@@ -56,10 +56,10 @@ macro_rules! check_gradients {
     };
 }
 
-/// Entries up to which each one is checked; of larger gradients random directions are.
+/// The largest gradient of which every entry is checked; beyond it, random directions are.
 const EACH: usize = 400;
 
-/// Directions that are checked in a large gradient.
+/// Number of directions checked in a large gradient.
 const DIRECTIONS: u64 = 40;
 
 /// A loss, as an expression over a recording.
@@ -79,14 +79,14 @@ const DIRECTIONS: u64 = 40;
 /// ```
 pub type Loss<'a, T> = dyn for<'t> Fn(Graph<'t, T>) -> Var<'t, T> + 'a;
 
-/// A check under way; [`check_gradients!`](crate::check_gradients) writes the calls.
+/// A gradient check at given parameters; [`check_gradients!`](crate::check_gradients) expands to its calls.
 ///
 /// ```
 /// use wengert_inspect::Check;
 /// use wengert_tape::{Matrix, Params};
 /// let mut params = Params::new();
 /// let w = params.add("w", Matrix::from([[0.5, -0.5]]));
-/// // What `check_gradients!` makes of `|t| t.param(w).exp().mean()`, over `f64`, dual numbers and `f32`.
+/// // The expansion of `check_gradients!` for `|t| t.param(w).exp().mean()`: over `f64`, dual numbers and `f32`.
 /// let report = Check::new(&params).run(
 ///     &|t| t.param(w).exp().mean(),
 ///     &|t| t.param(w).exp().mean(),
@@ -124,7 +124,7 @@ impl<'a> Check<'a> {
     /// use wengert_tape::{Matrix, Params};
     /// let mut params = Params::new();
     /// let w = params.add("w", Matrix::from([[0.5, -0.5]]));
-    /// // `w²`, of which the gradient sees one factor only.
+    /// // `w²`, but the gradient sees only one factor.
     /// let report = Check::new(&params).run(
     ///     &|t| (t.param(w) * t.param(w).stop_gradient()).sum(),
     ///     &|t| (t.param(w) * t.param(w).stop_gradient()).sum(),
@@ -135,8 +135,8 @@ impl<'a> Check<'a> {
     /// ```
     ///
     /// # Errors
-    /// If the witnesses do not agree, a pullback loses what another use of its operand contributed, or
-    /// there is nothing to compare.
+    /// If the witnesses disagree, a pullback loses the contribution of another use of its operand, or there
+    /// is nothing to compare.
     ///
     /// # Panics
     /// If the loss is not 1×1.
@@ -163,7 +163,7 @@ impl<'a> Check<'a> {
         let (_, nearby) = reverse(&nearby(self.params), double);
         let sizes = Sizes::new(self.params, loss, &gradient, &nearby);
 
-        // All witnesses record for training, so that what is random has the same key for all.
+        // All witnesses record for training, so that random ops have the same key for all.
         let (mut duals, mut tape) = (Tape::new(), Tape::new());
         let mut forward =
             |direction: &Params<f64>| dual(duals.record(&self.params.lift(direction))).item().slope;
@@ -194,7 +194,7 @@ impl<'a> Check<'a> {
         });
         match found {
             Ok(_) if non_finite => Err(nothing_to_compare(recorded)),
-            // What a kink or a large loss hides from the witnesses shows at the op itself.
+            // Errors that a kink or a large loss hides from the witnesses show at the op itself.
             Ok(report) => match culprits(t) {
                 None => Ok(report),
                 Some(pullback) => {
@@ -209,8 +209,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// The parameters that the sweep from the loss did not reach; an error if it reached none, or the
-    /// loss is not finite.
+    /// The parameters that the backward pass did not reach; an error if it reached none, or the loss is
+    /// not finite.
     fn unreached(&self, loss: Var<'_, f64>) -> Result<Vec<String>, CheckError> {
         if !loss.item().is_finite() {
             return Err(nothing_to_compare(loss));
@@ -223,7 +223,7 @@ impl<'a> Check<'a> {
         Ok(unreached.into_iter().map(|param| self.params.name(param).to_owned()).collect())
     }
 
-    /// Where to look: at each entry, or along random directions.
+    /// The probes: one per entry, or random directions.
     fn probes(&self, unreached: &[String]) -> Vec<Probe> {
         if self.params.len() <= EACH {
             self.entries().filter(|probe| !unreached.contains(&probe.parameter)).collect()
@@ -270,8 +270,8 @@ impl<'a> Check<'a> {
     }
 }
 
-/// Differences on the scale given, or on a smaller one that confirms what forward mode says: a function
-/// that varies faster, or has a kink nearby, shows its slope only there.
+/// Differences at the given scale, or at a smaller one that confirms forward mode: a function that
+/// varies faster, or has a kink nearby, shows its slope only there.
 fn confirmed(forward: f64, scale: f64, mut finite: impl FnMut(f64) -> Difference) -> Difference {
     let wide = finite(scale);
     let agrees = |found: &Difference| (forward - found.slope).abs() <= 10.0 * found.error;
@@ -285,8 +285,8 @@ fn confirmed(forward: f64, scale: f64, mut finite: impl FnMut(f64) -> Difference
 
 /// The loss and its gradient by the backward pass.
 ///
-/// It is computed twice with the same memory: an op that reads what was there before it wrote, or adds
-/// to it, cannot be right both times.
+/// Both are computed twice in the same memory: an op that reads or adds to its output before writing it
+/// cannot be right both times.
 #[track_caller]
 pub(crate) fn reverse<T: Element>(params: &Params<T>, loss: &Loss<'_, T>) -> (T, Params<T>) {
     let (mut tape, mut gradient) = (Tape::new(), params.zeros_like());
@@ -296,12 +296,12 @@ pub(crate) fn reverse<T: Element>(params: &Params<T>, loss: &Loss<'_, T>) -> (T,
     (loss.item(), gradient)
 }
 
-/// Why the derivatives of a loss are not finite.
+/// The error for a loss with a non-finite value or derivative.
 pub(crate) fn nothing_to_compare<T: Element>(loss: Var<'_, T>) -> CheckError {
     first_non_finite(loss).map_or(CheckError::Unreached, CheckError::NonFinite)
 }
 
-/// `Σ aᵢ·bᵢ`, in which a 0 of `a` counts as 0 even beside an infinity.
+/// `Σ aᵢ·bᵢ`, where a 0 in `a` gives 0 even times infinity.
 pub(crate) fn dot(a: &Params<f64>, b: &Params<f64>) -> f64 {
     a.as_slice().iter().zip(b.as_slice()).map(|(a, b)| if *a == 0.0 { 0.0 } else { a * b }).sum()
 }

@@ -10,10 +10,10 @@ use crate::verdicts::Verdicts;
 use std::collections::HashMap;
 use wengert_tape::{Dual, Params, Tape};
 
-/// Parameters up to which each second derivative is checked; of more, pairs of random directions are.
+/// The largest parameter count with every second derivative checked; beyond it, random pairs of directions.
 const EACH: usize = 20;
 
-/// Pairs of random directions that are checked.
+/// Number of random pairs of directions.
 const PAIRS: u64 = 40;
 
 impl Check<'_> {
@@ -25,7 +25,7 @@ impl Check<'_> {
     /// use wengert_tape::{Matrix, Params};
     /// let mut params = Params::new();
     /// let w = params.add("w", Matrix::from([[0.5, -0.5]]));
-    /// // What `check_gradients!` with `order: 2` makes of `|t| t.param(w).exp().mean()`.
+    /// // The expansion of `check_gradients!` with `order: 2` for `|t| t.param(w).exp().mean()`.
     /// let report = Check::new(&params).run_second(
     ///     &|t| t.param(w).exp().mean(),
     ///     &|t| t.param(w).exp().mean(),
@@ -35,7 +35,7 @@ impl Check<'_> {
     /// ```
     ///
     /// # Errors
-    /// If the witnesses do not agree.
+    /// If the witnesses disagree.
     ///
     /// # Panics
     /// If the loss is not 1×1.
@@ -95,7 +95,7 @@ impl Check<'_> {
         Ok(all)
     }
 
-    /// Pairs of directions, by the first of them.
+    /// Pairs of directions, grouped by the first.
     fn pairs(&self) -> Vec<(Probe, Vec<Probe>)> {
         if self.params.len() <= EACH {
             self.entries().map(|first| (first, self.entries().collect())).collect()
@@ -106,7 +106,7 @@ impl Check<'_> {
     }
 }
 
-/// Whether `f` jumps at 0, as a gradient does at a kink: its two sides stay apart as they come closer.
+/// Whether `f` jumps at 0, as a gradient does at a kink: the gap stays as the step shrinks.
 fn jumps(f: &mut impl FnMut(f64) -> f64, scale: f64) -> bool {
     let mut apart = |step: f64| f(step) - f(-step);
     let (wide, narrow) = (apart(scale * 1e-6), apart(scale * 1e-9));
@@ -114,8 +114,8 @@ fn jumps(f: &mut impl FnMut(f64) -> f64, scale: f64) -> bool {
     narrow.abs() > rounding && (0.9..1.1).contains(&(wide / narrow))
 }
 
-/// The slopes of `f` on both sides of 0, without the jump: from below and from above, each widened by what
-/// such differences may be wrong.
+/// The smaller and the larger slope of `f` on the two sides of 0, without the jump, each widened by the
+/// error of such differences.
 fn beside(f: &mut impl FnMut(f64) -> f64, scale: f64) -> (f64, f64) {
     let step = 1e-5 * scale;
     let mut side = |step: f64| (f(2.0 * step) - f(step)) / step;

@@ -12,16 +12,16 @@
 pub struct Difference {
     /// The estimate.
     pub slope: f64,
-    /// By how much it may be wrong, from its change when the step is halved and from the noise of `f`.
+    /// The error bound, from the change when the step is halved and from the noise of `f`.
     pub error: f64,
-    /// The one-sided slopes, where they differ so much that the function has a kink here.
+    /// The one-sided slopes, if they differ enough for a kink.
     pub kink: Option<(f64, f64)>,
 }
 
-/// Halvings of the step; the widest is 1/8 of the scale.
+/// Number of halvings of the step; the widest step is 1/8 of the scale.
 const STEPS: usize = 28;
 
-/// The steps that the noise is read off: the narrowest at which `f` changes at all.
+/// Number of steps for the noise estimate: the narrowest at which `f` changes at all.
 const NARROW: usize = 5;
 
 /// `f′(0)` by 5-point differences, `(f(−2h) − 8f(−h) + 8f(h) − f(2h)) / 12h`, whose error is of order h⁴.
@@ -30,10 +30,10 @@ const NARROW: usize = 5;
 /// f'(0) = \frac{f(-2h) - 8 f(-h) + 8 f(h) - f(2h)}{12 h} + O(h^4)
 /// ```
 ///
-/// The step is found by halving it from `scale/8` on: the estimate that changes least, compared with
-/// itself, is taken, and its change is the error. Noise, like the rounding of large numbers that
-/// cancel inside `f`, is added to the error; its size is read off the narrowest steps. Source of the
-/// formula: Abramowitz & Stegun, *Handbook of Mathematical Functions*, 25.3.6.
+/// The step is halved from `scale/8` on. The result is the estimate with the smallest relative change,
+/// and that change is the error. Noise, such as the rounding of large numbers that cancel inside `f`,
+/// adds to the error; the narrowest steps show its size. Source of the formula: Abramowitz & Stegun,
+/// *Handbook of Mathematical Functions*, 25.3.6.
 ///
 /// ```
 /// let exp = wengert_inspect::difference(f64::exp, 1.0);
@@ -61,7 +61,7 @@ pub fn difference(mut f: impl FnMut(f64) -> f64, scale: f64) -> Difference {
         if error.is_nan() { f64::INFINITY } else { error }
     };
     // Where f oscillates faster than the steps, small estimates change little and are all wrong. So
-    // first the error is looked at as a part of the estimate, then, nearby, as such.
+    // compare relative errors first, then, near the best, absolute ones.
     let share = |k: usize| error(k) / estimate(k).abs();
     let best = (2..=STEPS).min_by(|&a, &b| share(a).total_cmp(&share(b))).unwrap_or(STEPS);
     let good = |&k: &usize| share(k) <= 4.0 * share(best);
@@ -69,7 +69,7 @@ pub fn difference(mut f: impl FnMut(f64) -> f64, scale: f64) -> Difference {
     let k = nearby.min_by(|&a, &b| error(a).total_cmp(&error(b))).unwrap_or(best);
     let (slope, error) = (estimate(k), error(k));
 
-    // As the steps narrow, one-sided slopes meet at a bend and diverge with noise; those of a kink stay.
+    // As the steps narrow, one-sided slopes meet at a bend and diverge with noise; at a kink they stay.
     let one_sided = |k: usize| ((middle - sides[k].0) / step(k), (sides[k].1 - middle) / step(k));
     let apart = |k: usize| (one_sided(k).0 - one_sided(k).1).abs();
     let (below, above) = one_sided(STEPS);

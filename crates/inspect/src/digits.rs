@@ -1,16 +1,16 @@
-//! [`gradient_digits!`](crate::gradient_digits): how exact a gradient is.
+//! [`gradient_digits!`](crate::gradient_digits): the accuracy of a gradient.
 
 use crate::DoubleDouble;
 use crate::check::{Loss, reverse};
 use std::fmt;
 use wengert_tape::{Element, Params};
 
-/// Counts the digits of a gradient that are right, over `f64` and over `f32`: [`GradientDigits`].
+/// Counts the correct digits of a gradient, over `f64` and over `f32`: [`GradientDigits`].
 ///
-/// The loss is an expression over a recording `t`, as for
-/// [`check_gradients!`](crate::check_gradients): it is pasted once per scalar. The backward pass over
-/// [`DoubleDouble`], with the same parameters and data, tells what is right. So the digits that `f32` has
-/// include what rounding parameters and data to `f32` costs.
+/// The loss is an expression over a recording `t`, pasted once per scalar, as for
+/// [`check_gradients!`](crate::check_gradients). The reference is the backward pass over
+/// [`DoubleDouble`] with the same parameters and data, so the digits over `f32` include the cost of
+/// rounding parameters and data to `f32`.
 ///
 /// ```
 /// use wengert_inspect::gradient_digits;
@@ -32,9 +32,9 @@ macro_rules! gradient_digits {
     };
 }
 
-/// How many decimal digits of a gradient are right; [`Display`](fmt::Display) prints a table.
+/// The correct decimal digits of a gradient; [`Display`](fmt::Display) prints a table.
 ///
-/// [`gradient_digits!`](crate::gradient_digits) makes it.
+/// Returned by [`gradient_digits!`](crate::gradient_digits).
 ///
 /// ```
 /// use wengert_inspect::gradient_digits;
@@ -47,9 +47,9 @@ macro_rules! gradient_digits {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GradientDigits {
-    /// Those of each parameter block that is not frozen.
+    /// The digits of each trainable parameter block.
     pub blocks: Vec<BlockDigits>,
-    /// Those of the gradient as one vector.
+    /// The digits of the gradient as one vector.
     pub overall: BlockDigits,
 }
 
@@ -73,9 +73,9 @@ pub struct BlockDigits {
     pub single: RightDigits,
 }
 
-/// Decimal digits that are right: `−log₁₀` of a relative error.
+/// The number of correct decimal digits: `−log₁₀` of a relative error.
 ///
-/// They are counted from 0, no digit or nothing finite, to those that the type has.
+/// From 0, for no digit or a non-finite entry, to the digits of the type.
 ///
 /// ```
 /// use wengert_inspect::gradient_digits;
@@ -93,9 +93,9 @@ pub struct BlockDigits {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RightDigits {
-    /// Of the greatest error, relative to the largest entry: what a step along the gradient sees.
+    /// For the greatest error relative to the largest entry: the accuracy of a gradient step.
     pub largest: f64,
-    /// Of the entry with the fewest digits, relative to itself.
+    /// For the entry with the greatest relative error.
     pub worst: f64,
     /// Row and column of that entry in its block; `None` if there is no entry.
     pub at: Option<(usize, usize)>,
@@ -109,7 +109,7 @@ impl GradientDigits {
     /// use wengert_tape::{Matrix, Params};
     /// let mut params = Params::new();
     /// let w = params.add("w", Matrix::from([[0.5, -0.25]]));
-    /// // What `gradient_digits!` makes of one expression, over `f64`, `f32` and `DoubleDouble`.
+    /// // The expansion of `gradient_digits!` for one expression, over `f64`, `f32` and `DoubleDouble`.
     /// let digits = GradientDigits::of(
     ///     &params,
     ///     &|t| t.param(w).exp().mean(),
@@ -156,7 +156,7 @@ impl BlockDigits {
     }
 }
 
-/// What the entries of a block amount to.
+/// The running errors over the entries of a block.
 struct Tally {
     epsilon: f64,
     largest: f64,
@@ -191,7 +191,7 @@ impl Tally {
     }
 }
 
-/// A relative error: 0 for none, and no digit is right where nothing is finite.
+/// A relative error: 0 without an error, infinite for a non-finite one.
 fn ratio(error: f64, size: f64) -> f64 {
     match error {
         0.0 => 0.0,

@@ -4,7 +4,7 @@ use crate::non_finite::NonFinite;
 use crate::report::Mismatch;
 use std::fmt;
 
-/// What a gradient check found wrong; [`Display`](fmt::Display) says where.
+/// The failure of a gradient check; [`Display`](fmt::Display) says where.
 ///
 /// ```
 /// use wengert_inspect::{CheckError, check_gradients};
@@ -19,24 +19,24 @@ use std::fmt;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CheckError {
-    /// The witnesses do not agree.
+    /// The witnesses disagree.
     Mismatch(Box<Mismatch>),
-    /// A pullback loses the contributions of other uses of its operand, reads what was never written, or
-    /// is another one over `f32`.
+    /// A pullback loses the contributions of other uses of its operand, reads memory that was never
+    /// written, or differs over `f32`.
     Pullback {
         /// The node and the operand.
         pullback: String,
         /// What it does.
         what: &'static str,
     },
-    /// The loss or its gradient is NaN or infinite, so that there is nothing to compare.
+    /// The loss or its gradient is NaN or infinite, so there is nothing to compare.
     NonFinite(NonFinite),
-    /// The loss depends on no parameter that is not frozen, so that there is nothing to check.
+    /// The loss depends on no trainable parameter, so there is nothing to check.
     Unreached,
 }
 
 impl CheckError {
-    /// The derivatives that do not agree, if that is what is wrong.
+    /// The mismatch of derivatives, if that is the failure.
     ///
     /// ```
     /// use wengert_inspect::check_gradients;

@@ -1,4 +1,4 @@
-//! A wengert tape seen from outside: is this gradient right?
+//! Checks and inspection of a wengert tape: is this gradient right?
 //!
 //! ```
 //! use wengert_inspect::check_gradients;
@@ -13,21 +13,21 @@
 //!
 //! **One design decision:** Rust closures are not generic, so [`check_gradients!`] is a macro that
 //! pastes the expression once per scalar: over `f64` for the reverse mode under test, over
-//! [`Dual<f64>`](wengert_tape::Dual) for forward mode, which knows no pullback, and over `f32` for the
-//! kernels of that type. Finite differences, which know no derivative rule at all, are the third
+//! [`Dual<f64>`](wengert_tape::Dual) for forward mode, which uses no pullbacks, and over `f32` for the
+//! kernels of that type. Finite differences, which use no derivative rules at all, are the third
 //! witness.
 //!
-//! | module | what is in it |
+//! | item | purpose |
 //! |---|---|
 //! | [`check_gradients!`], [`Check`] | gradients and second derivatives against forward mode and finite differences |
-//! | [`Report`], [`CheckError`], [`Mismatch`], [`Witness`] | what a check found |
+//! | [`Report`], [`CheckError`], [`Mismatch`], [`Witness`] | the result of a check |
 //! | [`first_non_finite`], [`NonFinite`] | where a NaN or an infinity comes from |
-//! | [`verify_elementwise`], [`Verify`] | is this activation what its formula says? |
-//! | [`Verified`], [`Accuracy`], [`Rejected`], [`Fault`] | what was found out about it |
+//! | [`verify_elementwise`], [`Verify`] | does this activation match its formula? |
+//! | [`Verified`], [`Accuracy`], [`Rejected`], [`Fault`] | the answer, with accuracy or fault |
 //! | [`gradient_digits!`], [`GradientDigits`] | how many digits of a gradient are right |
 //! | [`DoubleDouble`] | a scalar of 31 digits |
 //! | [`explain`], [`Explanation`] | a recording as a table, a graph and a picture |
-//! | [`replay`], [`pull_back_at`], [`bytes`], [`flops`] | the op of a node or one of its pullbacks by itself, and what it costs |
+//! | [`replay`], [`pull_back_at`], [`bytes`], [`flops`] | one op or pullback in isolation, and its cost |
 //! | [`hvp`], [`hessian`] | exact second derivatives |
 //! | [`difference`], [`Difference`] | 5-point differences with an automatic step |
 

@@ -18,20 +18,20 @@ use wengert_tape::{Element, Graph, Mode, Params, Var, View};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct NonFinite {
-    /// What is not finite: a node, as in `#3 affine(dense1)`, or a parameter.
+    /// The non-finite node, such as `#3 affine(dense1)`, or parameter.
     pub node: String,
-    /// For a gradient, the node whose pullback made it so; `None` for a value.
+    /// For a gradient, the node whose pullback produced it; `None` for a value.
     pub pullback: Option<String>,
     /// Row and column of the first such entry.
     pub entry: (usize, usize),
     /// The entry.
     pub value: f64,
-    /// The smallest and largest entry of each argument of the op that made it so; NaN if one is NaN.
+    /// The smallest and largest entry of each argument of the op that produced it; NaN if one is NaN.
     pub inputs: Vec<(f64, f64)>,
 }
 
 /// The first value of the recording that is NaN or infinite; if all are finite, the first such gradient
-/// that the backward pass from `loss` comes across.
+/// in the backward pass from `loss`.
 ///
 /// ```
 /// use wengert_inspect::first_non_finite;
@@ -64,8 +64,8 @@ pub fn first_non_finite<T: Element>(loss: Var<'_, T>) -> Option<NonFinite> {
     })
 }
 
-/// The sweep goes from back to front, so the last node with such a gradient is where it arose; for
-/// parameters, which come last, the first of them.
+/// The backward pass goes from back to front, so a bad gradient arose at the last node that has one, or,
+/// if only parameters have one, at the first such parameter.
 #[track_caller]
 fn first_gradient<T: Element>(t: Graph<'_, T>, loss: Var<'_, T>) -> Option<NonFinite> {
     let mut grads = t.params().zeros_like();
@@ -83,7 +83,7 @@ fn first_gradient<T: Element>(t: Graph<'_, T>, loss: Var<'_, T>) -> Option<NonFi
     };
     let (target, (entry, value)) = (0..nodes.len()).rev().find_map(of_node).or_else(of_param)?;
 
-    // Of the nodes that use it, the one whose pullback alone gives such a gradient.
+    // The node, among those that use it, whose pullback alone gives such a gradient.
     let mut scratch = grads.zeros_like();
     let culprit = nodes.iter().zip(&gradients).find(|(node, gradient)| {
         let uses = node.operands().into_iter().any(|arg| arg.is_same(target));

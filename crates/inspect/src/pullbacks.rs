@@ -1,5 +1,5 @@
-//! The pullbacks of a recording, one by one, whatever this loss makes of them: does each add to what is
-//! there, take operands of any layout, do the same over `f32`, and belong to the values of its op?
+//! Checks each pullback of a recording in isolation: does it accumulate, take operands of any layout,
+//! agree over `f32`, and match the values of its op?
 
 use crate::difference::{Difference, difference};
 use crate::error::CheckError;
@@ -7,16 +7,16 @@ use crate::replay::{pull_back_at, replay};
 use crate::uniform::uniform;
 use wengert_tape::{Accumulator, Element, Graph, Matrix, Shape, Var, ViewMut};
 
-/// Relative difference of entries that rounding in another order explains.
+/// Relative difference of entries that a different order of rounding explains.
 const ENTRY: f64 = 1e-3;
 
-/// The same relative to the largest entry, in units of the rounding of the type, for sums that cancel.
+/// The same relative to the largest entry, in units of the type's epsilon, for sums that cancel.
 const CANCELLATION: f64 = 1e4;
 
-/// Relative difference of a pullback and finite differences that is a mistake.
+/// Relative difference from finite differences above which a pullback is wrong.
 const WRONG: f64 = 1e-6;
 
-/// A pullback, and the operand that it is for.
+/// A pullback with its operand.
 struct Pullback<'t, T: Element> {
     node: Var<'t, T>,
     wrt: usize,
@@ -24,7 +24,7 @@ struct Pullback<'t, T: Element> {
 }
 
 impl<T: Element> Pullback<'_, T> {
-    /// What becomes of a gradient that is `before` everywhere.
+    /// Applies the pullback to a gradient filled with `before`.
     fn applied(
         &self,
         operands: &[Matrix<T>],
@@ -48,7 +48,7 @@ impl<T: Element> Pullback<'_, T> {
     }
 }
 
-/// Those that the last backward pass called.
+/// The pullbacks that the last backward pass called.
 fn pullbacks<T: Element>(t: Graph<'_, T>) -> impl Iterator<Item = Pullback<'_, T>> {
     let wanted = move |operand: Var<'_, T>| {
         let trained = operand.param().is_some_and(|param| !t.params().is_frozen(param));
@@ -76,7 +76,7 @@ fn largest(numbers: &[f64]) -> f64 {
     numbers.iter().filter(|x| x.is_finite()).fold(0.0, |m, x| m.max(x.abs()))
 }
 
-/// Whether an entry differs by more than rounding explains; numbers that are not finite say nothing.
+/// Whether an entry differs by more than rounding explains; false for non-finite numbers.
 fn differs<T: Element>(found: f64, wanted: f64, largest: f64) -> bool {
     let unit = if size_of::<T>() == 4 { f32::EPSILON.into() } else { f64::EPSILON };
     (found - wanted).abs() > ENTRY * wanted.abs() + CANCELLATION * unit * largest
@@ -84,9 +84,9 @@ fn differs<T: Element>(found: f64, wanted: f64, largest: f64) -> bool {
         && wanted.is_finite()
 }
 
-/// Each pullback as the first and as a later contribution: the first must not depend on what the memory
-/// held, a later one must add to it. A sweep over one loss shows that only where a value has more than
-/// one use. And on operands whose rows, not columns, are adjacent: an op takes any layout.
+/// Checks each pullback as the first and as a later contribution: the first must overwrite the memory, a
+/// later one must add to it. A backward pass shows this only for values with more than one use. Also
+/// checks it on row-major operands: an op takes any layout.
 pub(crate) fn check_each<T: Element>(t: Graph<'_, T>) -> Result<(), CheckError> {
     let mut state = 0;
     for pullback in pullbacks(t) {
@@ -107,7 +107,7 @@ pub(crate) fn check_each<T: Element>(t: Graph<'_, T>) -> Result<(), CheckError> 
         let size = largest(&first);
         let held = if size == 0.0 { 1.0 } else { size };
         let later = apply(held, false);
-        // What was held cancels the digits of small entries.
+        // Subtracting `held` cancels digits of small entries.
         let lost = |(a, b): (&f64, &f64)| differs::<T>(b - held, *a, 2.0 * held);
         if first.iter().zip(&later).any(lost) {
             return Err(pullback.error("does not add to the contributions before it"));
@@ -121,13 +121,13 @@ pub(crate) fn check_each<T: Element>(t: Graph<'_, T>) -> Result<(), CheckError> 
     Ok(())
 }
 
-/// The same matrix, its rows adjacent.
+/// The same matrix, stored row-major.
 fn by_rows<T: Element>(x: &Matrix<T>) -> Matrix<T> {
     let Shape { rows, cols } = x.shape();
     Matrix::from_cols(cols, rows, x.view().t().iter().collect()).t()
 }
 
-/// Each pullback over `f32` against that over `f64`, at the same operands, which `f32` holds exactly.
+/// Compares each pullback over `f32` with that over `f64`, at the same operands, exact in `f32`.
 pub(crate) fn check_single_pullbacks(
     double: Graph<'_, f64>,
     single: Graph<'_, f32>,
@@ -143,7 +143,7 @@ pub(crate) fn check_single_pullbacks(
         let exact: Vec<_> = operands.iter().map(|x| x.map(f64::from)).collect();
         let wanted = double.applied(&exact, &cotangent, 0.0, true);
         let size = largest(&wanted);
-        // Nothing is asked of what leaves the range of f32.
+        // Skip numbers outside the range of f32.
         let range = f64::from(f32::MIN_POSITIVE) * 1e3..f64::from(f32::MAX) * 1e-3;
         let held = |x: &f64| *x == 0.0 || range.contains(&x.abs());
         let fits = exact.iter().all(|x| x.view().iter().all(|x| held(&x)))
@@ -176,7 +176,7 @@ pub(crate) fn culprits(t: Graph<'_, f64>) -> Option<String> {
                 Matrix::from_fn(rows, cols, |i, j| at.at(i, j) + step * direction.at(i, j));
             dot(&replay(node, &operands), &cotangent)
         };
-        // What varies faster than the first steps shows on a smaller scale.
+        // An op that varies faster than the first steps shows its slope on a smaller scale.
         let scales = [1.0, 1e-4, 1e-8].map(|part| size * part);
         let verdicts = scales.map(|scale| confirms(slope, difference(&mut along, scale)));
         if verdicts.contains(&Some(false)) && !verdicts.contains(&Some(true)) {
@@ -186,8 +186,8 @@ pub(crate) fn culprits(t: Graph<'_, f64>) -> Option<String> {
     (!found.is_empty()).then(|| found.join(" and "))
 }
 
-/// Whether differences confirm a slope or contradict it; `None` if they are not sure of theirs. At a kink any
-/// slope between the one-sided ones is confirmed.
+/// Whether differences confirm or contradict a slope; `None` if their error is too large to say. At a kink,
+/// any slope between the one-sided ones is confirmed.
 fn confirms(slope: f64, found: Difference) -> Option<bool> {
     let size = slope.abs().max(found.slope.abs());
     if let Some((below, above)) = found.kink {

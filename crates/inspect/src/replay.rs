@@ -1,8 +1,8 @@
-//! The op of a node once more, on other operands; and what a forward pass costs.
+//! Runs the op of a node again on other operands, and counts its cost.
 
 use wengert_tape::{Accumulator, Element, Matrix, Output, Recorded, Shape, Var, View, ViewMut};
 
-/// The op of `node` once more, on other operands of the same shapes, in any layout.
+/// Runs the op of `node` again on other operands of the same shapes, in any layout.
 ///
 /// ```
 /// use wengert_inspect::replay;
@@ -13,13 +13,13 @@ use wengert_tape::{Accumulator, Element, Matrix, Output, Recorded, Shape, Var, V
 /// ```
 ///
 /// # Panics
-/// If the node was not computed, or the operands have other shapes.
+/// If the node is not the result of an op, or the operands have other shapes.
 #[track_caller]
 pub fn replay<T: Element>(node: Var<'_, T>, operands: &[Matrix<T>]) -> Matrix<T> {
     again(node, operands, None)
 }
 
-/// The pullback of operand `wrt` alone, at these operands: `grad ← grad + (∂node/∂operand)ᵀ·cotangent`.
+/// Runs the pullback of operand `wrt` alone, at these operands: `grad ← grad + (∂node/∂operand)ᵀ·cotangent`.
 ///
 /// ```
 /// use wengert_inspect::pull_back_at;
@@ -34,7 +34,7 @@ pub fn replay<T: Element>(node: Var<'_, T>, operands: &[Matrix<T>]) -> Matrix<T>
 /// ```
 ///
 /// # Panics
-/// If the node was not computed, or the operands, the cotangent or the gradient have other shapes.
+/// If the node is not the result of an op, or the operands, the cotangent or the gradient have other shapes.
 #[track_caller]
 pub fn pull_back_at<T: Element>(
     node: Var<'_, T>,
@@ -69,7 +69,7 @@ fn again<T: Element>(
     Matrix::from_cols(rows, cols, numbers)
 }
 
-/// The additions, multiplications and elementary functions that computed the node; none for a view.
+/// The number of additions, multiplications and elementary functions behind the node; 0 for a view.
 ///
 /// ```
 /// use wengert_inspect::flops;
@@ -83,14 +83,14 @@ pub fn flops<T: Element>(node: Var<'_, T>) -> usize {
     op.map_or(0, |op| op.flops(&shapes(node), node.shape()))
 }
 
-/// The memory for value, gradient and what the forward pass kept.
+/// The bytes for value, gradient and whatever the forward pass saved.
 ///
 /// ```
 /// use wengert_inspect::bytes;
 /// use wengert_tape::{Matrix, Params, Tape};
 /// let (params, mut tape, x) = (Params::new(), Tape::new(), Matrix::<f64>::zeros(10, 10));
 /// let t = tape.record(&params);
-/// assert_eq!(bytes(t.constant(&x).exp()), 800); // a constant wants no gradient
+/// assert_eq!(bytes(t.constant(&x).exp()), 800); // a constant needs no gradient
 /// assert_eq!(bytes(t.variable(&x).exp()), 3 * 800); // value, gradient and slopes
 /// ```
 pub fn bytes<T: Element>(node: Var<'_, T>) -> usize {
@@ -103,7 +103,7 @@ pub fn bytes<T: Element>(node: Var<'_, T>) -> usize {
     (value + gradient + saved) * size_of::<T>()
 }
 
-/// Whether the node has numbers of its own: it was computed, and not as a view.
+/// Whether the node stores its value: the result of an op that is not a view.
 fn is_stored<T: Element>(node: Var<'_, T>) -> bool {
     let first = node.operands().first().map(|first| first.with_value(|view| view.layout()));
     node.op().zip(first).is_some_and(|(op, first)| op.view(first).is_none())

@@ -1,4 +1,4 @@
-//! What a gradient check found.
+//! The result of a gradient check.
 
 use std::fmt;
 
@@ -26,14 +26,14 @@ pub struct Entry {
     pub forward: f64,
     /// From finite differences.
     pub finite: f64,
-    /// What finite differences are sure of.
+    /// The error bound of finite differences.
     pub finite_error: f64,
     /// The relative difference of reverse and forward mode.
     pub error: f64,
 }
 
-/// A gradient that passed the check; [`Display`](fmt::Display) says what was compared, and where the difference
-/// is largest.
+/// The report on a gradient that passed; [`Display`](fmt::Display) says what was compared and where the
+/// difference is largest.
 ///
 /// ```
 /// use wengert_inspect::check_gradients;
@@ -51,7 +51,7 @@ pub struct Entry {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
-    /// The derivatives that were compared.
+    /// The number of derivatives compared.
     pub checked: usize,
     /// The entry where reverse and forward mode differ most.
     pub worst: Option<Entry>,
@@ -59,15 +59,15 @@ pub struct Report {
     pub kinks: Vec<Entry>,
     /// The parameters that the loss does not depend on; their entries are not counted.
     pub unreached: Vec<String>,
-    /// Entries about which finite differences say nothing, since they are not finite there.
+    /// The number of entries where finite differences are not finite, and so cannot decide.
     pub unsure: usize,
-    /// Whether the gradient over `f32` was compared too: not where a value leaves the range of `f32`. Of joined
-    /// reports, whether that of one was.
+    /// Whether the gradient over `f32` was compared too; skipped if a value leaves the range of `f32`. For
+    /// merged reports: whether any of them did.
     pub single: bool,
 }
 
 impl Report {
-    /// Joins what another check found.
+    /// Merges another report into this one.
     ///
     /// ```
     /// use wengert_inspect::{Report, check_gradients};
@@ -94,14 +94,14 @@ impl Report {
     }
 }
 
-/// Who contradicts the others.
+/// The witness that contradicts the others.
 ///
 /// ```
 /// use wengert_inspect::{Witness, check_gradients};
 /// use wengert_tape::{Matrix, Params};
 /// let mut params = Params::new();
 /// let w = params.add("w", Matrix::from([[3.0]]));
-/// // Reverse mode leaves out what is behind `stop_gradient`; the others do not.
+/// // Reverse mode ignores everything behind `stop_gradient`; the others do not.
 /// let wrong = check_gradients!(&params, |t| {
 ///     let w = t.param(w);
 ///     w * w.stop_gradient()
@@ -114,16 +114,16 @@ pub enum Witness {
     Reverse,
     /// Forward mode: an op's forward pass over dual numbers is wrong.
     Forward,
-    /// Finite differences: a slope does not belong to its value.
+    /// Finite differences: an op's derivative is not that of its value.
     Finite,
     /// No two agree.
     All,
     /// The backward pass over `f32` differs from that over `f64`: a kernel of `f32` is wrong, or the
-    /// loss cannot be computed in `f32`. The entry has the two as `reverse` and `forward`.
+    /// loss cannot be computed in `f32`. The entry holds them as `reverse` and `forward`.
     Single,
 }
 
-/// A gradient that is wrong; [`Display`](fmt::Display) says where.
+/// The report on a wrong gradient; [`Display`](fmt::Display) says where it is wrong.
 ///
 /// ```
 /// use wengert_inspect::check_gradients;
@@ -139,13 +139,13 @@ pub enum Witness {
 pub struct Mismatch {
     /// 1 for a gradient, 2 for second derivatives.
     pub order: u8,
-    /// Who contradicts the others.
+    /// The witness that contradicts the others.
     pub witness: Witness,
-    /// Where most.
+    /// The worst entry.
     pub entry: Entry,
-    /// How many entries do not agree.
+    /// The number of wrong entries.
     pub wrong: usize,
-    /// How many were compared.
+    /// The number of entries compared.
     pub checked: usize,
     /// The pullbacks that contradict finite differences of their ops: "the pullback of #2 mul for w".
     pub pullback: Option<String>,

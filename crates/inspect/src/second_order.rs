@@ -2,13 +2,13 @@
 
 use wengert_tape::{Dual, Element, Graph, Matrix, Params, Tape, Var};
 
-/// `H·v`, the Hessian of a loss times a direction, without the Hessian: about the work of two
+/// `H·v`, the Hessian of a loss times a direction, without forming the Hessian: about the work of two
 /// gradients, whatever the number of parameters.
 ///
 /// The loss is recorded over [`Dual`] numbers whose slopes are `v`; its gradient is then dual too, and
 /// its slopes are `H·v`. Source of the method: B. A. Pearlmutter, *Fast Exact Multiplication by the
-/// Hessian*, Neural Computation 6(1), 1994. Frozen parameters are constants:
-/// the direction does not move them, and their entries of the product are 0.
+/// Hessian*, Neural Computation 6(1), 1994. Frozen parameters are constants: the direction does not
+/// move them, and their entries of the product are 0.
 ///
 /// ```math
 /// ∇f(p + ε v) = ∇f(p) + ε\,H v, \qquad ε^2 = 0
@@ -30,7 +30,7 @@ use wengert_tape::{Dual, Element, Graph, Matrix, Params, Tape, Var};
 /// ```
 ///
 /// # Panics
-/// If the direction has another layout than the parameters, or the loss is not 1×1.
+/// If the direction does not have the parameters' layout, or the loss is not 1×1.
 #[track_caller]
 pub fn hvp<T: Element>(
     params: &Params<T>,
@@ -46,8 +46,8 @@ pub fn hvp<T: Element>(
     gradient.map(|entry| entry.slope)
 }
 
-/// The Hessian of a loss: `∂²loss/∂pᵢ∂pⱼ` in row i and column j, parameters counted as in
-/// [`Params::as_slice`]. One [`hvp`] a column: for small models.
+/// The Hessian of a loss: `∂²loss/∂pᵢ∂pⱼ` in row i and column j, parameters in the order of
+/// [`Params::as_slice`]. Costs one [`hvp`] per column: for small models.
 ///
 /// ```
 /// use wengert_inspect::hessian;

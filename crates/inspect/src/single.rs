@@ -5,13 +5,13 @@ use crate::report::{Entry, Mismatch, Witness};
 use crate::sizes::Sizes;
 use wengert_tape::{Graph, Params};
 
-/// How `f32` and `f64` may differ, as a part of the largest entry of a block.
+/// Allowed difference between `f32` and `f64`, as a fraction of the largest entry of a block.
 const SHARE: f64 = 1e-2;
 
-/// How far `f32` may be away, in moves of the gradient when the parameters change in the last place.
+/// Allowed difference as a multiple of the gradient's change when the parameters change in the last place.
 const MOVES: f64 = 30.0;
 
-/// The rounding of terms that cancel.
+/// Relative rounding of terms that cancel.
 const ROUNDING: f64 = 1e-6;
 
 /// Whether the loss can be computed over `f32` at all: no value overflows or underflows there alone.
@@ -26,7 +26,7 @@ pub(crate) fn fits_single(double: Graph<'_, f64>, single: Graph<'_, f32>) -> boo
     })
 }
 
-/// Compares the gradient over `f32` with that over `f64`; entries that `f32` cannot hold are left out.
+/// Compares the gradient over `f32` with that over `f64`; skips entries outside the range of `f32`.
 pub(crate) fn check_single(
     params: &Params<f64>,
     single: &Loss<'_, f32>,

@@ -1,15 +1,15 @@
-//! [`Sizes`]: what tells rounding from a mistake.
+//! [`Sizes`]: the scales that distinguish rounding from a mistake.
 
 use crate::uniform::uniform;
 use wengert_tape::Params;
 
-/// How large the numbers behind a gradient are.
+/// The magnitudes of the numbers behind a gradient.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sizes {
     /// The largest entry.
     pub(crate) largest: f64,
-    /// Entries may be sums of terms of this size, and carry their rounding: the largest entry or, where
-    /// the gradient vanishes, the loss.
+    /// The magnitude of the terms that an entry sums, which sets its rounding: the largest entry or,
+    /// where the gradient vanishes, the loss.
     pub(crate) terms: f64,
     /// How far entries move if the parameters change in the last place of `f32`.
     pub(crate) unrest: f64,

@@ -1,4 +1,4 @@
-//! [`Verdicts`]: who contradicts whom.
+//! [`Verdicts`]: which witness contradicts the others.
 
 use crate::difference::Difference;
 use crate::report::{Entry, Mismatch, Report, Witness};
@@ -7,11 +7,11 @@ use crate::sizes::Sizes;
 /// Relative difference of reverse and forward mode that rounding explains.
 const ROUNDING: f64 = 1e-9;
 
-/// Entries smaller than this part of the terms they may be sums of are compared with that part: they
-/// carry the rounding of the terms.
+/// Floor of the size that errors are relative to, as a fraction of the terms that an entry may sum: small
+/// entries carry the rounding of the terms.
 const SMALL: f64 = 1e-5;
 
-/// The same for entries that depend on the parameters' last places, in moves of the gradient.
+/// The same as a multiple of the gradient's change when the parameters change in the last place.
 const MOVES: f64 = 50.0;
 
 /// The verdicts on all probes.
@@ -20,7 +20,7 @@ pub(crate) struct Verdicts {
     order: u8,
     pub(crate) checked: usize,
     unsure: usize,
-    /// Whether reverse and forward mode both gave a derivative that is not finite.
+    /// Whether forward mode gave a non-finite derivative and so did reverse mode, here or at another entry.
     pub(crate) non_finite: bool,
     worst: Option<Entry>,
     kinks: Vec<Entry>,
@@ -28,7 +28,7 @@ pub(crate) struct Verdicts {
 }
 
 impl Verdicts {
-    /// On derivatives of this order.
+    /// No verdicts yet, on derivatives of this order.
     pub(crate) fn new(sizes: Sizes, order: u8) -> Self {
         Self {
             sizes,
@@ -51,7 +51,7 @@ impl Verdicts {
         finite: Difference,
     ) {
         self.checked += 1;
-        // Beside an infinite derivative, forward mode has 0·∞ even for parameters without influence.
+        // Next to an infinite derivative, forward mode has 0·∞ even for parameters without influence.
         if !forward.is_finite() && (!reverse.is_finite() || !self.sizes.finite) {
             self.non_finite = true;
             return;

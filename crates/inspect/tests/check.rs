@@ -1,5 +1,5 @@
-//! The check names the right witness, sees a mistake in a gradient of any size, skips what is frozen,
-//! and says what it found.
+//! The check names the right witness, sees a mistake in a gradient of any size, skips frozen parameters,
+//! and reports what it found.
 
 use std::borrow::Cow;
 use wengert_inspect::{CheckError, Entry, Mismatch, Report, Witness, check_gradients};
@@ -11,18 +11,18 @@ use wengert_tape::{
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Square {
     Right,
-    /// Only the value passes through plain floats, so that a dual number loses its slope.
+    /// Converts to plain floats, so that a dual number loses its slope.
     LosesSlopes,
-    /// The slope is 3x for dual numbers and in the pullback: consistent, and not that of the value.
+    /// The slope is 3x for dual numbers and in the pullback: consistent, but not that of the value.
     SlopeOfAnother,
     /// The slope is 3x for dual numbers and 5x in the pullback.
     AllDiffer,
     PullbackOfAnother,
     /// The value is right for `f64` only.
     WrongInSingle,
-    /// The value is added to what the memory held.
+    /// Adds the value to stale memory.
     AddsToStale,
-    /// The gradient of the first entry is forgotten.
+    /// Omits the gradient of the first entry.
     ForgetsFirst,
 }
 

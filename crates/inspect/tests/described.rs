@@ -1,4 +1,4 @@
-//! What an op says of itself, and what it is: no two are mistaken for one another because of a name.
+//! Ops are not confused with one another because of a shared name or description.
 
 use std::borrow::Cow;
 use wengert_inspect::{Source, explain};

@@ -15,7 +15,7 @@ macro_rules! within {
                 let (found, truth) = (difference(|h| f(x + h), scale(x)), slope(x));
                 let allowed = $accuracy * truth.abs().max(1.0);
                 let off = (found.slope - truth).abs();
-                // The last place of the slope itself cannot be seen.
+                // The slope itself is rounded in its last place.
                 let error = found.error + 2.0 * f64::EPSILON * truth.abs();
                 assert!(off <= error, "at {x}: {found:?} is {off:e} away from {truth:e}");
                 assert!(found.error <= allowed, "at {x}: {found:?} is vague");

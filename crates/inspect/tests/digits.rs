@@ -1,5 +1,5 @@
-//! Proves that the digits of a gradient are counted right: full where nothing cancels, as many fewer as
-//! an op or a formula loses, per block, with the worst entry named.
+//! Proves that the digits of a gradient are counted correctly: all of them where nothing cancels, fewer by the
+//! loss of an op or a formula, per block, with the worst entry named.
 
 use wengert_inspect::{BlockDigits, GradientDigits, gradient_digits};
 use wengert_tape::{Matrix, Params};
@@ -37,7 +37,7 @@ fn a_tame_loss_has_all_digits() {
 fn what_cancels_is_missing() {
     let params = params();
     let [weight, bias] = ["weight", "bias"].map(|name| params.find(name).expect("it was added"));
-    // The weights are rounded as numbers near 10000 are; the biases are multiples of 1/8, as those are.
+    // The weights are rounded like numbers near 10000; the biases are multiples of 1/8, exact there.
     let digits = gradient_digits!(&params, |t| {
         let (w, b) = (t.param(weight), t.param(bias));
         (w + 1e4 - 1e4).exp().sum() + (b + 1e4 - 1e4).square().sum()
@@ -63,7 +63,7 @@ fn the_worst_entry_is_named_and_small_entries_count_for_themselves() {
     assert_eq!(double.at, Some((0, 1)), "{digits}");
     assert!((5.0..9.5).contains(&double.worst), "{digits}");
     assert!(double.largest > 15.0, "{digits}");
-    // The weights have no influence: their gradient is 0, exactly.
+    // The weights have no influence: their gradient is exactly 0.
     assert_eq!(of(&digits, "weight").double.worst, FULL.0);
 }
 

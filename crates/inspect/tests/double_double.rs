@@ -33,8 +33,8 @@ fn call(function: &str, x: DoubleDouble) -> DoubleDouble {
     }
 }
 
-/// The worst error of a function relative to its value, at the points of `reference/double_double.tsv`,
-/// which `reference/double_double.py` writes; found, rounded up.
+/// The worst relative error of a function at the points of `reference/double_double.tsv`, written by
+/// `reference/double_double.py`; measured, rounded up.
 fn tolerance(function: &str) -> f64 {
     if function.starts_with("powf") { 1e-29 } else { 2e-31 }
 }

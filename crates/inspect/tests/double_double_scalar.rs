@@ -1,5 +1,5 @@
-//! Proves that a double-double behaves like a scalar: as `f64` at moderate and at special arguments, in dual
-//! numbers, as text, and as the number of a tape.
+//! Proves that a double-double behaves like a scalar: like `f64` at moderate and special arguments, in dual
+//! numbers, as text, and as the scalar of a tape.
 
 use wengert_inspect::DoubleDouble;
 use wengert_tape::{Dual, Matrix, Params, Scalar, Tape};
@@ -8,7 +8,7 @@ mod numbers;
 
 use numbers::{dd, error, numbers};
 
-/// `f64` is `f32`'s judge in the kernels' own tests; here the double-double is that of `f64`.
+/// In the tests of the kernels `f64` is the reference for `f32`; here double-doubles are that for `f64`.
 #[test]
 fn the_functions_of_f64_are_the_same_up_to_their_own_rounding() {
     fn all<S: Scalar>(x: S) -> [(&'static str, S); 16] {

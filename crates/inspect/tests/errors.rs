@@ -1,4 +1,4 @@
-//! Why a check fails, in words: which pullback, or why nothing could be compared.
+//! The error texts of a failed check: which pullback is wrong, or why there is nothing to compare.
 
 use wengert_inspect::{CheckError, Report, check_gradients};
 use wengert_tape::{
@@ -15,9 +15,9 @@ fn params() -> Params<f64> {
 /// `Y = 2·X`, with a mistake in the pullback.
 #[derive(Clone, Copy, Debug)]
 enum Double {
-    /// It writes over what other uses of X contributed.
+    /// Overwrites the contributions of other uses of X.
     Overwrites,
-    /// It is that of `3·X`.
+    /// The pullback of `3·X`.
     Thrice,
 }
 

@@ -114,7 +114,7 @@ fn the_picture_shows_values_and_gradients_of_leaves() {
     assert!(!network(false).to_svg().contains(">gradient "));
 }
 
-/// Cut entries would look like others.
+/// Truncated entries would look like different ones.
 #[test]
 fn entries_without_room_are_summed_up() {
     let mut params = Params::new();
@@ -152,7 +152,7 @@ fn leaves_do_not_overlap() {
     assert!(last < total, "{last} of {total}");
 }
 
-/// `UPDATE_DOCS=1 cargo test -p wengert-inspect --test explain` draws it again.
+/// `UPDATE_DOCS=1 cargo test -p wengert-inspect --test explain` redraws it.
 #[test]
 fn the_picture_of_the_chapter_is_current() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/images/one-step.svg");

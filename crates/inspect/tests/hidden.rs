@@ -1,4 +1,4 @@
-//! What could hide a wrong pullback, or make a right one look wrong, and does not.
+//! The check sees wrong pullbacks that a loss could hide, and accepts right ones that could look wrong.
 
 use wengert_inspect::{CheckError, Report, check_gradients};
 use wengert_tape::{
@@ -6,20 +6,20 @@ use wengert_tape::{
     ShapeError, Var, View,
 };
 
-/// `Y = X·eˣ`, entry by entry, hence `X̄ += Ȳ ⊙ (1 + X)·eˣ`, with a mistake.
+/// `Y = X·eˣ`, entry by entry, so `X̄ += Ȳ ⊙ (1 + X)·eˣ`, with a mistake.
 #[derive(Clone, Copy, Debug)]
 enum Growth {
     Right,
     Sign,
-    /// Contributions after the first are lost.
+    /// Loses contributions after the first.
     DropsLater,
-    /// Wrong where the rows of the operand are not adjacent.
+    /// Wrong if the operand is strided.
     WrongIfStrided,
     /// 1 % off over `f32`.
     Inexact,
-    /// The sign is wrong over `f32` where the slope is small.
+    /// Wrong sign over `f32` where the slope is small.
     SmallSign,
-    /// Twice as much over dual numbers.
+    /// Twice the value over dual numbers.
     TwiceForDuals,
 }
 
@@ -144,7 +144,7 @@ fn kinks_hide_nothing_at_order_2() {
     assert!(error.starts_with("wrong second derivative"), "{error}");
 }
 
-/// The identity, but 1.01·x over dual numbers: what training sees is not what inference computes.
+/// The identity, but 1.01·x over dual numbers: training and inference disagree.
 #[derive(Clone, Copy, Debug)]
 struct TwoFaced;
 

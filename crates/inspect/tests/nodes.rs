@@ -1,9 +1,9 @@
-//! What the values of a recording tell of themselves: memory, operands, and the op once more on others.
+//! The memory and operands of recorded values, and replaying their ops on other operands.
 
 use wengert_inspect::{bytes, replay};
 use wengert_tape::{Matrix, Params, Tape};
 
-/// Ten numbers of 8 bytes for each of value, gradient and what was kept; a view stores no value.
+/// Ten numbers of 8 bytes for each of value, gradient and saved slopes; a view stores no value.
 #[test]
 fn memory_is_that_of_value_gradient_and_slopes() {
     let (mut params, x) = (Params::new(), Matrix::filled(2, 5, 1.0));
@@ -25,7 +25,7 @@ fn memory_is_that_of_value_gradient_and_slopes() {
     assert_eq!(bytes(tape.record(&none).variable(&x.map(|x| x as f32)).exp()), 120);
 }
 
-/// What was at the place of a variable in the last recording does not matter.
+/// A variable does not depend on what stood at its position in the last recording.
 #[test]
 fn a_variable_knows_its_memory_on_a_used_tape() {
     let (params, mut tape, x) = (Params::new(), Tape::new(), Matrix::filled(2, 5, 1.0));

@@ -1,4 +1,4 @@
-//! What is said when a value or a gradient is not finite.
+//! The report on a non-finite value or gradient.
 
 use wengert_inspect::{NonFinite, first_non_finite};
 use wengert_tape::{Dual, Matrix, Params, Tape};

@@ -1,5 +1,5 @@
-//! What is wrong is rejected: one function for each kind of fault, with the text that names the point, the
-//! numbers, and what was expected.
+//! Wrong functions are rejected: one function for each kind of fault, with the text that names the point, the
+//! numbers, and the expected value.
 
 #[macro_use]
 mod functions;
@@ -82,7 +82,7 @@ fn no_finite_number_gives_nan() {
 fn slopes_are_numbers_where_values_are() {
     let (_, text) = fault(verify_elementwise(&RootTimesRoot));
     assert_eq!(text, "over f32, the slope at -0.0 is NaN, although the value is 0.0");
-    // Where |x| is 0 its direction is to the right: the slope is that of the branch that has none.
+    // At 0, |x| has the slope to the right, so the slope is that of the quotient branch, which is NaN.
     let (_, text) = fault(Verify::new(&QuotientOrOne).domain(0.0, 1.0).tolerate_loss().run());
     assert_eq!(text, "over f32, the slope at -0.0 is NaN, although the value is 1.0");
     let (found, _) = fault(Verify::new(&LogisticOfMinus).domain(-1e3, 1e3).run());
@@ -123,7 +123,7 @@ fn half_of_the_digits_are_right() {
     }
     let (found, text) = fault(Verify::new(&SecondIsNoise).domain(0.5, 1.0).run());
     assert!(matches!(found, Fault::Inexact { scalar: "f64", part: Second, .. }), "{text}");
-    // What overflows is no loss that could be tolerated.
+    // An overflow is not a loss that can be tolerated.
     assert!(Verify::new(&Hypotenuse).tolerate_loss().run().is_err());
     assert!(Verify::new(&Quotient).tolerate_loss().domain(1e-9, 1.0).run().is_ok());
 }

@@ -1,4 +1,4 @@
-//! What a check says when all is well, word for word.
+//! The text of a passed check, word for word.
 
 use wengert_inspect::{Report, check_gradients};
 use wengert_tape::{Matrix, Params};

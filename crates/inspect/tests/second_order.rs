@@ -86,7 +86,7 @@ fn many_parameters_are_checked_along_random_directions() {
     assert_eq!(report.unwrap().checked, 72 + 40);
 }
 
-/// `Y = X²`, whose pullback is right over floats, but takes x for a constant: `X̄ += Ȳ ⊙ 2·const(X)`.
+/// `Y = X²`, whose pullback is right over floats but treats x as a constant: `X̄ += Ȳ ⊙ 2·const(X)`.
 #[derive(Clone, Copy, Debug)]
 struct HalfSquare;
 

@@ -1,5 +1,4 @@
-//! Gradients that are right are not rejected, however stiff, small, large or flat the loss is; a kink is
-//! reported and not held against it.
+//! Right gradients pass, however stiff, small, large or flat the loss is; a kink is reported, not rejected.
 
 use wengert_inspect::{Report, check_gradients};
 use wengert_tape::{Elementwise, Matrix, Params, Scalar};
@@ -13,7 +12,7 @@ impl Elementwise for Tanh {
     }
 }
 
-/// Losses of one matrix, one a line, whose check passes and finds as many kinks.
+/// Losses of one matrix, one per line, whose check passes and finds this many kinks.
 macro_rules! accepted {
     ($($name:ident, $kinks:expr, $w:expr, |$t:ident, $x:ident| $loss:expr;)*) => { $(
         #[test]

@@ -1,4 +1,4 @@
-//! What is right is verified: kinks are found and named, accuracy is measured, losses have a place and a
+//! Correct functions pass: kinks are found and named, accuracy is measured, losses have a place and a
 //! cause, and the rule for kinks holds at second order too.
 
 #[macro_use]
@@ -66,7 +66,7 @@ fn at_zero(f: &impl Elementwise) -> [f64; 2] {
 fn the_rule_for_kinks_holds_at_second_order() {
     assert_eq!(at_zero(&Softplus), [0.5, 0.25]);
     assert_eq!(at_zero(&Relu).map(f64::to_bits), [0.0, 0.0].map(f64::to_bits), "no −0");
-    // The second derivative of x·|x| jumps from −2 to 2; it is that from the left.
+    // The second derivative of x·|x| jumps from −2 to 2; at 0 it is the left one.
     assert_eq!(at_zero(&Bent), [0.0, -2.0]);
 }
 
@@ -77,7 +77,7 @@ fn every_kink_is_found_and_named() {
     assert_eq!(places, [-3.0, 3.0]);
     let Kink { below, slope, above, .. } = verified.kinks[1];
     assert_eq!((below, slope, above), (1.5, 1.5, 1.0));
-    // The minimum lies between points, and is found.
+    // The minimum lies between points, and is still found.
     assert_eq!(verified.range, (-0.375, f64::INFINITY));
 
     let verified = verify_elementwise(&Kinked).unwrap();
@@ -98,11 +98,11 @@ fn a_loss_has_a_place_and_a_cause() {
     let lost = verified.single.value.lost.expect("an underflow");
     assert!((-100.0..-88.0).contains(&lost.at) && lost.cause == Cause::Underflow, "{lost}");
     assert_eq!(verified.not_a_number, [f64::NEG_INFINITY]);
-    // Rounding the square of x changes the sine of it.
+    // Rounding x² changes its sine.
     let verified = Verify::new(&SinOfSquare).domain(-1e3, 1e3).run().unwrap();
     assert!(verified.double.value.lost.expect("a steep function").digits > 3.0);
 
-    // With few digits left near 0, and none nearer.
+    // Few digits are left near 0, and none closer to it.
     let rejected = verify_elementwise(&Tanhshrink).unwrap_err();
     assert!(rejected.to_string().starts_with("Tanhshrink: over f32, the value at -"), "{rejected}");
     let verified = Verify::new(&Tanhshrink).tolerate_loss().run().unwrap();

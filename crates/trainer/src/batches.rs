@@ -4,11 +4,11 @@ use crate::dataset::Dataset;
 use wengert_layers::Random;
 use wengert_tape::{Element, Matrix};
 
-/// Hands out a data set in batches, in a new random order each epoch.
+/// A data set in batches, in a new random order each epoch.
 ///
-/// The order of epoch e derives from the seed and e alone. Batches are gathered into buffers that are
-/// used again, so a warm epoch allocates nothing. A batch that is the whole data set is laid out once as
-/// products [read it fastest](Matrix::into_aligned), and shared if it lies so already.
+/// The order of epoch e depends only on the seed and e. Batches are gathered into reused buffers, so a warm
+/// epoch allocates nothing. A batch of the whole data set is laid out once for
+/// [the fastest products](Matrix::into_aligned), and shared if it already has that layout.
 ///
 /// ```
 /// use wengert_trainer::{Batches, breast_cancer};
@@ -20,16 +20,16 @@ use wengert_tape::{Element, Matrix};
 /// assert_eq!((features.row_count(), targets.row_count()), (69, 69));
 /// ```
 ///
-/// For data with weights a loop of your own divides by [`divisor`](Self::divisor).
+/// With weighted data, your own loop divides by [`divisor`](Self::divisor).
 #[derive(Debug)]
 pub struct Batches<'a, T: Element> {
     data: &'a Dataset<T>,
-    /// How much all samples count.
+    /// The number of samples, or the sum of their weights.
     total: f64,
     size: usize,
     seed: u64,
     order: Vec<usize>,
-    /// For batches of the full size, and for the smaller last one.
+    /// Buffers for batches of the full size, and for the smaller last one.
     buffers: [Buffer<T>; 2],
 }
 
@@ -37,7 +37,7 @@ pub struct Batches<'a, T: Element> {
 type Buffer<T> = (Matrix<T>, Matrix<T>, Option<Matrix<T>>);
 
 impl<'a, T: Element> Batches<'a, T> {
-    /// Batches of `size` samples; the last one is smaller if the samples do not divide.
+    /// Batches of `size` samples; the last one may be smaller.
     ///
     /// ```
     /// use wengert_trainer::{Batches, iris};
@@ -52,7 +52,7 @@ impl<'a, T: Element> Batches<'a, T> {
     pub fn new(data: &'a Dataset<T>, size: usize, seed: u64) -> Self {
         assert!(size > 0, "a batch has at least one sample");
         let features = data.features().clone();
-        // All samples at once are read again and again.
+        // A batch of all samples is read every epoch, so its layout matters.
         let features = if size < data.len() { features } else { features.into_aligned() };
         let buffer = (features, data.targets().clone(), data.weights().cloned());
         let order = (0..data.len()).collect();
@@ -100,14 +100,14 @@ impl<'a, T: Element> Batches<'a, T> {
         self.size.min(self.data.len() - batch * self.size)
     }
 
-    /// What the sum of the weighted losses of a batch is divided by: `Σw of all data · samples of the batch /
-    /// all samples`. Without weights that is the number of samples.
+    /// The divisor for the sum of the weighted losses of a batch: `Σw of all data · samples of the batch /
+    /// all samples`. Without weights it is the number of samples.
     ///
-    /// It does not depend on which samples are in the batch. So the gradients of the batches of an epoch, each
-    /// counted by its number of samples, have the gradient of the whole loss as their mean, for batches of
-    /// any size. Divided by the weights of its own samples, as [`weighted_mean`] and PyTorch's weighted
-    /// `CrossEntropyLoss` do, a batch loses what its samples weigh beyond the others: of a single sample
-    /// the weight cancels.
+    /// It does not depend on which samples are in the batch. So, for batches of any size, the mean of an
+    /// epoch's batch gradients, weighted by their numbers of samples, is the gradient of the whole loss.
+    /// Dividing by the weights of the batch's own samples, as [`weighted_mean`] and PyTorch's weighted
+    /// `CrossEntropyLoss` do, loses their weight relative to other batches: for a single sample the weight
+    /// cancels.
     ///
     /// [`weighted_mean`]: wengert_layers::weighted_mean
     ///
@@ -132,7 +132,7 @@ impl<'a, T: Element> Batches<'a, T> {
     ///     loss.backward(&mut gradient);
     ///     slopes.push(gradient.as_slice()[0]);
     /// }
-    /// assert_eq!(slopes, [0.0, 0.0, -24.0]); // −8 on average, as of the whole loss: −2·6·4/6
+    /// assert_eq!(slopes, [0.0, 0.0, -24.0]); // −8 on average, as for the whole loss: −2·6·4/6
     /// # Ok::<(), wengert_trainer::DataError>(())
     /// ```
     ///
@@ -161,8 +161,8 @@ impl<'a, T: Element> Batches<'a, T> {
         Random::derive(self.seed, epoch as u64).shuffle(&mut self.order);
     }
 
-    /// Features and targets of a batch. Let go of them, on tapes too, before asking for the next one,
-    /// or it has to be given new memory.
+    /// The features and targets of a batch. Release shares of them, on tapes too, before getting the next
+    /// batch, or it allocates.
     ///
     /// ```
     /// use wengert_trainer::{Batches, Dataset, Matrix};
@@ -182,7 +182,7 @@ impl<'a, T: Element> Batches<'a, T> {
         (features, targets)
     }
 
-    /// As [`get`](Self::get), with the weights if the data have some; see [`divisor`](Self::divisor).
+    /// As [`get`](Self::get), with the weights, if any; see [`divisor`](Self::divisor).
     ///
     /// ```
     /// use wengert_trainer::{Batches, Dataset, Matrix};

@@ -1,4 +1,4 @@
-//! [`Checkpoint`]: a training that can be continued, and [`Progress`]: a training that can be watched.
+//! [`Checkpoint`], to resume a training, and [`Progress`], to watch one.
 
 use crate::early_stopping::Best;
 use crate::error::RestoreError;
@@ -6,15 +6,15 @@ use crate::history::{Ended, Epoch};
 use crate::optimizer::{Optimizer, OptimizerState};
 use wengert_tape::{Element, Params};
 
-/// Everything that a training carries from one step to the next, as plain data.
+/// The whole state of a training between steps, as plain data.
 ///
-/// Continued from here, with the same settings, data and objective, it makes the same steps to the bit
-/// as if it had not been interrupted: the order of the samples and the keys of the recordings derive
-/// from the seed and the position. Steps at another [CPU level](wengert_kernels::Level) may differ in their
-/// last bits. [`Progress::checkpoint`] makes one between any two steps,
+/// With the same settings, data and objective, a resumed training makes the same steps, bit for bit, as an
+/// uninterrupted one: the order of the samples and the keys of the recordings derive from the seed and the
+/// position. Steps at another [CPU level](wengert_kernels::Level) may differ in their last bits.
+/// [`Progress::checkpoint`] makes one between any two steps, and
 /// [`Trainer::resume`](crate::Trainer::resume) takes it.
 ///
-/// `params` and the moments are blocks with names; to read them from a file, fill the blocks of
+/// `params` and the moments are named blocks; to read them from a file, fill the blocks of
 /// `params.zeros_like()`.
 ///
 /// ```
@@ -39,24 +39,24 @@ use wengert_tape::{Element, Params};
 pub struct Checkpoint<T> {
     /// The parameters.
     pub params: Params<T>,
-    /// That of the optimiser.
+    /// The state of the optimiser.
     pub optimizer: OptimizerState<T>,
-    /// What everything random derives from.
+    /// The seed of all randomness.
     pub seed: u64,
-    /// How many batches an epoch has.
+    /// The number of batches in an epoch.
     pub batches: usize,
-    /// How many batches of the current epoch are done.
+    /// The number of completed batches in the current epoch.
     pub batch: usize,
-    /// Their losses, each times its number of samples, added up.
+    /// The sum of their losses, each times its number of samples.
     pub loss_sum: f64,
-    /// The epochs that are done.
+    /// The completed epochs.
     pub epochs: Vec<Epoch>,
-    /// What early stopping goes back to.
+    /// The best epoch, for early stopping.
     pub best: Option<Best<T>>,
 }
 
 impl<T: Element> Checkpoint<T> {
-    /// Whether a training of `params` with this seed, of so many batches an epoch, can go on from here.
+    /// An error unless a training of `params` with this seed and number of batches can continue from here.
     pub(crate) fn check(
         &self,
         params: &Params<T>,
@@ -110,16 +110,16 @@ pub struct Progress<'a, T: Element> {
     pub params: &'a Params<T>,
     /// The optimiser.
     pub optimizer: &'a dyn Optimizer<T>,
-    /// The epochs that are done.
+    /// The completed epochs.
     pub epochs: &'a [Epoch],
-    /// How many batches of the current epoch are done.
+    /// The number of completed batches in the current epoch.
     pub batch: usize,
-    /// How many batches an epoch has.
+    /// The number of batches in an epoch.
     pub batches: usize,
     /// The learning rate of the last step; that of the next one is
     /// [`Optimizer::learning_rate`](crate::Optimizer::learning_rate).
     pub learning_rate: f64,
-    /// What early stopping goes back to.
+    /// The best epoch, for early stopping.
     pub best: Option<&'a Best<T>>,
     pub(crate) seed: u64,
     pub(crate) loss_sum: f64,
@@ -127,7 +127,7 @@ pub struct Progress<'a, T: Element> {
 }
 
 impl<'a, T: Element> Progress<'a, T> {
-    /// The epoch that the last step completed, if it did complete one.
+    /// The epoch completed by the last step, if any.
     ///
     /// ```
     /// use std::ops::ControlFlow;
@@ -148,8 +148,8 @@ impl<'a, T: Element> Progress<'a, T> {
         if self.batch == 0 { self.epochs.last() } else { None }
     }
 
-    /// Why no step follows, if none does. What [`checkpoint`](Self::checkpoint) then gives is the whole
-    /// training, to be kept: a trainer with more epochs, or more patience, goes on from it.
+    /// Why the training ends after this step, if it does. A [`checkpoint`](Self::checkpoint) then holds the
+    /// whole training: a trainer with more epochs or more patience continues from it.
     ///
     /// ```
     /// use std::ops::ControlFlow;
@@ -175,7 +175,7 @@ impl<'a, T: Element> Progress<'a, T> {
         self.ended
     }
 
-    /// A copy of everything, to go on from.
+    /// A checkpoint to resume from.
     ///
     /// ```
     /// use std::ops::ControlFlow;

@@ -1,11 +1,11 @@
-//! The classes that targets name, and weights for them.
+//! Classes from targets, and class weights.
 
 use crate::dataset::Dataset;
 use crate::error::DataError;
 use wengert_tape::{Element, Matrix};
 
 impl<T: Element> Dataset<T> {
-    /// The class of each sample: for targets of one column 0 or 1, for several columns that of the 1.
+    /// The class of each sample: 0 or 1 for one column of targets, the column of the 1 for several.
     ///
     /// ```
     /// use wengert_trainer::{Dataset, Matrix};
@@ -15,13 +15,13 @@ impl<T: Element> Dataset<T> {
     /// ```
     ///
     /// # Errors
-    /// If a target names no class: if it is neither 0 nor 1 in a single column, or not a 1 among zeros.
+    /// If a target is not a class: neither 0 nor 1 in a single column, or not a 1 among zeros.
     pub fn classes(&self) -> Result<Vec<usize>, DataError> {
         let class = |row| class(self.targets(), row).ok_or(DataError::NoClass { row });
         (0..self.len()).map(class).collect()
     }
 
-    /// The same data with the weight of its class for each sample; a weight is given for each class.
+    /// The same data with each sample weighted by its class; `weights` has one entry per class.
     ///
     /// ```
     /// use wengert_trainer::{Dataset, Matrix};
@@ -32,7 +32,7 @@ impl<T: Element> Dataset<T> {
     /// ```
     ///
     /// # Errors
-    /// If the targets name no classes, or a weight is not positive and finite.
+    /// If a target is not a class, or a weight is not positive and finite.
     ///
     /// # Panics
     /// If there is not one weight for each class: two for targets of one column, else one for each column.
@@ -45,8 +45,8 @@ impl<T: Element> Dataset<T> {
         self.with_weights(weights)
     }
 
-    /// The same data with weights that make all classes count the same: `m / (n·mⱼ)` for each of the mⱼ
-    /// samples of class j, if n classes occur among the m samples. The mean weight is 1.
+    /// The same data with weights that balance the classes: `m / (n·mⱼ)` for each of the mⱼ samples of
+    /// class j, if n classes occur among the m samples. The mean weight is 1.
     ///
     /// Source: King and Zeng, "Logistic regression in rare events data", Political Analysis 9 (2001).
     ///
@@ -60,7 +60,7 @@ impl<T: Element> Dataset<T> {
     /// ```
     ///
     /// # Errors
-    /// If the targets name no classes.
+    /// If a target is not a class.
     pub fn balanced(self) -> Result<Self, DataError> {
         let mut counts = vec![0_usize; self.targets().col_count().max(2)];
         self.classes()?.into_iter().for_each(|class| counts[class] += 1);
@@ -74,7 +74,7 @@ impl<T: Element> Dataset<T> {
     }
 }
 
-/// The class that a row of targets names.
+/// The class in a row of targets, if it is one.
 fn class<T: Element>(targets: &Matrix<T>, row: usize) -> Option<usize> {
     let at = |column| targets.at(row, column).to_f64();
     if targets.col_count() == 1 {

@@ -1,11 +1,11 @@
-//! Gradient clipping: a step from a steep place that does not throw the parameters far away.
+//! Gradient clipping: limits the size of a step on steep loss surfaces.
 
 use crate::settings::assert_limit;
 use wengert_kernels::norm;
 use wengert_tape::{Element, Params};
 
 /// `g ← g·θ/‖g‖` if `‖g‖ > θ`, with the Euclidean norm over all parameters; the direction stays.
-/// Returns `‖g‖`, as it was before.
+/// Returns `‖g‖` before clipping.
 ///
 /// ```math
 /// g \gets g\,\min\Big(1, \frac{θ}{\lVert g \rVert}\Big)
@@ -34,7 +34,7 @@ pub fn clip_norm<T: Element>(gradient: &mut Params<T>, limit: f64) -> f64 {
     norm
 }
 
-/// [`clip_norm`] for a gradient whose norm is known.
+/// [`clip_norm`] for a gradient with a known norm.
 pub(crate) fn shorten<T: Element>(gradient: &mut Params<T>, norm: f64, limit: f64) {
     if norm > limit {
         let scale = T::of(limit / norm);
@@ -42,7 +42,7 @@ pub(crate) fn shorten<T: Element>(gradient: &mut Params<T>, norm: f64, limit: f6
     }
 }
 
-/// `g ← min(max(g, −θ), θ)` for each entry by itself; the direction may change.
+/// `g ← min(max(g, −θ), θ)` for each entry; the direction may change.
 ///
 /// ```math
 /// g_i \gets \min(\max(g_i, -θ), θ)

@@ -1,12 +1,11 @@
-//! [`Dataset`]: features and targets, a sample a row.
+//! [`Dataset`]: features and targets, one sample per row.
 
 use crate::error::DataError;
 use std::any::type_name;
 use wengert_kernels::{Accumulator, ViewMut};
 use wengert_tape::{Element, Matrix, Shape};
 
-/// Features (samples × inputs) and targets (samples × outputs), all finite; weights, if samples count
-/// differently.
+/// Features (samples × inputs) and targets (samples × outputs), all finite, with optional sample weights.
 ///
 /// ```
 /// use wengert_trainer::{Dataset, Matrix};
@@ -117,7 +116,7 @@ impl<T: Element> Dataset<T> {
         &self.targets
     }
 
-    /// The weights, samples × 1, if the samples count differently.
+    /// The sample weights, samples × 1, if any.
     ///
     /// ```
     /// use wengert_trainer::{Dataset, Matrix};
@@ -157,7 +156,7 @@ impl<T: Element> Dataset<T> {
         Ok(Self { weights: self.weights.clone(), ..data })
     }
 
-    /// How much all samples count: their number, or the sum of their weights.
+    /// The number of samples, or the sum of their weights.
     pub(crate) fn total(&self) -> f64 {
         self.weights.as_ref().map_or(self.len() as f64, |weights| sum(weights).to_f64())
     }
@@ -172,12 +171,12 @@ impl<T: Element> Dataset<T> {
         entries.reduce(larger).unwrap_or_default()
     }
 
-    /// All weights, and what the sum of the weighted losses is divided by.
+    /// All weights, and the divisor for the sum of the weighted losses.
     pub(crate) fn weighing(&self) -> Option<(&Matrix<T>, f64)> {
         self.weights.as_ref().map(|weights| (weights, self.total()))
     }
 
-    /// The same data with a weight for each sample, samples × 1. A loss over them is a mean in which a
+    /// The same data with a weight for each sample, samples × 1. The loss is the weighted mean, in which a
     /// sample of weight 2 counts as two, `L = Σ wᵢ·lᵢ / Σ wᵢ`.
     ///
     /// ```math
@@ -185,11 +184,11 @@ impl<T: Element> Dataset<T> {
     /// L_B = \frac{\sum_{i \in B} w_i l_i}{\sum_i w_i \cdot |B|/m}
     /// ```
     ///
-    /// A batch B of the m samples has the loss `L_B`, whose divisor is known beforehand: on average its
-    /// gradient is that of L, in batches of any size. PyTorch's weighted losses with `reduction='mean'`
-    /// divide by the weights of the batch instead, and so do [`weighted_mean`] and the class weights of
-    /// an objective that takes it: there heavy samples count for less the smaller the batch is, and in
-    /// batches of one sample as much as any.
+    /// A batch B of the m samples has the loss `L_B`, whose divisor does not depend on the samples in it: on
+    /// average its gradient is that of L, for batches of any size. PyTorch's weighted losses with
+    /// `reduction='mean'` divide by the weights of the batch instead, and so do [`weighted_mean`] and
+    /// objectives with class weights that use it. There, heavy samples count less the smaller the batch is,
+    /// and in batches of one sample weights have no effect.
     ///
     /// [`weighted_mean`]: wengert_layers::weighted_mean
     ///
@@ -220,7 +219,7 @@ impl<T: Element> Dataset<T> {
                 return Err(DataError::Weight { row, value });
             }
         }
-        // What losses with as many columns as there are targets are divided by.
+        // The divisor of losses with one column per target.
         let divisor = sum(&weights).to_f64() * self.targets.col_count() as f64;
         if !T::of(divisor).is_finite() {
             return Err(DataError::WeightSum { number: type_name::<T>() });
@@ -228,7 +227,7 @@ impl<T: Element> Dataset<T> {
         Ok(Self { weights: Some(weights), ..self })
     }
 
-    /// The samples that `indices` name, in that order.
+    /// The samples at `indices`, in that order.
     ///
     /// ```
     /// use wengert_trainer::{Dataset, Matrix};
@@ -287,7 +286,7 @@ impl<T: Element> Dataset<T> {
     }
 }
 
-/// Refuses the first of the numbers from row `first` on that another type does not hold.
+/// An error for the first number, in rows counted from `first`, that the other type cannot hold.
 pub(crate) fn check_cast<T: Element, U: Element>(
     (what, numbers, first): (&'static str, &Matrix<T>, usize),
     rounded: &Matrix<U>,
@@ -308,7 +307,7 @@ pub(crate) fn check_cast<T: Element, U: Element>(
     })
 }
 
-/// What errors call a target.
+/// The name of a target in errors.
 pub(crate) fn target(column: usize) -> String {
     format!("y{column}")
 }
@@ -330,7 +329,7 @@ pub(crate) fn check_finite<T: Element>(
     }
 }
 
-/// Added up in the order in which a tape adds them.
+/// The sum, in the order in which a tape adds.
 fn sum<T: Element>(weights: &Matrix<T>) -> T {
     let mut sum = [T::zero()];
     Accumulator::new(ViewMut::col_major(&mut sum, Shape::SCALAR), true).add(weights.view());

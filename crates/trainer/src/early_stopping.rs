@@ -1,15 +1,14 @@
-//! [`EarlyStopping`]: when to stop, and the weights to go back to.
+//! [`EarlyStopping`]: stops a training in time, and keeps the best weights.
 
 use wengert_tape::{Element, Params};
 
 /// Stops a training whose validation loss no longer falls, and keeps the best weights.
 ///
-/// The loss has to fall below the best one so far by more than `min_delta`; when it has not for
-/// `patience` epochs, the training is over. Source: Prechelt, "Early stopping – but when?", in *Neural
-/// Networks: Tricks of the Trade*, 1998; the counting is that of Keras.
+/// An improvement is a loss below the best one so far by more than `min_delta`; after `patience` epochs
+/// without one, the training is over. Source: Prechelt, "Early stopping – but when?", in *Neural
+/// Networks: Tricks of the Trade*, 1998; it counts like Keras.
 ///
-/// [`Trainer::early_stopping`](crate::Trainer::early_stopping) takes it, and so does a loop of one's
-/// own:
+/// For [`Trainer::early_stopping`](crate::Trainer::early_stopping) or your own loop:
 ///
 /// ```
 /// use wengert_trainer::{EarlyStopping, Matrix, Params};
@@ -48,7 +47,7 @@ pub struct EarlyStopping<T> {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Best<T> {
-    /// Its number, from 1.
+    /// The number of the epoch, from 1.
     pub epoch: usize,
     /// The validation loss after it.
     pub loss: f64,
@@ -57,7 +56,7 @@ pub struct Best<T> {
 }
 
 impl<T: Element> EarlyStopping<T> {
-    /// Waits for so many epochs without a lower loss.
+    /// Stops after `patience` epochs without a lower loss.
     ///
     /// ```
     /// use wengert_trainer::{EarlyStopping, Params};
@@ -74,7 +73,7 @@ impl<T: Element> EarlyStopping<T> {
         Self { patience, min_delta: 0.0, best: None }
     }
 
-    /// By how much the loss has to fall.
+    /// Sets the fall of the loss that counts as an improvement.
     ///
     /// ```
     /// use wengert_trainer::{EarlyStopping, Params};
@@ -96,8 +95,8 @@ impl<T: Element> EarlyStopping<T> {
         Self { min_delta, ..self }
     }
 
-    /// Takes note of the validation loss after an epoch, keeps a copy of the parameters if it is the
-    /// best, and says whether the training is over. NaN counts as infinite.
+    /// Records the validation loss after an epoch, keeps a copy of the parameters if it is the best, and
+    /// returns whether the training is over. NaN counts as infinite.
     ///
     /// ```
     /// use wengert_trainer::{EarlyStopping, Params};
@@ -108,7 +107,7 @@ impl<T: Element> EarlyStopping<T> {
     /// ```
     ///
     /// # Panics
-    /// If the parameters have another layout than the best ones so far.
+    /// If the parameters do not have the layout of the best ones so far.
     #[track_caller]
     pub fn update(&mut self, epoch: usize, loss: f64, params: &Params<T>) -> bool {
         let loss = if loss.is_nan() { f64::INFINITY } else { loss };
@@ -139,7 +138,7 @@ impl<T: Element> EarlyStopping<T> {
         self.best.as_ref().is_some_and(|best| epoch.saturating_sub(best.epoch) >= self.patience)
     }
 
-    /// The best epoch so far; all there is to write to a file.
+    /// The best epoch so far, which is the whole state to save.
     ///
     /// ```
     /// use wengert_trainer::{EarlyStopping, Params};
@@ -153,7 +152,7 @@ impl<T: Element> EarlyStopping<T> {
         self.best.as_ref()
     }
 
-    /// Goes on from the best epoch of a training that was stopped.
+    /// Continues from the best epoch of an interrupted training.
     ///
     /// ```
     /// use wengert_trainer::{EarlyStopping, Params};

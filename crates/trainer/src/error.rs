@@ -1,4 +1,4 @@
-//! What can be wrong with data and with training.
+//! The errors of data and training.
 
 use std::fmt;
 use wengert_tape::Shape;
@@ -34,47 +34,47 @@ pub enum DataError {
         /// The entry.
         value: f64,
     },
-    /// A feature has the same value in every sample, but for rounding, so it cannot be scaled to deviation 1.
+    /// A feature is constant up to rounding, so it cannot be scaled to deviation 1.
     Constant {
         /// The name of the column.
         column: String,
-        /// The value; of several that differ by rounding their mean.
+        /// The value, or the mean of values that differ by rounding.
         value: f64,
     },
-    /// A mean that is not finite, or a deviation that is not positive and finite.
+    /// The mean is not finite, or the deviation is not positive and finite.
     Scale {
         /// The mean.
         mean: f64,
         /// The standard deviation.
         deviation: f64,
     },
-    /// Data with another number of features than the standardiser was fitted on.
+    /// The number of features is not the expected one.
     Features {
-        /// What it was fitted on.
+        /// The expected number.
         expected: usize,
-        /// What came.
+        /// The actual number.
         got: usize,
     },
-    /// Weights that are no column with an entry for each sample.
+    /// The weights are not a column with one entry per sample.
     Weights {
         /// The number of samples.
         samples: usize,
         /// The shape of the weights.
         shape: Shape,
     },
-    /// A weight that is not positive and finite.
+    /// A weight is not positive and finite.
     Weight {
         /// The row, from 0.
         row: usize,
         /// The weight.
         value: f64,
     },
-    /// Weights whose sum overflows.
+    /// The sum of the weights overflows.
     WeightSum {
         /// The type of the numbers.
         number: &'static str,
     },
-    /// A number that another type does not hold: it becomes infinite, or a weight becomes 0.
+    /// A number is out of the range of another type: it becomes infinite, or a weight becomes 0.
     Cast {
         /// "features", "targets" or "weights".
         what: &'static str,
@@ -84,24 +84,24 @@ pub enum DataError {
         column: Option<String>,
         /// The number.
         value: f64,
-        /// What it becomes.
+        /// The rounded number.
         rounded: f64,
         /// The other type.
         number: &'static str,
     },
-    /// Targets that name no class.
+    /// A target is not a class.
     NoClass {
         /// The row, from 0.
         row: usize,
     },
-    /// Folds that would be empty.
+    /// The number of folds is not between 2 and the number of samples.
     Folds {
-        /// How many folds.
+        /// The number of folds.
         folds: usize,
         /// The number of samples.
         samples: usize,
     },
-    /// A fraction that is none, or leaves one part of a split without samples.
+    /// The fraction is not between 0 and 1, or leaves one part of a split without samples.
     Split {
         /// The fraction.
         fraction: f64,
@@ -190,13 +190,13 @@ pub enum TrainError {
     AllFrozen,
     /// There is nothing to train: there are no parameters.
     NoParameters,
-    /// The loss does not depend on parameters that are not frozen.
+    /// The loss does not depend on some trainable parameters.
     Unreached {
         /// The names of the parameters.
         names: Vec<String>,
     },
-    /// The loss or the gradient is NaN or infinite; the parameters are those before the step. Or the
-    /// validation loss is, or the last step led to such parameters; they are those that it was found at.
+    /// The loss or the gradient is NaN or infinite, with the parameters left as before the step; or the
+    /// validation loss or the last step's parameters are, with those parameters kept.
     NotFinite {
         /// "loss", "gradient", "validation loss" or "step".
         what: &'static str,
@@ -204,28 +204,28 @@ pub enum TrainError {
         epoch: usize,
         /// The batch in the epoch, from 1.
         batch: usize,
-        /// Where it arose, as far as the tape or the parameters tell.
+        /// Where it arose, as far as the tape or the parameters show.
         origin: String,
     },
-    /// The loss of a sample of the validation data is NaN or infinite, and that of others is not: the sample
-    /// is too large, and not the step. The parameters are those it was found at.
+    /// The loss of a validation sample is NaN or infinite while that of others is finite: the sample is too
+    /// large, not the step. The parameters are those of that evaluation.
     Sample {
         /// The epoch, from 1.
         epoch: usize,
         /// The row of the validation data, from 0.
         row: usize,
-        /// The name of the column where the largest number of the sample is, `y0`, `y1`, … for targets.
+        /// The column of the sample's largest number; `y0`, `y1`, … for targets.
         column: String,
         /// That number.
         value: f64,
-        /// Where the loss of its part of the data became so, as far as the tape tells.
+        /// Where the non-finite loss arose, as far as the tape shows.
         origin: String,
     },
     /// The loss or the gradient is NaN or infinite where a [`Minimizer`](crate::Minimizer) starts.
     Start {
         /// "loss" or "gradient".
         what: &'static str,
-        /// Where it arose, if it was found on a tape.
+        /// Where it arose, if a tape shows it.
         origin: Option<String>,
     },
     /// The checkpoint does not fit.
@@ -267,7 +267,7 @@ impl From<RestoreError> for TrainError {
     }
 }
 
-/// A state that does not fit what it is restored into.
+/// A state that does not fit the optimiser or training it is restored into.
 ///
 /// ```
 /// use wengert_trainer::{Adam, Optimizer, OptimizerState};
@@ -280,32 +280,32 @@ impl From<RestoreError> for TrainError {
 pub enum RestoreError {
     /// The optimiser keeps other moments.
     Moments {
-        /// Its name.
+        /// The name of the optimiser.
         optimizer: String,
         /// The names of its moments.
         expected: String,
-        /// Those of the state.
+        /// The names in the state.
         got: String,
     },
-    /// Numbers with another layout than the parameters.
+    /// Parameters or moments do not have the model's layout.
     Layout {
-        /// Which.
+        /// Their name.
         what: String,
     },
-    /// Another setting than that of the interrupted training.
+    /// A setting differs from that of the interrupted training.
     Number {
-        /// Which.
+        /// The name of the setting.
         what: &'static str,
-        /// That of the trainer.
+        /// The value of the trainer.
         expected: u64,
-        /// That of the checkpoint.
+        /// The value of the checkpoint.
         got: u64,
     },
-    /// A batch that the epoch does not have.
+    /// The epoch does not have this batch.
     Position {
-        /// How many are said to be done.
+        /// The number of completed batches in the checkpoint.
         batch: usize,
-        /// How many there are.
+        /// The number of batches in an epoch.
         batches: usize,
     },
 }

@@ -1,4 +1,4 @@
-//! [`evaluate`] and [`predict`]: what a model gives, without training it.
+//! [`evaluate`] and [`predict`]: the loss and the output of a model, without training.
 
 use crate::dataset::Dataset;
 use crate::objective::mean_loss;
@@ -6,8 +6,8 @@ use std::ops::Range;
 use wengert_layers::Layer;
 use wengert_tape::{Element, Matrix, Params, Shape, Tape, Var};
 
-/// Rows that are predicted at a time. With fewer a product may go to another kernel, and the last bits
-/// with it.
+/// Number of rows predicted at a time. With fewer, a product may use another kernel, which changes the last
+/// bits.
 const PART: usize = 4096;
 
 /// The objective over the whole data set: a 1×1 loss, or the mean of the losses of the samples, weighted
@@ -24,7 +24,7 @@ const PART: usize = 4096;
 /// ```
 ///
 /// # Panics
-/// If the objective does, or it gives neither.
+/// If the objective panics, or returns neither.
 #[track_caller]
 pub fn evaluate<T: Element>(
     params: &Params<T>,
@@ -40,10 +40,10 @@ pub fn evaluate<T: Element>(
     }
 }
 
-/// The output of a model for each row of `features`, which it treats each by itself.
+/// The output of a model that treats each row of `features` independently.
 ///
-/// Of many rows 4096 to 8191 are computed at a time, so that memory for them is all that is needed
-/// beside features and result; the bits are those of all at once.
+/// Computes 4096 to 8191 rows at a time, and so needs memory only for those beside features and result. The
+/// result has the same bits as computing all rows at once.
 ///
 /// ```
 /// use wengert_layers::{Dense, Identity, Init, Random};
@@ -56,7 +56,7 @@ pub fn evaluate<T: Element>(
 /// ```
 ///
 /// # Panics
-/// If the features do not fit the model, or the parameters are not its own.
+/// If the features do not fit the model, or the parameters are not the model's.
 #[track_caller]
 pub fn predict<T: Element>(
     params: &Params<T>,
@@ -77,7 +77,7 @@ pub(crate) fn parts(rows: usize) -> impl Iterator<Item = Range<usize>> {
     (0..parts).map(move |k| k * PART..if k + 1 == parts { rows } else { (k + 1) * PART })
 }
 
-/// One matrix below the other, as of parts that were predicted one after the other.
+/// Stacks matrices vertically, such as predictions computed in parts.
 ///
 /// ```
 /// use wengert_trainer::{Matrix, stacked};

@@ -1,4 +1,4 @@
-//! [`History`]: what happened, epoch by epoch.
+//! [`History`]: the record of a training, epoch by epoch.
 
 /// One pass over the training data.
 ///
@@ -16,23 +16,22 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Epoch {
-    /// Its number, from 1.
+    /// The number of the epoch, from 1.
     pub number: usize,
     /// The mean loss over its samples, each batch measured before its step; see [`History`].
     pub loss: f64,
-    /// The loss over the validation data after it, if the trainer has some.
+    /// The loss over the validation data after the epoch, if the trainer has some.
     pub validation_loss: Option<f64>,
-    /// The Euclidean norm of the gradient of its last batch, before clipping.
+    /// The Euclidean norm of the gradient of the last batch, before clipping.
     pub gradient_norm: f64,
 }
 
 /// The epochs of a training.
 ///
-/// **Which loss is it?** [`Epoch::loss`] is the mean of what was seen *during* the epoch, which is what
-/// training loops of the field print: it costs nothing, as each batch's loss is found on the way to its
-/// step. So with one batch, which is the default, `epochs[n].loss` is the loss *after n epochs*: that of
-/// `epochs[0]` is the one before any step, and the one after the last step is not among them. Ask for it
-/// with [`evaluate`](crate::evaluate).
+/// **Which loss is it?** [`Epoch::loss`] is the mean of the batch losses *during* the epoch, as training
+/// loops commonly print it: it costs nothing, since each step computes its batch's loss anyway. So with one
+/// batch, the default, `epochs[n].loss` is the loss *after n epochs*: `epochs[0]` has the loss before any
+/// step, and the loss after the last step is missing. Get it from [`evaluate`](crate::evaluate).
 ///
 /// ```
 /// use wengert_layers::mse;
@@ -50,16 +49,16 @@ pub struct Epoch {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct History {
-    /// In order.
+    /// The epochs, in order.
     pub epochs: Vec<Epoch>,
-    /// Why there are no more.
+    /// Why the training ended.
     pub ended: Ended,
-    /// The number of the epoch that the parameters are those after, if early stopping chose one.
+    /// The number of the epoch whose final parameters early stopping restored, if it did.
     pub best_epoch: Option<usize>,
 }
 
 impl History {
-    /// The loss of the first epoch: for full-batch training that before any step.
+    /// The loss of the first epoch: for full-batch training, the loss before any step.
     ///
     /// ```
     /// use wengert_layers::mse;
@@ -104,6 +103,6 @@ pub enum Ended {
     Complete,
     /// The validation loss no longer fell.
     Early,
-    /// The observer broke off.
+    /// The observer ended it.
     Interrupted,
 }

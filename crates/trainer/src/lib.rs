@@ -21,21 +21,21 @@
 //! ```
 //!
 //! **One design decision:** everything here also works without the [`Trainer`]. Batches, optimisers,
-//! standardiser and metrics are plain values for a loop of one's own; the trainer is one such loop.
+//! standardiser and metrics are plain values for your own loop; the trainer is one such loop.
 //!
-//! | module | what is in it |
+//! | item | purpose |
 //! |---|---|
 //! | [`Dataset`], [`Split`], [`Batches`] | data, weights, parts, folds, batches |
-//! | [`Embedded`], [`breast_cancer()`], [`iris()`], [`wine()`], [`digits()`] | data that come with the library |
-//! | [`Standardizer`], [`Pipeline`] | what features go through, kept with the model |
+//! | [`Embedded`], [`breast_cancer()`], [`iris()`], [`wine()`], [`digits()`] | embedded data sets |
+//! | [`Standardizer`], [`Pipeline`] | preprocessing, kept with the model |
 //! | [`Optimizer`], [`Sgd`], [`Adam`], [`AdamW`], [`Schedule`] | steps and their learning rates |
 //! | [`Minimizer`], [`Lbfgs`] | line searches over all the data |
-//! | [`clip_norm()`], [`clip_value()`], [`weight_decay()`], [`EarlyStopping`] | what a loop may need besides |
+//! | [`clip_norm()`], [`clip_value()`], [`weight_decay()`], [`EarlyStopping`] | more parts for a loop |
 //! | [`Trainer`], [`History`], [`evaluate`], [`predict`], [`stacked`] | the loop |
-//! | [`Progress`], [`Checkpoint`], [`OptimizerState`] | a loop that is watched, interrupted, continued |
-//! | [`accuracy`], [`Confusion`], [`log_loss()`], [`roc_auc()`] | how good predictions of classes are |
-//! | [`root_mean_square_error`], [`mean_absolute_error`], [`r_squared`] | how good predictions of numbers are |
-//! | [`DataError`], [`TrainError`], [`RestoreError`] | what can be wrong |
+//! | [`Progress`], [`Checkpoint`], [`OptimizerState`] | watching, interrupting and resuming the loop |
+//! | [`accuracy`], [`Confusion`], [`log_loss()`], [`roc_auc()`] | metrics for classification |
+//! | [`root_mean_square_error`], [`mean_absolute_error`], [`r_squared`] | metrics for regression |
+//! | [`DataError`], [`TrainError`], [`RestoreError`] | errors |
 
 #![forbid(unsafe_code)]
 

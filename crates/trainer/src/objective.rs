@@ -1,9 +1,9 @@
-//! The loss of some samples, from what an objective gives for them.
+//! The loss of some samples, from the value of an objective.
 
 use wengert_tape::{Element, Matrix, Shape, Var};
 
-/// The loss itself, or the mean of the losses of the samples; if they have weights, the sum of the weighted
-/// losses by the divisor that comes with the weights. Else what was expected.
+/// The loss itself, or the mean of the samples' losses; with weights, the sum of the weighted losses over
+/// the given divisor. An error names the expected shape.
 pub(crate) fn mean_loss<'t, T: Element>(
     losses: Var<'t, T>,
     samples: usize,

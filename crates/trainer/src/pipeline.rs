@@ -1,4 +1,4 @@
-//! [`Pipeline`]: a trained model together with what its input must go through.
+//! [`Pipeline`]: a trained model with its preprocessing.
 
 use crate::dataset::{check_cast, check_finite, target};
 use crate::error::DataError;
@@ -22,16 +22,17 @@ use wengert_tape::{Element, Matrix, Params, Tape};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Pipeline<L, T> {
-    /// Fitted on the training part.
+    /// The standardiser, fitted on the training part.
     pub standardizer: Standardizer,
     /// The model.
     pub model: L,
-    /// Its numbers.
+    /// The parameters of the model.
     pub params: Params<T>,
 }
 
 impl<T: Element, L: Layer<T>> Pipeline<L, T> {
-    /// The output of the model for each row of raw features, in parts as [`predict`](crate::predict) does.
+    /// The output of the model for each row of raw features, computed in parts as by
+    /// [`predict`](crate::predict).
     ///
     /// ```
     /// use wengert_layers::{Dense, Init, Random, Sigmoid};
@@ -48,12 +49,12 @@ impl<T: Element, L: Layer<T>> Pipeline<L, T> {
     /// ```
     ///
     /// # Errors
-    /// If there are more or fewer features than the standardiser was fitted on, one of them is not finite, or
-    /// overflows `T` once it is standardised, or a prediction overflows.
+    /// If the number of features differs from the standardiser's, one of them is not finite or overflows `T`
+    /// after standardisation, or a prediction overflows.
     ///
     /// # Panics
-    /// If the standardiser was fitted on more or fewer features than the model takes, or the parameters are
-    /// not those of the model.
+    /// If the number of features differs between standardiser and model, or the parameters are not the
+    /// model's.
     #[track_caller]
     pub fn predict(&self, features: &Matrix<f64>) -> Result<Matrix<T>, DataError> {
         self.standardizer.check(features)?;

@@ -1,4 +1,4 @@
-//! [`Split`]: a data set in two parts, at random or class by class, once or as folds.
+//! [`Split`]: a data set in two parts, at random or stratified, once or as folds.
 
 use crate::dataset::Dataset;
 use crate::error::DataError;
@@ -27,8 +27,7 @@ pub struct Split<T: Element> {
 }
 
 impl<T: Element> Dataset<T> {
-    /// Splits the samples at random into a training and a test part; the test part gets the given
-    /// fraction of them, rounded. Also returns the indices of both parts.
+    /// Splits the samples at random; the test part gets the given fraction of them, rounded.
     ///
     /// ```
     /// use wengert_trainer::{Random, iris};
@@ -38,7 +37,7 @@ impl<T: Element> Dataset<T> {
     /// ```
     ///
     /// # Errors
-    /// If the fraction is not above 0 and below 1, or a part would be empty.
+    /// If the fraction is not between 0 and 1, or a part would be empty.
     pub fn split(&self, fraction: f64, random: &mut Random) -> Result<Split<T>, DataError> {
         let tested = self.tested(fraction)?;
         let mut train: Vec<usize> = (0..self.len()).collect();
@@ -48,7 +47,7 @@ impl<T: Element> Dataset<T> {
         Ok(Split { train: self.select(&indices.0), test: self.select(&indices.1), indices })
     }
 
-    /// As [`split`](Self::split), with the given fraction of each class in the test part, as near as whole
+    /// As [`split`](Self::split), with the given fraction of each class in the test part, as closely as whole
     /// samples allow. The samples of a part stay in the order of the data.
     ///
     /// ```
@@ -67,7 +66,7 @@ impl<T: Element> Dataset<T> {
         random: &mut Random,
     ) -> Result<Split<T>, DataError> {
         let share = self.tested(fraction)? as f64 / self.len() as f64;
-        // How many of the line of all classes up to here: spread evenly.
+        // The number of test samples before this place in the line: spread evenly.
         let before = |place: usize| (place as f64 * share).round();
         let mut in_test = vec![false; self.len()];
         for (place, sample) in self.lined_up(&self.classes()?, random).into_iter().enumerate() {
@@ -76,8 +75,8 @@ impl<T: Element> Dataset<T> {
         Ok(self.part(|sample| in_test[sample]))
     }
 
-    /// Splits at random into so many folds of equal size, or nearly so; each is the test part once, the
-    /// others together the training part. The samples of a part stay in the order of the data.
+    /// Splits at random into `folds` folds whose sizes differ by at most 1. Each is the test part once, with
+    /// the others as the training part. The samples of a part stay in the order of the data.
     ///
     /// ```
     /// use wengert_trainer::{Random, iris};
@@ -92,7 +91,7 @@ impl<T: Element> Dataset<T> {
     /// ```
     ///
     /// # Errors
-    /// If there are fewer than 2 folds, or more than samples.
+    /// If there are fewer than 2 folds, or more folds than samples.
     pub fn folds<'a>(
         &'a self,
         folds: usize,
@@ -101,7 +100,7 @@ impl<T: Element> Dataset<T> {
         self.dealt(folds, &vec![0; self.len()], random)
     }
 
-    /// As [`folds`](Self::folds), with as many samples of each class in each fold, or nearly so.
+    /// As [`folds`](Self::folds), with the samples of each class spread evenly over the folds.
     ///
     /// ```
     /// use wengert_trainer::{Random, breast_cancer};
@@ -131,7 +130,7 @@ impl<T: Element> Dataset<T> {
         if fits { Ok(tested as usize) } else { Err(DataError::Split { fraction, samples }) }
     }
 
-    /// Deals the samples out to folds like cards, class by class.
+    /// Deals the samples to folds like cards, class by class.
     fn dealt<'a>(
         &'a self,
         folds: usize,

@@ -13,14 +13,14 @@ use wengert_tape::Matrix;
 /// σ = \sqrt{\frac{1}{n} \sum_i (x_i - μ)^2}
 /// ```
 ///
-/// The mean lies within the smallest and the largest entry. A feature whose deviation is at most 2⁻⁴⁹ of its
-/// largest magnitude, about 1.8·10⁻¹⁵, is *constant*: such a deviation is the rounding of its entries, as
-/// of 0.3 beside 0.1 + 0.2. Divided by it, an ordinary number would become one of trillions. The rule is the
-/// same for features in any unit, and for the targets of [`r_squared`](crate::r_squared).
+/// The mean lies between the smallest and the largest entry. A feature whose deviation is at most 2⁻⁴⁹ of its
+/// largest magnitude, about 1.8·10⁻¹⁵, is *constant*: such a deviation is rounding of its entries, as between
+/// 0.3 and 0.1 + 0.2. Dividing by it would turn ordinary numbers into trillions. The rule does not depend on
+/// the unit of the feature, and holds for the targets of [`r_squared`](crate::r_squared) too.
 ///
-/// Fit it on the training part only, and keep it with the model: data to predict go through the same
-/// one. Without it sigmoids saturate: a sum of raw features in the thousands gives activations of
-/// exactly 0 or 1, whose slopes are 0, and the network does not learn.
+/// Fit it on the training part only, and keep it with the model: prediction needs the same one. Without it
+/// sigmoids saturate: a sum of raw features in the thousands gives activations of exactly 0 or 1, whose
+/// slopes are 0, and the network does not learn.
 ///
 /// ```
 /// use wengert_trainer::{Dataset, Matrix, Standardizer};
@@ -36,7 +36,7 @@ pub struct Standardizer {
 }
 
 impl Standardizer {
-    /// Means and deviations of the features of `data`.
+    /// Fits means and deviations to the features of `data`.
     ///
     /// ```
     /// use wengert_trainer::{DataError, Dataset, Matrix, Standardizer};
@@ -49,7 +49,7 @@ impl Standardizer {
     /// ```
     ///
     /// # Errors
-    /// If a feature is the same in every sample, but for rounding.
+    /// If a feature is constant up to rounding.
     pub fn fit(data: &Dataset<f64>) -> Result<Self, DataError> {
         let (mut means, mut deviations) = (Vec::new(), Vec::new());
         for (j, name) in data.names().iter().enumerate() {
@@ -63,7 +63,7 @@ impl Standardizer {
         Ok(Self { means, deviations })
     }
 
-    /// Means and deviations as they are, from a file for instance.
+    /// A standardiser with given means and deviations, from a file for instance.
     ///
     /// ```
     /// use wengert_trainer::{Matrix, Standardizer};
@@ -89,8 +89,8 @@ impl Standardizer {
         }
     }
 
-    /// As [`fit`](Self::fit), but a feature that is constant is only centred, as by scikit-learn: it becomes
-    /// 0, and the network learns nothing of it.
+    /// As [`fit`](Self::fit), but only centres a constant feature, like scikit-learn: it becomes 0, and the
+    /// network learns nothing from it.
     ///
     /// ```
     /// use wengert_trainer::{Matrix, Standardizer};
@@ -132,7 +132,7 @@ impl Standardizer {
         &self.deviations
     }
 
-    /// Standardised features.
+    /// Standardises features.
     ///
     /// ```
     /// use wengert_trainer::{Matrix, Standardizer};
@@ -144,13 +144,13 @@ impl Standardizer {
     /// ```
     ///
     /// # Errors
-    /// If there are more or fewer features than were fitted.
+    /// If the number of features differs from the fitted one.
     pub fn apply(&self, features: &Matrix<f64>) -> Result<Matrix<f64>, DataError> {
         self.check(features)?;
         Ok(self.scaled(features))
     }
 
-    /// What was standardised as it was before: `x = z·σ + μ`.
+    /// Undoes the standardisation: `x = z·σ + μ`.
     ///
     /// ```
     /// use wengert_trainer::{Matrix, Standardizer};
@@ -171,7 +171,7 @@ impl Standardizer {
         if expected == got { Ok(()) } else { Err(DataError::Features { expected, got }) }
     }
 
-    /// Standardised features, as many as were fitted.
+    /// The standardised features; their number must be the fitted one.
     pub(crate) fn scaled(&self, features: &Matrix<f64>) -> Matrix<f64> {
         self.columns(features, |x, mean, deviation| (x - mean) / deviation)
     }

@@ -50,7 +50,7 @@ pub struct Trainer<T: Element> {
 }
 
 impl<T: Element> Trainer<T> {
-    /// One epoch, the whole data set at once, on the calling thread.
+    /// A trainer for one epoch with the whole data set as one batch, on the calling thread.
     ///
     /// ```
     /// use wengert_layers::mse;
@@ -78,7 +78,7 @@ impl<T: Element> Trainer<T> {
         }
     }
 
-    /// How often the data are gone through.
+    /// Sets the number of passes over the data.
     ///
     /// ```
     /// use wengert_layers::mse;
@@ -96,7 +96,7 @@ impl<T: Element> Trainer<T> {
         Self { epochs, ..self }
     }
 
-    /// How many samples make a step; they are shuffled each epoch.
+    /// Sets the number of samples per step; they are shuffled each epoch.
     ///
     /// ```
     /// use wengert_layers::mse;
@@ -122,8 +122,8 @@ impl<T: Element> Trainer<T> {
         Self { batch_size: Some(samples), ..self }
     }
 
-    /// What everything random in the training derives from: the order of the samples, and the key of
-    /// each recording.
+    /// Sets the seed of all randomness in the training: the order of the samples, and the key of each
+    /// recording.
     ///
     /// ```
     /// use wengert_layers::mse;
@@ -143,7 +143,7 @@ impl<T: Element> Trainer<T> {
         Self { seed, ..self }
     }
 
-    /// How many threads the kernels may use. The result has the same bits for any number, at one
+    /// Sets the number of threads for the kernels. The result has the same bits for any number, at one
     /// [CPU level](wengert_kernels::Level).
     ///
     /// ```
@@ -168,8 +168,8 @@ impl<T: Element> Trainer<T> {
         Self { threads, ..self }
     }
 
-    /// Keeps the norm of each gradient below a limit, as [`clip_norm`](crate::clip_norm()) does. The gradient of
-    /// weighted data has the weights in it: heavy samples are clipped first.
+    /// Clips the norm of each gradient to a limit, as [`clip_norm`](crate::clip_norm()) does. With weighted
+    /// data the gradient includes the weights, so heavy samples are clipped first.
     ///
     /// ```
     /// use wengert_layers::mse;
@@ -192,8 +192,8 @@ impl<T: Element> Trainer<T> {
         Self { clip_norm: Some(limit), ..self }
     }
 
-    /// Keeps each entry of the gradients below a limit, as [`clip_value`](crate::clip_value()) does,
-    /// before the norm is looked at.
+    /// Clips each entry of the gradients to a limit, as [`clip_value`](crate::clip_value()) does, before
+    /// clipping the norm.
     ///
     /// ```
     /// use wengert_layers::mse;
@@ -216,8 +216,8 @@ impl<T: Element> Trainer<T> {
         Self { clip_value: Some(limit), ..self }
     }
 
-    /// Draws parameters towards 0, as [`weight_decay`](crate::weight_decay()) does, after clipping. The losses
-    /// that are told do not contain it.
+    /// Adds weight decay, as [`weight_decay`](crate::weight_decay()) does, after clipping. The reported losses
+    /// do not include it.
     ///
     /// ```
     /// use wengert_layers::mse;
@@ -242,8 +242,8 @@ impl<T: Element> Trainer<T> {
         Self { weight_decay: Some(decay), ..self }
     }
 
-    /// Data that are not trained on: the loss over them is found after each epoch. Trainings in batches
-    /// look at 1024 samples at a time, or a batch if that has more.
+    /// Sets validation data, whose loss is computed after each epoch. With a batch size, it is computed for
+    /// 1024 samples at a time, or for the batch size if that is larger.
     ///
     /// ```
     /// use wengert_layers::mse;
@@ -261,8 +261,8 @@ impl<T: Element> Trainer<T> {
         Self { validation: Some(data.clone()), ..self }
     }
 
-    /// Ends the training when the loss over the [`validation`](Self::validation) data no longer falls,
-    /// and then, or after the last epoch, goes back to the best parameters.
+    /// Stops the training when the loss over the [`validation`](Self::validation) data no longer falls; then,
+    /// or after the last epoch, restores the best parameters.
     ///
     /// ```
     /// use wengert_layers::mse;
@@ -287,11 +287,10 @@ impl<T: Element> Trainer<T> {
         Self { stopping: Some(stopping), ..self }
     }
 
-    /// The next [`fit`](Self::fit) continues an interrupted training: it makes the steps that were left,
-    /// to the bit as if there had been no interruption, if settings, data, objective and
-    /// [CPU level](wengert_kernels::Level) are the same. With more epochs or more patience, it makes those that
-    /// it would have made with them from the start; a learning rate, or a schedule of more steps, is followed
-    /// from the next step on.
+    /// Makes the next [`fit`](Self::fit) continue an interrupted training. With the same settings, data,
+    /// objective and [CPU level](wengert_kernels::Level), it makes the remaining steps bit for bit as without
+    /// the interruption. With more epochs or more patience, it continues as if it had had them from the start;
+    /// a new learning rate or schedule applies from the next step on.
     ///
     /// ```
     /// use std::ops::ControlFlow;
@@ -324,9 +323,9 @@ impl<T: Element> Trainer<T> {
         Self { checkpoint: Some(checkpoint), ..self }
     }
 
-    /// Minimises `objective(features, targets)`: a 1×1 loss, or losses with a row for each sample, of which
-    /// the mean is taken, weighted if the data have [weights](Dataset::with_weights). The optimiser keeps
-    /// its state for the next training.
+    /// Minimises `objective(features, targets)`: a 1×1 loss, or the mean of losses with a row for each sample,
+    /// weighted if the data have [weights](Dataset::with_weights). The optimiser keeps its state for the next
+    /// training.
     ///
     /// ```
     /// use wengert_layers::mse;
@@ -342,12 +341,12 @@ impl<T: Element> Trainer<T> {
     /// ```
     ///
     /// # Errors
-    /// If there is no parameter that is not frozen, the loss does not reach one of them, the loss, the
-    /// gradient or the last step is not finite, or the checkpoint to [`resume`](Self::resume) does not fit.
+    /// If there is no trainable parameter, the loss does not depend on one of them, the loss, the gradient or
+    /// the last step is not finite, or the checkpoint to [`resume`](Self::resume) does not fit.
     ///
     /// # Panics
-    /// If the objective does, it gives neither a loss nor losses, or a loss for data with weights; if early
-    /// stopping has no validation data, or the optimiser has been used with parameters of another layout.
+    /// If the objective panics, returns neither a loss nor losses, or returns a 1×1 loss for weighted data; if
+    /// early stopping has no validation data, or the optimiser has been used with parameters of another layout.
     #[track_caller]
     pub fn fit(
         &mut self,
@@ -358,7 +357,7 @@ impl<T: Element> Trainer<T> {
         self.fit_observed(params, data, objective, |_| ControlFlow::Continue(()))
     }
 
-    /// As [`fit`](Self::fit), with an observer that is called after each step and may end the training.
+    /// As [`fit`](Self::fit), calling an observer after each step, which may end the training.
     ///
     /// ```
     /// use std::ops::ControlFlow;
@@ -402,7 +401,7 @@ impl<T: Element> Trainer<T> {
         match with_threads(threads, || self.run(params, data, &objective, &mut observer)) {
             Ok(history) => Ok(history),
             Err(Stop::Error(error)) => Err(error),
-            // Here and not in the loop, so that it is at the line of the user.
+            // Here and not in the loop, so that the panic names the caller's line.
             Err(Stop::Shape(text)) => panic!("fit: {text}"),
         }
     }

@@ -1,4 +1,4 @@
-//! The training loop: [`Trainer::run`] and what it calls, in order.
+//! The training loop: [`Trainer::run`] and its steps, in order.
 
 use crate::batches::Batches;
 use crate::checkpoint::Progress;
@@ -17,27 +17,27 @@ use wengert_kernels::norm;
 use wengert_layers::Random;
 use wengert_tape::{Element, Param, Params, Tape, Var};
 
-/// What the loop carries from one step to the next, beside parameters and optimiser.
+/// The state of the loop between steps, beside parameters and optimiser.
 #[derive(Debug)]
 struct State<'a, T: Element> {
     batches: Batches<'a, T>,
     tape: Tape<T>,
     gradient: Params<T>,
-    /// Whether a step has been made since the start or the interruption.
+    /// Whether this run has made a step yet.
     started: bool,
     epochs: Vec<Epoch>,
-    /// How many batches of the current epoch are done.
+    /// The number of completed batches in the current epoch.
     batch: usize,
-    /// That of the last step.
+    /// The learning rate of the last step.
     learning_rate: f64,
-    /// Their losses, each times its number of samples.
+    /// The sum of the completed batches' losses, each times its number of samples.
     loss_sum: f64,
 }
 
 /// Why the loop ends early.
 pub(crate) enum Stop {
     Error(TrainError),
-    /// What the objective gives has another shape than was expected.
+    /// The value of the objective has an unexpected shape.
     Shape(String),
 }
 
@@ -78,7 +78,7 @@ impl<T: Element> Trainer<T> {
         Ok(History { epochs: state.epochs, ended, best_epoch })
     }
 
-    /// At the first step, or where the training was interrupted.
+    /// The state at the first step, or where the training was interrupted.
     fn start<'a>(
         &mut self,
         params: &mut Params<T>,
@@ -89,7 +89,7 @@ impl<T: Element> Trainer<T> {
             tape: Tape::new(),
             gradient: params.zeros_like(),
             started: false,
-            // A training that is to stop early may be given any number of epochs.
+            // With early stopping, the number of epochs may be huge.
             epochs: Vec::with_capacity(self.epochs.min(1 << 16)),
             batch: 0,
             learning_rate: 0.0,
@@ -118,7 +118,7 @@ impl<T: Element> Trainer<T> {
         (done >= self.epochs).then_some(Ended::Complete)
     }
 
-    /// One step; gives the norm of the gradient.
+    /// Makes one step and returns the norm of the gradient.
     fn step(
         &mut self,
         params: &mut Params<T>,
@@ -168,12 +168,12 @@ impl<T: Element> Trainer<T> {
         Ok(gradient_norm)
     }
 
-    /// What is random in a step derives from the seed and the number of the step.
+    /// The key for all randomness of a step, from the seed and the number of the step.
     fn key(&self, step: usize) -> u64 {
         Random::derive(self.seed, step as u64).next_u64()
     }
 
-    /// Takes note of the epoch that is done.
+    /// Records a completed epoch, with its validation loss.
     fn complete(
         &mut self,
         params: &Params<T>,
@@ -232,7 +232,7 @@ pub(crate) fn check_reached<T: Element>(loss: Var<'_, T>) -> Result<(), TrainErr
     if names.is_empty() { Ok(()) } else { Err(TrainError::Unreached { names }) }
 }
 
-/// Whether the last step led to numbers; others are looked at where the next one begins.
+/// An error if the last step gave non-finite parameters; the next step detects those of earlier ones.
 fn check_last_step<T: Element>(params: &Params<T>, state: &State<'_, T>) -> Result<(), TrainError> {
     let is_bad = |block: &Param| params.get(*block).iter().any(|w| !w.is_finite());
     let Some(block) = params.blocks().find(is_bad) else { return Ok(()) };
@@ -253,7 +253,7 @@ fn not_finite<T: Element>(
     TrainError::NotFinite { what, epoch, batch, origin: origin(loss) }
 }
 
-/// Where a loss or gradient that is not finite comes from.
+/// The origin of a non-finite loss or gradient.
 pub(crate) fn origin<T: Element>(loss: Var<'_, T>) -> String {
     first_non_finite(loss).map_or("its norm overflows".into(), |found| found.to_string())
 }

@@ -1,4 +1,4 @@
-//! [`Validation`]: the loss over data that are not trained on.
+//! [`Validation`]: the loss over validation data.
 
 use crate::dataset::Dataset;
 use crate::error::TrainError;
@@ -7,16 +7,16 @@ use crate::training::{Stop, origin};
 use std::ops::Range;
 use wengert_tape::{Element, Params, Tape, Var};
 
-/// Samples whose loss is found at a time, if the training goes in smaller batches.
+/// Number of samples evaluated at a time, if the batches of the training are smaller.
 pub(crate) const PART: usize = 1024;
 
-/// Data that are not trained on.
+/// Validation data.
 #[derive(Debug)]
 pub(crate) struct Validation<'a, T: Element, F> {
     pub(crate) data: &'a Dataset<T>,
-    /// How much all of them count.
+    /// The number of samples, or the sum of their weights.
     pub(crate) total: f64,
-    /// How many samples are looked at at a time.
+    /// The number of samples evaluated at a time.
     pub(crate) part: usize,
     pub(crate) objective: &'a F,
 }
@@ -26,7 +26,7 @@ where
     T: Element,
     F: for<'t> Fn(Var<'t, T>, Var<'t, T>) -> Var<'t, T>,
 {
-    /// The loss over all of them, after an epoch and its last batch.
+    /// The loss over all samples, after an epoch and its last batch.
     pub(crate) fn loss(
         &self,
         params: &Params<T>,
@@ -45,7 +45,7 @@ where
         Ok(sum / all as f64)
     }
 
-    /// The loss of some rows, and where it comes from if it is not finite.
+    /// The loss of some rows, and its origin if it is not finite.
     fn of(
         &self,
         rows: Range<usize>,
@@ -64,7 +64,7 @@ where
         Ok((item, if item.is_finite() { String::new() } else { origin(loss) }))
     }
 
-    /// If a sample has a loss and another has none, it is that sample; else it is the step.
+    /// Blames a sample if some samples have a finite loss and it does not; else the step.
     #[cold]
     fn refusal(
         &self,

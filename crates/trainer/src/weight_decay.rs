@@ -1,19 +1,19 @@
-//! Weight decay: large weights have their price.
+//! Weight decay: penalises large weights.
 
 use crate::settings::assert_positive;
 use wengert_kernels::sweep;
 use wengert_tape::{Element, Params};
 
-/// `g ← g + λ·w` for every parameter that is not frozen: what the gradient would be if `λ/2·Σw²` were added
-/// to the loss, so that the loss itself stays comparable.
+/// `g ← g + λ·w` for every trainable parameter: the gradient of the loss plus `λ/2·Σw²`. The loss itself
+/// stays comparable.
 ///
 /// ```math
 /// g + λ w = ∇\Big(L + \frac{λ}{2} \sum_i w_i^2\Big)
 /// ```
 ///
-/// This is ridge regression's penalty and the weight decay of plain gradient descent. Adam scales it with
-/// the gradient; [`AdamW`](crate::AdamW) has one that it does not. Source: Krogh and Hertz, "A simple weight
-/// decay can improve generalization", NIPS 1991.
+/// This is the penalty of ridge regression and the weight decay of plain gradient descent. Adam scales it
+/// with the gradient; [`AdamW`](crate::AdamW) decouples it. Source: Krogh and Hertz, "A simple weight decay can
+/// improve generalization", NIPS 1991.
 ///
 /// ```
 /// use wengert_trainer::{Matrix, Params, weight_decay};

@@ -1,4 +1,4 @@
-//! A training is the loop written out for two weights: order of the samples, losses, norms, clipping and decay.
+//! A training equals the loop written out for two weights: order of the samples, losses, norms, clipping and decay.
 
 #[path = "../../layers/tests/refusal/mod.rs"]
 mod refusal;
@@ -15,7 +15,7 @@ use wengert_trainer::{
 const SEED: u64 = 7;
 const RATE: f64 = 0.05;
 
-/// `y = 3x₀ − 2x₁ + sin 5i`, whose samples all pull otherwise.
+/// `y = 3x₀ − 2x₁ + sin 5i`, whose samples all pull in different directions.
 fn data(samples: usize) -> Dataset<f64> {
     let x = Matrix::from_fn(samples, 2, |i, j| ((3 * i + 7 * j + 1) as f64).sin());
     let y = Matrix::from_fn(samples, 1, |i, _| {
@@ -100,7 +100,7 @@ fn a_training_is_the_loop_by_hand() {
         Setting { clip_norm: Some(1e3), clip_value: Some(1e3), ..plain },
         Setting { batch: Some(100), ..plain },
     ];
-    // More samples to check than one part of them has.
+    // More validation samples than fit in one part.
     let (data, checked) = (data(10), data(2500));
     for set in settings {
         let mut params = Params::new();
@@ -145,7 +145,7 @@ fn a_batch_and_a_pool_of_nothing_are_refused() {
     assert_eq!(refusal(|| _ = Batches::new(&data(2), 0, SEED)), "a batch has at least one sample");
 }
 
-/// Every step has a key of its own, from seed and number; no two of them, nor of another seed, are alike.
+/// Every step has its own key, from seed and number; none repeats, within a seed or across seeds.
 #[test]
 fn keys_are_those_of_the_steps() {
     let keys = |seed| {
@@ -166,7 +166,7 @@ fn keys_are_those_of_the_steps() {
     assert!(keys(8).iter().all(|key| !expected.contains(key)));
 }
 
-/// Parts of a prediction lie below each other, whatever their number and layout.
+/// Parts of a prediction are stacked in order, whatever their number and layout.
 #[test]
 fn parts_are_stacked() {
     let whole = Matrix::from_fn(7, 3, |i, j| (10 * i + j) as f64);

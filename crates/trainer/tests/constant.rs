@@ -1,4 +1,4 @@
-//! Columns that are constant but for rounding, and small spreads that are real.
+//! Columns that are constant up to rounding, and small spreads that are real.
 
 use wengert_trainer::{DataError, Dataset, Embedded, Matrix, Standardizer, r_squared};
 
@@ -6,7 +6,7 @@ fn column(numbers: &[f64]) -> Matrix<f64> {
     Matrix::from_cols(numbers.len(), 1, numbers.to_vec())
 }
 
-/// 59 rows of 14.62 and their mean as it is computed; 0.3 beside 0.1 + 0.2; the same of other sizes.
+/// 59 rows of 14.62 and their computed mean; 0.3 beside 0.1 + 0.2; the same at other sizes.
 fn rounded() -> Vec<Vec<f64>> {
     let mut filled = vec![14.62; 59];
     filled.push(filled.iter().sum::<f64>() / 59.0);
@@ -86,7 +86,7 @@ fn small_spreads_that_are_real_are_standardised() {
             let standardizer = Standardizer::fit_lenient(&column(&numbers));
             let scaled = standardizer.apply(&column(&numbers)).unwrap();
             let root = 1.5_f64.sqrt();
-            // The numbers have rounding of their own, and so has their mean.
+            // The numbers are rounded, and so is their mean.
             let rounding = (f64::EPSILON * a.abs() + 5e-324) / d;
             for (k, expected) in [-root, 0.0, root].into_iter().enumerate() {
                 let own = scaled.at(k, 0);

@@ -1,4 +1,4 @@
-//! Data sets, splits, standardiser and batches: what they hold, what they refuse, word for word.
+//! Data sets, splits, standardiser and batches: their contents, and their errors word for word.
 
 use wengert_trainer::{
     Batches, DataError, Dataset, Embedded, Matrix, Random, Standardizer, breast_cancer, digits,
@@ -221,7 +221,7 @@ fn a_lenient_standardizer_only_centres_what_is_constant() {
     let worst =
         restored.view().iter().zip(raw.features().view().iter()).map(error).fold(0.0, f64::max);
     assert!(worst < 1e-13, "{worst}");
-    // What is not constant is as the strict one has it.
+    // Without constant features, both fits agree.
     let data = breast_cancer();
     assert_eq!(Standardizer::fit_lenient(data.features()), Standardizer::fit(&data).unwrap());
 }

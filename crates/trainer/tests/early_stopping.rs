@@ -1,4 +1,4 @@
-//! Early stopping: how it counts, what it keeps, and that the trainer goes by it; clipping likewise.
+//! Early stopping: its counting, its best weights, and its use by the trainer; clipping likewise.
 
 #[path = "../../layers/tests/refusal/mod.rs"]
 mod refusal;
@@ -16,7 +16,7 @@ fn params(numbers: &[f64]) -> Params<f64> {
     params
 }
 
-/// The epoch after which it is over, and the best one, when these are the losses.
+/// The epoch after which it is over, and the best one, for these losses.
 fn over(mut stopping: EarlyStopping<f64>, losses: &[f64]) -> (Option<usize>, usize, f64) {
     let mut now = params(&[0.0]);
     let over = (1..).zip(losses).find(|&(epoch, &loss)| {
@@ -36,7 +36,7 @@ fn it_waits_for_a_lower_loss() {
     assert_eq!(over(stopping(1), &[3.0, 2.0, 2.0, 1.0]), (Some(3), 2, 2.0));
     assert_eq!(over(stopping(2), &[3.0, 2.0, 2.0, 1.0, 4.0, 1.0]), (Some(6), 4, 1.0));
     assert_eq!(over(stopping(3), &[3.0, 2.0, 2.0, 1.0, 4.0, 1.0]), (None, 4, 1.0));
-    // The loss falls by less than 0.5 from the best one until it is 1.4.
+    // The loss is within 0.5 of the best one until it is 1.4.
     let slow = [2.0, 1.75, 1.5, 1.4, 1.25];
     assert_eq!(over(stopping(3).min_delta(0.5), &slow), (None, 4, 1.4));
     assert_eq!(over(stopping(2).min_delta(0.5), &slow), (Some(3), 1, 2.0));
@@ -63,7 +63,7 @@ fn settings_that_cannot_work_are_refused() {
         assert_eq!(refusal(|| _ = sgd().clip_norm(limit)), text("clip_norm"));
         assert_eq!(refusal(|| _ = sgd().clip_value(limit)), text("clip_value"));
     }
-    // As f32 the limit is 0, and no step would go anywhere.
+    // As f32 the limit is 0, and every step would be 0.
     let text = |what| format!("{what}: expected a positive limit, got 1e-60, which as f32 is 0.0");
     let sgd_f32 = || Trainer::new(Sgd::<f32>::new(0.1));
     assert_eq!(refusal(|| _ = sgd_f32().clip_norm(1e-60)), text("clip_norm"));
@@ -100,7 +100,7 @@ fn clipped_gradients() {
     assert_eq!(gradient.as_slice(), [1.5, -2.0]);
     clip_value(&mut gradient, 1.75);
     assert_eq!(gradient.as_slice(), [1.5, -1.75]);
-    // What is not a number stays to be noticed.
+    // NaN stays, so that it is noticed.
     let mut gradient = params(&[f64::NAN, 9.0]);
     clip_value(&mut gradient, 1.0);
     assert!(gradient.as_slice()[0].is_nan());
@@ -142,7 +142,7 @@ fn the_trainer_goes_back_to_the_best_weights() {
     assert_eq!(history.epochs.len(), best + 3);
     assert_eq!(params.as_slice(), weights[best - 1].as_slice());
     for (epoch, params) in history.epochs.iter().zip(&weights) {
-        // Found in parts of 1024 samples.
+        // Computed in parts of 1024 samples.
         let validation_loss = epoch.validation_loss.unwrap();
         assert!((validation_loss - loss(params)).abs() < 1e-15 * loss(params).max(1.0));
         assert!(validation_loss >= loss(&weights[best - 1]) - 1e-15);

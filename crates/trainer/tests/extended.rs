@@ -1,4 +1,4 @@
-//! A training that is over goes on with more epochs or more patience, as if it had had them at once.
+//! A finished training continues with more epochs or more patience, as if it had had them from the start.
 
 use std::ops::ControlFlow;
 use wengert_layers::{Dense, Dropout, Identity, Init, Layer, Tanh, mse};
@@ -17,7 +17,7 @@ fn wave(samples: usize, seed: u64) -> Dataset<f64> {
 /// Dropout depends on the keys of the recordings.
 type Model = (Dense<Tanh>, Dropout, Dense<Identity>);
 
-/// Trains for so many epochs at most and with this patience, from the beginning or a checkpoint.
+/// Trains for at most `epochs` epochs with this patience, from the beginning or a checkpoint.
 fn train(
     (model, start): &(Model, Params<f64>),
     epochs: usize,

@@ -1,4 +1,4 @@
-//! The line search: the conditions it meets, where it does not go, and why a minimisation stops.
+//! The line search: the conditions it meets, the points it avoids, and why a minimisation stops.
 
 mod descent;
 
@@ -6,7 +6,7 @@ use descent::{Function, minimize, near, point, x};
 use wengert_tape::{Element, Graph, Tape, Var};
 use wengert_trainer::{Lbfgs, Minimizer, Stopped};
 
-/// Value and slope of a function of one number, which is its argument times a scale.
+/// Value and slope of `f` at `scale` times a number.
 fn along(f: Function<f64>, scale: f64, at: f64) -> (f64, f64) {
     let (params, mut tape) = (point(&[at * scale]), Tape::new());
     let mut gradient = params.zeros_like();
@@ -15,8 +15,8 @@ fn along(f: Function<f64>, scale: f64, at: f64) -> (f64, f64) {
     (loss.item(), scale * gradient.as_slice()[0])
 }
 
-/// The point after one iteration meets the conditions, however far the first try goes: it is of length 1,
-/// or less where the slope is less. The first functions are like those of Moré and Thuente, ACM TOMS 20
+/// The point after one iteration meets the conditions, however far the first try goes: its length is 1, or
+/// less where the slope is less. The first functions are like those of Moré and Thuente, ACM TOMS 20
 /// (1994), with a smooth kink at 1; the last one has a steep wall.
 #[test]
 fn a_step_meets_the_strong_wolfe_conditions() {
@@ -81,7 +81,7 @@ fn no_step_goes_where_the_loss_is_not_finite() {
     let (minimum, found) =
         minimize::<f64>(&Lbfgs::new().iterations(9), |t| x::<_, 1>(t)[0].square().ln(), &[1.0]);
     assert!(minimum.unwrap().loss.is_finite() && found[0] != 0.0, "{found:?}");
-    // √(1 − x²) falls to both sides, to the edge of what is finite.
+    // √(1 − x²) falls to both sides, up to the edge of its domain.
     let (minimum, found) =
         minimize::<f64>(&Lbfgs::new(), |t| (1.0 - x::<_, 1>(t)[0].square()).sqrt(), &[0.5]);
     assert!(minimum.unwrap().loss < 0.1 && found[0] < 1.0, "{found:?}");
@@ -99,7 +99,7 @@ fn why_it_stopped() {
     assert_eq!(stopped(&Lbfgs::new().iterations(3), rosenbrock), Stopped::Iterations);
     assert_eq!(stopped(&Lbfgs::new().loss_tolerance(0.5), rosenbrock), Stopped::Steady);
     assert_eq!(stopped(&Lbfgs::new().gradient_tolerance(1e3), rosenbrock), Stopped::Flat);
-    // A constant keeps the loss from falling by less than its rounding.
+    // With a large constant, a small fall of the loss is lost in rounding.
     let high: Function<f64> = |t| rosenbrock(t) + 1e9;
     let tight = Lbfgs::new().gradient_tolerance(0.0).loss_tolerance(0.0);
     assert!(matches!(stopped(&tight, high), Stopped::Stuck | Stopped::Steady));

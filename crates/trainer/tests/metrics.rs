@@ -1,5 +1,5 @@
 //! Metrics against closed forms: classes by ½ for one column, by the largest entry for several; ties,
-//! classes that nobody predicts, and how a confusion prints.
+//! classes that are never predicted, and how a confusion matrix prints.
 
 #[path = "../../layers/tests/refusal/mod.rs"]
 mod refusal;
@@ -25,7 +25,7 @@ fn several_columns_are_classes() {
     let logits = Matrix::from([[3.0, 2.0, 1.0], [-3.0, -1.0, -2.0], [0.1, 0.2, 0.3]]);
     let actual = Matrix::from([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]);
     assert_eq!(accuracy(&logits, &actual), 2.0 / 3.0);
-    // A tie is decided for the first of the largest.
+    // A tie goes to the first of the largest.
     let tie = Matrix::from([[1.0, 1.0]]);
     assert_eq!(accuracy(&tie, &Matrix::from([[1.0, 0.0]])), 1.0);
     assert_eq!(accuracy(&tie, &Matrix::from([[0.0, 1.0]])), 0.0);
@@ -87,7 +87,7 @@ fn scores_of_a_class() {
     let scores = |precision, recall, f1| Scores { precision, recall, f1 };
     assert_eq!(confusion.scores(0), scores(0.5, 5.0 / 6.0, 10.0 / 16.0));
     assert_eq!(confusion.scores(1), scores(0.8, 4.0 / 6.0, 8.0 / 11.0));
-    // Nobody predicts class 2, and class 3 does not occur.
+    // Class 2 is never predicted, and class 3 does not occur.
     assert_eq!(confusion.scores(2), scores(0.0, 0.0, 0.0));
     assert_eq!(confusion.scores(3), scores(0.0, 0.0, 0.0));
     let mean = confusion.macro_scores();
@@ -137,7 +137,7 @@ fn metrics_of_nan_are_nan_and_counts_refuse_it() {
             }
         }
     }
-    // Of targets that are all the same too.
+    // For constant targets too.
     assert!(r_squared(&Matrix::from([[f64::NAN], [1.0]]), &Matrix::filled(2, 1, 1.0)).is_nan());
 }
 
@@ -158,7 +158,7 @@ fn errors_are_the_same_in_any_unit() {
     }
 }
 
-/// By its definition: over all pairs.
+/// The area by its definition, over all pairs.
 #[test]
 fn the_area_under_the_curve_counts_pairs() {
     let scores = [0.1, 0.4, 0.4, 0.4, 0.8, 0.2, 0.8, 0.8, 0.05, 0.4];
@@ -194,7 +194,7 @@ fn regression_metrics_of_several_columns() {
     let predicted = Matrix::from([[2.0, 2.0], [3.0, 2.0], [4.0, 5.0]]);
     assert_eq!(root_mean_square_error(&predicted, &actual), (11.0_f64 / 6.0).sqrt());
     assert_eq!(mean_absolute_error(&predicted, &actual), 5.0 / 6.0);
-    // 1 − 2/8, and 0 for a column that is always the same and not met.
+    // 1 − 2/8, and 0 for a constant column that the prediction misses.
     assert_eq!(r_squared(&predicted, &actual), 0.75 / 2.0);
     assert_eq!(r_squared(&actual, &actual), 1.0);
 }

@@ -1,4 +1,4 @@
-//! L-BFGS on functions whose minima are known, as fast as others; what it counts, keeps and refuses.
+//! L-BFGS on functions with known minima, with about as many evaluations as SciPy; its counts, memory and errors.
 
 mod descent;
 #[path = "../../layers/tests/refusal/mod.rs"]
@@ -49,10 +49,10 @@ fn bowl<T: Element>(t: Graph<'_, T>) -> Var<'_, T> {
     terms.reduce(|sum, term| sum + term).unwrap()
 }
 
-/// A function, a start, the minimum and how near to come to it, the evaluations that SciPy takes.
+/// A function, a start, the minimum with a tolerance, and SciPy's number of evaluations.
 type Case<'a> = (Function<f64>, &'a [f64], &'a [f64], f64, usize);
 
-/// Starts and minima of Moré, Garbow & Hillstrom, ACM TOMS 7(1), 1981; how many evaluations SciPy 1.17 takes
+/// Starts and minima of Moré, Garbow & Hillstrom, ACM TOMS 7(1), 1981; evaluations of SciPy 1.17
 /// (`L-BFGS-B` with `gtol=1e-7`, `ftol=0`, `maxcor=10`).
 #[test]
 fn known_minima_are_found_as_fast_as_by_scipy() {
@@ -189,7 +189,7 @@ fn tolerances_that_are_none_are_refused() {
         refusal(|| _ = Lbfgs::new().loss_tolerance(-1.0)),
         "lbfgs: expected a finite loss tolerance of at least 0, got -1.0"
     );
-    // Any point would do.
+    // Any point would pass.
     assert_eq!(
         refusal(|| _ = Lbfgs::new().gradient_tolerance(f64::INFINITY)),
         "lbfgs: expected a finite gradient tolerance of at least 0, got inf"

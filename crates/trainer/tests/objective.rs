@@ -1,4 +1,4 @@
-//! What an objective may give: a loss, or losses of the samples and their weighted mean.
+//! The values an objective may return: a loss, or losses of the samples and their weighted mean.
 
 #[path = "../../layers/tests/refusal/mod.rs"]
 mod refusal;
@@ -133,7 +133,7 @@ fn what_is_neither_a_loss_nor_losses_is_refused() {
     assert_eq!(text, format!("fit: {needed}"));
 }
 
-/// Of 569 samples 212 are malignant; weights that make both classes count the same move the decision.
+/// Of 569 samples 212 are malignant; weights that balance the classes move the decision.
 #[test]
 fn balanced_classes_find_more_of_the_smaller_one() {
     let data = breast_cancer();

@@ -6,7 +6,7 @@ mod refusal;
 use refusal::refusal;
 use wengert_trainer::{Adam, AdamW, Matrix, Optimizer, Params, Sgd, Trainer, weight_decay};
 
-/// Five steps on a few numbers with gradients `sin(k + step)`; compared with `rule(w, g, state, t)`.
+/// Five steps on a few numbers with gradients `sin(k + step)`, compared with `rule(w, g, state, t)`.
 fn follows(mut optimizer: impl Optimizer<f64>, rule: impl Fn(f64, f64, &mut [f64; 2], i32) -> f64) {
     let mut params = Params::new();
     let w = params.add("w", Matrix::from_fn(3, 2, |i, j| 1.0 + i as f64 - 0.5 * j as f64));
@@ -152,7 +152,7 @@ fn settings_that_cannot_work_are_refused() {
             assert_eq!(refusal(adam_w), text("adam_w"));
         }
     }
-    // Rounded to f32 they are 1: nothing would ever be forgotten.
+    // Rounded to f32 they are 1: a mean would never forget.
     let share = |name, what| {
         format!(
             "{name}: expected a {what} of at least 0 and below 1, got 0.9999999999, which as f32 is 1.0"

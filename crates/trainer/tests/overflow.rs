@@ -1,4 +1,4 @@
-//! Numbers that are too large: refused where they enter, told where they arise.
+//! Numbers that are too large: refused where they enter, reported where they arise.
 
 use wengert_layers::{Dense, Identity, Init, Random, squared_error};
 use wengert_trainer::{
@@ -45,7 +45,7 @@ fn a_cast_refuses_what_the_other_type_does_not_hold() {
     assert_eq!(text(weighted([3e38, 2e38]).cast::<f32>()), sum("f32"));
     let huge = data(0.0, 0.0).with_weights(column(&[1.7e308, 1.7e308]));
     assert_eq!(text(huge), sum("f64"));
-    // The largest that f32 holds, a feature that becomes 0, and f64 itself.
+    // The largest f32, a feature that becomes 0, and f64 itself.
     let most = f64::from(f32::MAX);
     assert_eq!(data(most, 1e-46).cast::<f32>().unwrap().features().at(1, 1), f32::MAX);
     assert_eq!(data(1e39, 1e300).cast::<f64>().unwrap(), data(1e39, 1e300));
@@ -59,7 +59,7 @@ fn pipeline<T: wengert_tape::Element>(weight: f64) -> Pipeline<Dense<Identity>, 
     Pipeline { standardizer: Standardizer::new(vec![0.0], vec![0.5]).unwrap(), model, params }
 }
 
-/// The row is that of all features, though they are predicted in parts of 4096.
+/// The row counts over all features, though they are predicted in parts of 4096.
 #[test]
 fn a_pipeline_tells_what_overflowed() {
     let mut rows = vec![1.0; 10_000];
@@ -84,7 +84,7 @@ fn a_pipeline_tells_what_overflowed() {
     );
 }
 
-/// y = x with the weight 2, in one step that does not change it.
+/// The error of training y = x for one epoch from the weight 2.
 fn validated(validation: &Dataset<f32>, rate: f64, batch: usize) -> TrainError {
     let mut params = Params::default();
     let w = params.add("w", Matrix::from([[2.0_f32]]));
@@ -114,7 +114,7 @@ fn a_sample_whose_validation_loss_overflows_is_named() {
         let TrainError::Sample { row: 2, column, .. } = &error else { panic!("{error}") };
         assert_eq!(column, "y0");
     }
-    // With such a rate the step throws the weight so far that no sample has a loss.
+    // With this rate the step throws the weight so far that no sample has a finite loss.
     let error = validated(&part([1.0, 2.0, 3.0], [1.0, 2.0, 3.0]), 1e25, 2);
     assert!(
         error.to_string().starts_with("the validation loss is not finite in epoch 1, batch 1: #"),
@@ -128,7 +128,7 @@ fn a_last_step_that_overflows_is_told() {
     let w = params.add("w", Matrix::from([[1.0]]));
     let data = Dataset::new(Matrix::from([[1.0], [1.0]]), Matrix::zeros(2, 1)).unwrap();
     let mut trainer = Trainer::new(Sgd::new(1.5e308)).batch_size(1);
-    // w ← 1 − 1.5·10³⁰⁸, and the same again
+    // w ← 1 − 1.5·10³⁰⁸, twice
     let error = trainer.fit(&mut params, &data, |x, _| x.matmul(w)).unwrap_err();
     assert_eq!(error.to_string(), "the step is not finite in epoch 1, batch 2: w overflows");
 }

@@ -30,7 +30,7 @@ fn parts_have_the_bits_of_the_whole() {
         same_bits::<f64>(&[2, 3, 1], rows);
         same_bits::<f32>(&[9, 33, 2], rows);
     }
-    // Sums of more than 256 terms, which go to other kernels if there are fewer rows.
+    // Sums of more than 256 terms, which use other kernels with fewer rows.
     same_bits::<f32>(&[300, 1], 8200);
     same_bits::<f32>(&[300, 20, 3], 8200);
     same_bits::<f64>(&[257, 80, 40], 8200);

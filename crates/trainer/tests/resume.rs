@@ -1,5 +1,4 @@
-//! A training that is interrupted between any two steps and continued from plain data makes the same
-//! steps to the bit.
+//! A training interrupted between any two steps and resumed from plain data makes the same steps, bit for bit.
 
 use std::ops::ControlFlow;
 use wengert_layers::{Dense, Dropout, Identity, Init, Layer, Tanh, mse};
@@ -28,7 +27,7 @@ fn model<T: Element>(params: &mut Params<T>) -> (Dense<Tanh>, Dropout, Dense<Ide
     )
 }
 
-/// A checkpoint as a file keeps it: names and numbers, no layout of this process.
+/// A checkpoint as in a file: names and numbers, without this process's layout.
 #[derive(Debug)]
 struct Plain<T> {
     params: Vec<T>,
@@ -79,7 +78,7 @@ fn bits<T: Element>(params: &Params<T>) -> Vec<u64> {
     params.as_slice().iter().map(|x| x.to_f64().to_bits()).collect()
 }
 
-/// Trains until step `stop`, from the beginning or a checkpoint; also gives what is left at the end.
+/// Trains until step `stop`, from the beginning or a checkpoint; also returns the last checkpoint.
 fn train<T: Element>(
     optimizer: impl Optimizer<T> + 'static,
     from: Option<Plain<T>>,
@@ -163,7 +162,7 @@ fn a_training_that_is_over_stays_over() {
     assert_eq!((again, bits(&own)), (history, params));
 }
 
-/// What a training says of a checkpoint after the 7th step that was changed.
+/// The error of a training for a checkpoint after the 7th step, changed by `change`.
 fn refused(
     optimizer: impl Optimizer<f64> + 'static,
     seed: u64,

@@ -1,4 +1,4 @@
-//! Learning rates: their closed forms, and that optimisers go by them.
+//! Learning rates: their closed forms, and their use by optimisers.
 
 #[path = "../../layers/tests/refusal/mod.rs"]
 mod refusal;
@@ -28,7 +28,7 @@ fn rates_are_their_closed_forms() {
     assert_eq!(step.rate(u64::MAX), 0.0);
 }
 
-/// All steps rise, the last one has the rate, and there is nothing left to fall.
+/// All steps rise, the last one has the full rate, and no step is left to fall.
 #[test]
 fn a_warm_up_of_all_steps_ends_at_the_rate() {
     let schedule = Schedule::Warmup { rate: 2.0, warmup: 4, steps: 4 };
@@ -69,7 +69,7 @@ fn optimisers_count_their_steps() {
     assert!((falls(AdamW::new(schedule, 1.0)) + 0.671_875).abs() < 1e-7);
 }
 
-/// The observer sees the rate of the step that was made, the optimiser tells that of the next one.
+/// The observer sees the rate of the last step; the optimiser has that of the next one.
 #[test]
 fn a_training_tells_the_rate_of_its_last_step() {
     let x = Matrix::from([[1.0], [2.0], [3.0]]);
@@ -114,7 +114,7 @@ fn the_rate_can_be_set() {
     sgd.set_learning_rate(0.25);
     sgd.step(&mut params, &gradient);
     assert_eq!(params.as_slice(), [-0.75]);
-    // The count goes on.
+    // The step count continues.
     sgd.set_learning_rate(Schedule::Step { rate: 8.0, every: 1, factor: 0.5 });
     assert_eq!(sgd.learning_rate(), 2.0);
     let (mut adam, mut adam_w) = (Adam::<f64>::new(0.5), AdamW::<f64>::new(0.5, 0.1));

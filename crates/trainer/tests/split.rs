@@ -1,4 +1,4 @@
-//! Classes, parts and folds that keep their shares, and weights: which part gets what, what is refused.
+//! Classes, stratified parts and folds, and weights: the samples of each part, and the errors.
 
 #[path = "../../layers/tests/refusal/mod.rs"]
 mod refusal;
@@ -6,7 +6,7 @@ mod refusal;
 use refusal::refusal;
 use wengert_trainer::{DataError, Dataset, Matrix, Random, Split, breast_cancer};
 
-/// Samples numbered from 0, of these classes among so many.
+/// Samples numbered from 0, of these classes, with this many target columns.
 fn data(classes: &[usize], columns: usize) -> Dataset<f64> {
     let samples = classes.len();
     let numbers = Matrix::from_fn(samples, 1, |i, _| i as f64);
@@ -25,7 +25,7 @@ fn three() -> (Vec<usize>, Dataset<f64>) {
     (classes, data)
 }
 
-/// How many samples of each class the test part has; checks that the parts are a partition.
+/// The number of samples of each class in the test part; checks that the parts are a partition.
 fn tested(split: &Split<f64>, classes: &[usize]) -> [usize; 3] {
     let (train, test) = &split.indices;
     assert!(train.is_sorted() && test.is_sorted());

@@ -1,12 +1,12 @@
-//! Every point that L-BFGS tries is that of a program in Python, written from Nocedal and Wright with the inverse
-//! Hessian as a matrix: the line search on functions of one number, the direction by pairs on known functions.
+//! L-BFGS tries the same points as a Python program written from Nocedal and Wright with the inverse Hessian as a
+//! matrix: the line search on functions of one number, the direction from pairs on known functions.
 
 use wengert_trainer::{Lbfgs, Matrix, Minimizer, Params};
 
 /// Value and gradient at a point.
 type Function = fn(&[f64]) -> (f64, Vec<f64>);
 
-/// The points after the start, for functions of `scale` times what they are given.
+/// The points tried after the start, for the function of `scale` times its argument.
 fn tried(method: &Lbfgs, f: Function, scale: f64, start: &[f64]) -> Vec<Vec<f64>> {
     let (mut params, mut points) = (Params::new(), Vec::new());
     params.add("x", Matrix::from_rows(1, start.len(), start.to_vec()));
@@ -61,12 +61,12 @@ fn sill(x: &[f64]) -> (f64, Vec<f64>) {
     (9.5 * s - x[0], vec![28.5 * s * (1.0 - s) - 1.0])
 }
 
-/// Just the decrease that suffices, with just the slope that is flat enough
+/// Exactly a sufficient decrease, with exactly a sufficiently flat slope
 fn just(x: &[f64]) -> (f64, Vec<f64>) {
     if x[0] > 0.0 { (-1e-4, vec![-0.9]) } else { (0.0, vec![-1.0]) }
 }
 
-/// First steps too short and too long, ends without a loss, and a rise that is still a sufficient decrease.
+/// First steps too short and too long, ends without a finite loss, and a rise that is still a sufficient decrease.
 #[test]
 fn a_line_search_tries_the_points_of_the_textbook() {
     let cases: [(Function, f64, f64, &[f64]); 10] = [

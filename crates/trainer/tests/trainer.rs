@@ -1,4 +1,4 @@
-//! The training loop: what it returns, when it stops, and what it says then.
+//! The training loop: its results, when it stops, and its errors.
 
 #[path = "../../layers/tests/refusal/mod.rs"]
 mod refusal;

@@ -1,6 +1,6 @@
-//! Values one a line, against numbers from elsewhere: metrics and the standardiser from scikit-learn 1.9, rates and
-//! steps of optimisers from mpmath 1.4 with 40 digits, parts of data by hand from a shuffled order that
-//! `layers/tests/random.rs` pins.
+//! Values against independent references: metrics and the standardiser from scikit-learn 1.9, rates and steps
+//! of optimisers from mpmath 1.4 with 40 digits, parts of data by hand from a shuffled order pinned by
+//! `layers/tests/random.rs`.
 
 #[path = "../../layers/tests/refusal/mod.rs"]
 mod refusal;
@@ -16,14 +16,14 @@ fn column(numbers: &[f64]) -> Matrix<f64> {
     Matrix::from_cols(numbers.len(), 1, numbers.to_vec())
 }
 
-/// Some roundings off at most.
+/// Panics unless equal up to a few roundings.
 #[track_caller]
 fn near(found: f64, expected: f64) {
     let bound = 4.0 * f64::EPSILON * f64::abs(expected).max(1.0);
     assert!((found - expected).abs() <= bound, "{found:?} instead of {expected:?}");
 }
 
-/// Not one class: above ½ is class 1, ½ and less is class 0, of targets as of predictions.
+/// Targets above ½ are class 1, the others class 0; with a single class there is no area.
 #[test]
 fn areas() {
     let auc = |scores: &[f64], y: &[f64]| roc_auc(&column(scores), &column(y));
@@ -40,7 +40,7 @@ fn areas() {
     near(roc_auc(&rows, &classes).unwrap(), 0.861_111_111_111_111_2);
 }
 
-/// Every metric names itself, the predictions first.
+/// Every metric names itself, and the shape of the predictions first.
 #[test]
 fn predictions_of_another_shape_are_refused() {
     type Metric = fn(&Matrix<f64>, &Matrix<f64>);
@@ -82,13 +82,13 @@ fn classifications() {
     let soft = (column(&[0.25, 0.5, 0.875]), column(&[0.5, 0.25, 1.0]));
     near(log_loss(&soft.0, &soft.1), 0.554_555_596_656_767_9);
     near(log_loss(&column(&[0.0, 0.25]), &column(&[1.0, 0.0])), 18.165_667_730_784_467);
-    // Certainty is held at 1 − 2⁻⁵².
+    // Certainty is clamped to 1 − 2⁻⁵².
     assert_eq!(log_loss(&column(&[1.0]), &column(&[1.0])), 2.220_446_049_250_313_6e-16);
     let (rows, classes) = three();
     near(log_loss(&rows, &classes), 0.843_981_557_039_489_3);
     assert_eq!(accuracy(&rows, &classes), 0.6);
     assert_eq!(Confusion::new(&rows, &classes).counts, [[1, 0, 0], [1, 1, 0], [0, 1, 1]]);
-    // Three of class 0, one found and one too many; a class that neither is nor is predicted does not count.
+    // Three of class 0, one found and one false alarm; a class that neither occurs nor is predicted does not count.
     let uneven = Confusion { counts: vec![vec![1, 2, 0], vec![1, 6, 0], vec![0, 0, 0]] };
     let scores = |precision, recall, f1| Scores { precision, recall, f1 };
     assert_eq!(uneven.scores(0), scores(0.5, 1.0 / 3.0, 0.4));
@@ -107,12 +107,12 @@ fn regressions() {
     near(r_squared(&p, &y), 0.658_717_105_263_158);
     assert_eq!(r_squared(&p.cols(0..1), &y.cols(0..1)), 0.84375);
     assert_eq!(r_squared(&column(&[3.0, 2.0, 1.0]), &column(&[1.0, 2.0, 3.0])), -3.0);
-    // A column that never changes: 1 if it is met, else 0.
+    // A constant column: 1 if the prediction is exact, else 0.
     assert_eq!(r_squared(&column(&[2.0; 3]), &column(&[2.0; 3])), 1.0);
     assert_eq!(r_squared(&column(&[2.0, 2.0, 3.0]), &column(&[2.0; 3])), 0.0);
 }
 
-/// At the start, on the way, at the end and beyond, and with a warm-up of all steps or of none.
+/// At the start, midway, at the end and beyond, and with a warm-up of all steps or of none.
 #[test]
 fn rates() {
     let rates = |schedule: Schedule, steps: &[u64]| -> Vec<f64> {
@@ -141,7 +141,7 @@ fn rates() {
     }
 }
 
-/// Steps of a parameter that begins at 1, along gradients of 2, −1 and ½.
+/// Steps of a parameter from 1, along gradients of 2, −1 and ½.
 #[test]
 fn steps() {
     fn walk(mut optimizer: impl Optimizer<f64>, expected: [f64; 3]) {
@@ -243,7 +243,7 @@ fn parts() {
     assert_eq!(tests(folds), [vec![0, 4, 5, 8], vec![3, 7, 9], vec![1, 2, 6]]);
     let folds = data.stratified_folds(2, &mut random()).unwrap().collect();
     assert_eq!(tests(folds), [[1, 4, 5, 7, 9], [0, 2, 3, 6, 8]]);
-    // Batches of an epoch: the order of its own stream, cut, the rest in the last.
+    // The batches of an epoch: the order of its own random stream, cut, with the rest in the last batch.
     let mut order: Vec<usize> = (0..10).collect();
     Random::derive(42, 3).shuffle(&mut order);
     let mut batches = Batches::new(&data, 4, 42);

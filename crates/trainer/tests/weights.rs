@@ -26,7 +26,7 @@ fn probability(params: &Params<f64>) -> f64 {
     1.0 / (1.0 + (-params.as_slice()[0]).exp())
 }
 
-/// The probability of class 1 that is learned in batches of so many samples.
+/// The probability of class 1 learned in batches of this size.
 fn learned(data: &Dataset<f64>, batch: usize) -> f64 {
     let (mut params, w) = logit();
     let steps = (30 * data.len().div_ceil(batch)) as u64;
@@ -61,7 +61,7 @@ fn a_rare_class_counts_the_same_in_batches_of_any_size() {
     assert!((probability(&params) - 0.5).abs() < 1e-6);
 }
 
-/// Keeps gradients, and makes no step.
+/// Keeps gradients, without making steps.
 #[derive(Clone, Debug, Default)]
 struct Recorder {
     gradients: Arc<Mutex<Vec<Vec<f64>>>>,
@@ -159,7 +159,7 @@ proptest! {
     }
 }
 
-/// The steps of a loop in which the divisor is the sum of the weights on the tape.
+/// The steps of a loop whose divisor is the sum of the weights on the tape.
 fn by_hand<T: Element>(data: &Dataset<T>, params: &mut Params<T>, model: &Dense<Identity>) {
     let (mut tape, mut gradient, mut sgd) = (Tape::new(), params.zeros_like(), Sgd::new(0.05));
     let features = data.features().clone().into_aligned();

@@ -35,13 +35,13 @@ const TWO_OVER_PI: [u64; 21] = [
     0xa9e3_9161_5ee6_1b08,
 ];
 
-/// Words of `2/π` that matter for one argument, and one more for the product.
+/// Number of words of `2/π` that matter for one argument, and one more for the product.
 const WORDS: usize = 6;
 
 /// Quarter turns, modulo 4, and the rest, at most π/4 either way, for a finite `|x| > π/4`.
 ///
-/// `x = m·2ᵉ` is multiplied by the digits of `2/π` that yield less than 4 turns, exactly, to 200 digits
-/// behind the point: no float is nearer than `2⁻⁶²` to a multiple of `π/2`. Source: Payne and Hanek,
+/// Multiplies `x = m·2ᵉ` exactly by the digits of `2/π` that yield less than 4 turns, to 200 binary digits
+/// after the point: no float is closer than `2⁻⁶²` to a multiple of `π/2`. Source: Payne and Hanek,
 /// "Radian reduction for trigonometric functions", SIGNUM Newsletter 18 (1983).
 fn quarter_turns(x: f64) -> (u64, DoubleDouble) {
     let (bits, implied) = (x.abs().to_bits(), 1 << 52);
@@ -57,11 +57,11 @@ fn quarter_turns(x: f64) -> (u64, DoubleDouble) {
     }
     product[0] = carry as u64;
 
-    // Two digits before the point remain, and half a quarter turn is added, to round.
+    // Keep two digits before the point, and add half a quarter turn to round.
     let behind = 64 * (first + WORDS - 1) as i32 - exponent;
     let mut turns = shifted(product, 64 * WORDS as u32 - 2 - behind as u32);
     turns[0] = turns[0].wrapping_add(1 << 61);
-    // What is behind the point, less the half: its first digit, inverted, is the sign.
+    // The fraction less the half: its first digit, inverted, is the sign.
     let mut rest = shifted(turns, 2);
     rest[0] ^= 1 << 63;
     let negative = rest[0] >> 63 == 1;
@@ -82,7 +82,7 @@ fn quarter_turns(x: f64) -> (u64, DoubleDouble) {
     }
 }
 
-/// The digits, moved to the left; those that leave are lost.
+/// The digits shifted left; digits beyond the first word are dropped.
 fn shifted(words: [u64; WORDS], by: u32) -> [u64; WORDS] {
     let (whole, bits) = (by as usize / 64, by % 64);
     let word = |k: usize| words.get(k).map_or(0, |&word| u128::from(word));
@@ -122,7 +122,7 @@ impl DoubleDouble {
     }
 
     /// One step from the `f64` result `z`: `z + δ` with `tan δ = (x·cos z − sin z)/(cos z + x·sin z)`, where
-    /// the cube of δ cannot be seen. Large arguments are inverted first.
+    /// the cube of δ is negligible. Large arguments are inverted first.
     pub(super) fn inverse_tangent(self) -> Self {
         if self.high.abs() > 1.0 {
             let rest = (Self::one() / self).inverse_tangent();

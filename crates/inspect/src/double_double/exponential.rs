@@ -1,4 +1,4 @@
-//! The functions made of `eˣ = 2ᵏ·eʳ`, where `x = k·ln 2 + r` and `|r| ≤ ln 2 / 2`.
+//! The functions based on `eˣ = 2ᵏ·eʳ`, where `x = k·ln 2 + r` and `|r| ≤ ln 2 / 2`.
 
 use super::DoubleDouble;
 use num_traits::{One, Zero};
@@ -14,7 +14,7 @@ const HALVINGS: i32 = 6;
 /// The series ends where `(ln 2 / 2 / 2ˢ)ⁿ/n!` falls below `2⁻¹¹⁰`.
 const TERMS: u32 = 12;
 
-/// Where `eˣ − 1` rounds to `x`.
+/// Below this, `eˣ − 1` rounds to `x`.
 const TINY: f64 = 1e-33;
 
 impl DoubleDouble {
@@ -26,7 +26,7 @@ impl DoubleDouble {
         // r·(1 + r/2·(1 + r/3·(…)))
         let inner =
             (2..=TERMS).rev().fold(Self::one(), |sum, n| sum * r * Self::inverse(n) + Self::one());
-        // (1 + p)² − 1 = p² + 2p, which keeps what 1 + p would round off.
+        // (1 + p)² − 1 = p² + 2p, which keeps the digits that 1 + p would round off.
         let twice = |p: Self, _| p * p + (p + p);
         (k as i32, (0..HALVINGS).fold(r * inner, twice))
     }

@@ -1,4 +1,4 @@
-//! The functions made of `ln u = k·ln 2 + ln m`, where `u = 2ᵏ·m` and `√½ ≤ m < √2`.
+//! The functions based on `ln u = k·ln 2 + ln m`, where `u = 2ᵏ·m` and `√½ ≤ m < √2`.
 
 use super::DoubleDouble;
 use num_traits::{One, Zero};
@@ -10,7 +10,7 @@ const LN_2_SUM: DoubleDouble = DoubleDouble::constant(LN_2, 2.319_046_813_846_29
 /// The series ends where `0.172^(2n)/(2n + 1)` falls below `2⁻¹¹⁰`.
 const TERMS: u32 = 21;
 
-/// Where `ln(1 + x)` rounds to `x`.
+/// Below this, `ln(1 + x)` rounds to `x`.
 const TINY: f64 = 1e-33;
 
 impl DoubleDouble {
@@ -27,7 +27,7 @@ impl DoubleDouble {
         if !(self.high > 0.0 && self.high.is_finite()) {
             return Self::from(self.high.ln());
         }
-        // A subnormal number is made normal first.
+        // Make a subnormal number normal first.
         let lift = if self.high < f64::MIN_POSITIVE { 54 } else { 0 };
         let lifted = self.scaled(lift);
         let exponent = (lifted.high.to_bits() >> 52) as i32 - 1023;

@@ -1,4 +1,4 @@
-//! [`DoubleDouble`]: a number of 31 digits, to hold floats against.
+//! [`DoubleDouble`]: a number of 31 digits, the reference for floats.
 
 mod circular;
 mod exponential;
@@ -9,23 +9,23 @@ mod power;
 mod scalar;
 mod text;
 
-/// An unevaluated sum `high + low` of two `f64`, with 106 bits, that is about 31 decimal digits.
+/// An unevaluated sum `high + low` of two `f64`, with 106 bits, about 31 decimal digits.
 ///
-/// It is a [`Scalar`](wengert_tape::Scalar), so a formula can be evaluated on it, and an
-/// [`Element`](wengert_tape::Element), so a whole tape can be recorded over it: the result tells how many
+/// It is a [`Scalar`](wengert_tape::Scalar), so formulas can be evaluated on it, and an
+/// [`Element`](wengert_tape::Element), so a whole tape can be recorded over it: the result shows how many
 /// digits of the same computation in `f32` or `f64` are right. It has the range of `f64`.
 ///
-/// Operators and elementary functions are within `2e-31` of the exact result, relative to it, in both tails;
-/// `sin` and `cos` reduce arguments of any size; powers by [`powf`](wengert_tape::Scalar::powf) are within
-/// `1e-29`. Where an operand, a result or an intermediate product is below about `1e-290`, its lower half
-/// falls off the end of the range of `f64`, and the last of the digits are lost.
+/// Operators and elementary functions have a relative error of at most `2e-31`, in both tails; `sin` and
+/// `cos` reduce arguments of any size; [`powf`](wengert_tape::Scalar::powf) is within `1e-29`. If an operand,
+/// a result or an intermediate product is below about `1e-290`, its lower half underflows and the last digits
+/// are lost.
 ///
 /// Sources: Dekker, "A floating-point technique for extending the available precision", Numerische
 /// Mathematik 18 (1971); Hida, Li and Bailey, "Library for double-double and quad-double arithmetic"
 /// (2007).
 ///
-/// The crate `twofloat` 0.8.4 does not serve: `1/3` and `exp 1` are right to 17 digits, `tanh 1` to 12,
-/// `sin 1e22` to none, and it has no `erf`.
+/// The crate `twofloat` 0.8.4 is not accurate enough: `1/3` and `exp 1` are right to 17 digits, `tanh 1` to
+/// 12, `sin 1e22` to none, and it has no `erf`.
 ///
 /// ```
 /// use wengert_inspect::DoubleDouble;
@@ -34,7 +34,7 @@ mod text;
 /// let third = DoubleDouble::from(1.0) / DoubleDouble::from(3.0);
 /// assert_eq!(third.to_string(), "3.333333333333333333333333333333e-1");
 ///
-/// // sin′ 1 = cos 1, by the rule for duals.
+/// // sin′ 1 = cos 1, by the rule for dual numbers.
 /// let slope = Dual::slope(DoubleDouble::from(1.0), Dual::sin);
 /// assert_eq!(slope.to_string(), "5.403023058681397174009366074430e-1");
 /// ```
@@ -45,7 +45,7 @@ pub struct DoubleDouble {
 }
 
 impl DoubleDouble {
-    /// The sum of two floats; exact if its rounding error is a float, as it is unless something overflows.
+    /// The sum of two floats; exact unless it overflows.
     ///
     /// ```
     /// use wengert_inspect::DoubleDouble;
@@ -70,7 +70,7 @@ impl DoubleDouble {
         self.high
     }
 
-    /// What [`high`](Self::high) lacks; at most half of its last place.
+    /// The remainder beyond [`high`](Self::high); at most half of its last place.
     ///
     /// ```
     /// use wengert_inspect::DoubleDouble;
@@ -87,7 +87,7 @@ impl DoubleDouble {
         Self { high, low }
     }
 
-    /// `high + low` for a `low` that is much smaller. Of an infinite sum the rounding error is NaN.
+    /// `high + low` for a much smaller `low`. The rounding error of an infinite sum is NaN.
     fn normal(high: f64, low: f64) -> Self {
         let sum = high + low;
         match low == 0.0 || !sum.is_finite() {

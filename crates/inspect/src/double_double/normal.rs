@@ -1,4 +1,4 @@
-//! The functions made of `e^(−x²)`.
+//! The functions based on `e^(−x²)`.
 
 use super::DoubleDouble;
 use num_traits::{One, Zero};
@@ -19,7 +19,7 @@ const STEP_TIMES_TWO_OVER_PI: DoubleDouble =
 const TWO_PI_OVER_STEP: DoubleDouble =
     DoubleDouble::constant(17.771_531_752_633_464, 5.809_095_724_904_34e-16);
 
-/// `π/h`; there the term of the pole has become too small to be seen.
+/// `π/h`, beyond which the term of the pole is negligible.
 const POLE: f64 = 8.88;
 
 /// `e^(−h²)`, that is `e^(−1/8)`
@@ -36,7 +36,7 @@ impl DoubleDouble {
     /// `2/√π·(x − x³/3 + x⁵/(5·2!) − …)`, for `|x| < ½`.
     fn error_function_series(self) -> Self {
         let minus_square = -(self * self);
-        // Each term is that before times −x²/n.
+        // Each term is the previous one times −x²/n.
         let (mut power, mut sum) = (Self::one(), Self::zero());
         for n in 0..=TERMS {
             sum += power * Self::inverse(2 * n + 1);
@@ -45,19 +45,19 @@ impl DoubleDouble {
         TWO_OVER_ROOT_PI * self * sum
     }
 
-    /// `1 − erf x` for `x ≥ ½`, given `x²`, which may be known more exactly than from `x`.
+    /// `1 − erf x` for `x ≥ ½`, given `x²`, which the caller may know more exactly than from `x`.
     ///
     /// `2xh/π·e^(−x²)·(1/(2x²) + Σ e^(−n²h²)/(x² + n²h²)) − 2/(e^(2πx/h) − 1)`: the trapezoidal rule for an
     /// integral of an analytic function, whose error is `e^(−π²/h²)`. With `h² = 1/8` that is 5e-35. The
-    /// last term belongs to the pole at `ix`, and is absent from `π/h` on.
-    /// Source: Matta and Reichel, "Uniform computation of the error function and other related
-    /// functions", Mathematics of Computation 25 (1971).
+    /// last term belongs to the pole at `ix`, and is dropped from `π/h` on. Source: Matta and Reichel,
+    /// "Uniform computation of the error function and other related functions", Mathematics of Computation
+    /// 25 (1971).
     fn error_function_complement(self, square: Self) -> Self {
         if self.high.is_infinite() {
             return Self::zero();
         }
         let mut sum = Self::one() / (square + square);
-        // e^(−n²h²) is that before times w^(2n − 1).
+        // e^(−n²h²) is the previous one times w^(2n − 1).
         let (mut weight, mut factor) = (Self::one(), WEIGHT);
         for n in 1..=NODES {
             weight *= factor;

@@ -4,10 +4,10 @@ use super::{DoubleDouble, two_product};
 use num_traits::{One, Zero};
 use wengert_tape::Scalar;
 
-/// Below, the square of a root loses digits, and the number is scaled by an even power of two first.
+/// Below this, squaring the root loses digits, so the number is first scaled by an even power of two.
 const SMALL: f64 = 1e-200;
 
-/// Whole exponents up to this one are taken by squaring.
+/// The largest integer exponent computed by squaring.
 const SQUARED: f64 = 64.0;
 
 impl DoubleDouble {
@@ -25,7 +25,7 @@ impl DoubleDouble {
         Self::normal(root, rest.high / (root + root))
     }
 
-    /// `e^(p·ln x)`, or for a small whole `p` by squaring; special cases are those of `f64`.
+    /// `e^(p·ln x)`, or squaring for a small integer `p`; special cases as for `f64`.
     pub(super) fn power(self, exponent: f64) -> Self {
         let whole = exponent.trunc() == exponent;
         if whole && exponent.abs() <= SQUARED {

@@ -1,4 +1,4 @@
-//! [`DoubleDouble`] as the number of formulas and of tapes.
+//! [`DoubleDouble`] as the scalar of formulas and tapes.
 
 use super::DoubleDouble;
 use wengert_tape::{Element, Lift, Matrix, Scalar};
@@ -97,7 +97,7 @@ impl Element for DoubleDouble {
     }
 }
 
-/// Data in `f64` can stand in a recording over double-doubles.
+/// Data in `f64` can be used in a recording over double-doubles.
 impl Lift<DoubleDouble> for f64 {
     fn lift(matrix: &Matrix<Self>) -> Matrix<DoubleDouble> {
         matrix.map(DoubleDouble::from)

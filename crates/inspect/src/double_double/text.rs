@@ -6,7 +6,7 @@ use std::num::ParseFloatError;
 use std::str::FromStr;
 use wengert_tape::Scalar;
 
-/// Digits that are printed.
+/// Number of digits printed.
 const DIGITS: u32 = 31;
 
 /// `x·10ᵏ`, in two factors, because a power may overflow where the product does not.
@@ -26,7 +26,7 @@ impl DoubleDouble {
     fn digits(self) -> (u128, i32) {
         let mut exponent = self.high.log10().floor() as i32;
         let mut rest = times_power_of_ten(self, -exponent);
-        // The logarithm of a number near a power of ten may be that of a neighbour.
+        // Near a power of ten, the logarithm may round to the wrong side.
         if rest.floor() >= 10.0 {
             (rest, exponent) = (rest / Self::from(10.0), exponent + 1);
         } else if rest.floor() < 1.0 {

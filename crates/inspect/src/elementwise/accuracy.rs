@@ -1,4 +1,4 @@
-//! [`Accuracy`]: how exact a function is, and where it is not.
+//! [`Accuracy`]: the accuracy of a function, and where it is worst.
 
 use super::float::{Float, power_of_two};
 use crate::DoubleDouble;
@@ -8,12 +8,12 @@ use std::fmt;
 /// Errors up to this one, in units in the last place, are rounding.
 pub(crate) const ROUNDING: f64 = 4.0;
 
-/// How far results are from those of [`DoubleDouble`], which has twice the digits.
+/// The distance of results from those of [`DoubleDouble`], which has twice the digits.
 ///
-/// An error is measured in ULP: units in the last place of the exact result, the spacing that the type's
-/// numbers have there. Up to 4 are rounding. More may be in the nature of the function, so that other formulas
-/// would have them as well, and are reported apart, as digits that are [`Lost`] for a [`Cause`]. Results below
-/// the least normal number, which are rounded to a few digits or to 0, are not held to more than they have.
+/// Errors are in ULP: units in the last place of the exact result, the spacing of the type's numbers there.
+/// Up to 4 are rounding. Larger errors that any formula for the function would have are reported
+/// separately, as digits [`Lost`] for a [`Cause`]. Errors of more than 4 ULP in results below the least normal
+/// number, which keep only a few digits or round to 0, do not count.
 ///
 /// ```
 /// use wengert_inspect::Verify;
@@ -32,21 +32,21 @@ pub(crate) const ROUNDING: f64 = 4.0;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Accuracy {
-    /// The worst error in ULP that has no such cause.
+    /// The worst error in ULP without a [`Cause`].
     pub ulp: f64,
-    /// Where it is.
+    /// The point of this error.
     pub at: f64,
-    /// The worst that has.
+    /// The worst error with a [`Cause`].
     pub lost: Option<Lost>,
 }
 
-/// Digits that are lost for a reason.
+/// Digits lost for a [`Cause`].
 ///
 /// ```
 /// use wengert_inspect::{Cause, Verify};
 /// use wengert_tape::{Elementwise, Scalar};
 ///
-/// /// `eˣ`, steep far to the right: there, rounding `x/3` is seen in the result.
+/// /// `eˣ`, steep far to the right, where the rounding of `x/3` shows in the result.
 /// #[derive(Clone, Copy, Debug)]
 /// struct Cubed;
 ///
@@ -63,13 +63,13 @@ pub struct Accuracy {
 pub struct Lost {
     /// Decimal digits: `log₁₀` of the error in ULP, at most those of the type.
     pub digits: f64,
-    /// Where.
+    /// The point.
     pub at: f64,
-    /// Why.
+    /// The cause.
     pub cause: Cause,
 }
 
-/// Why digits are lost.
+/// The cause of lost digits.
 ///
 /// ```
 /// use wengert_inspect::{Cause, verify_elementwise};
@@ -83,28 +83,29 @@ pub struct Lost {
 ///         x * x.sigmoid()
 ///     }
 /// }
-/// // Rounding x is seen where the slope changes its sign, at −1.2785.
+/// // The rounding of x shows where the slope changes sign, at −1.2785.
 /// let lost = verify_elementwise(&Silu).unwrap().double.slope.lost.unwrap();
 /// assert!(matches!(lost.cause, Cause::Condition(times) if times > 10.0));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cause {
-    /// The result changes κ times as much as `x`, relative to their sizes, and the error is at most 4(1 + κ)
-    /// ULP, as if `x` or an intermediate result was rounded: in a steep tail, or where the result changes
-    /// its sign. Source: Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed. (2002), §1.6.
+    /// The condition number κ: the result changes κ times as much as `x`, relative to their sizes, and the
+    /// error is at most 4(1 + κ) ULP, as if `x` or an intermediate result was rounded. Occurs in a steep tail,
+    /// or where the result changes sign. Source: Higham, *Accuracy and Stability of Numerical Algorithms*,
+    /// 2nd ed. (2002), §1.6.
     Condition(f64),
-    /// The result is so many times smaller than those at `x ± min(|x|/8, ½)`, whose rounding it has.
+    /// The result is this many times smaller than those at `x ± min(|x|/8, ½)`, and has their rounding.
     NearZero(f64),
-    /// An intermediate result, or the lower half of a double-double, is subnormal, and so has fewer digits.
+    /// An intermediate result, or the lower half of a double-double, is subnormal and so has fewer digits.
     Underflow,
 }
 
-/// An exact result with what surrounds it.
+/// An exact result with its sensitivity and the results nearby.
 pub(crate) struct Surroundings<N> {
     pub(crate) exact: DoubleDouble,
     /// The derivative of the result by `x`.
     pub(crate) sensitivity: f64,
-    /// The largest result at `x ± min(|x|/8, ½)`, which is seldom asked for.
+    /// The larger magnitude at `x ± min(|x|/8, ½)`, computed lazily because it is seldom needed.
     pub(crate) nearby: N,
 }
 
@@ -127,7 +128,7 @@ impl<N: FnOnce() -> f64> Surroundings<N> {
 }
 
 impl Accuracy {
-    /// Takes a result into account; returns its error in ULP if it is more than rounding and has no cause.
+    /// Adds a result; returns its error in ULP if it exceeds rounding and has no [`Cause`].
     pub(crate) fn add<T: Float>(
         &mut self,
         x: f64,
@@ -161,14 +162,14 @@ impl Accuracy {
     }
 }
 
-/// What a subnormal number may be multiplied with on its way to a result: `x`, where that is not so large
-/// that nothing decays any more.
+/// The factor that may amplify a subnormal on its way to a result: `|x|`, up to 1000, beyond which nothing
+/// decays any more.
 fn factor(x: f64) -> f64 {
     1.0 + x.abs().min(1e3)
 }
 
-/// How far `found` is from `exact`, in units in the last place; `None` if the exact result overflowed on its
-/// way, so that nothing is known.
+/// The error of `found` in units in the last place; `None` if the exact result overflowed, so that the error
+/// is unknown.
 pub(crate) fn error<T: Float>(found: f64, exact: DoubleDouble) -> Option<f64> {
     let size = exact.high().abs();
     if !size.is_finite() {
@@ -195,7 +196,7 @@ impl fmt::Display for Lost {
     }
 }
 
-/// A number, not longer than need be.
+/// A number in a short format.
 pub(crate) struct Shown(pub(crate) f64);
 
 impl fmt::Display for Shown {

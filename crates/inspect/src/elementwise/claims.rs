@@ -1,4 +1,4 @@
-//! [`Curve`]: a function as a whole, to hold claims against.
+//! [`Curve`]: checks claims about a function as a whole.
 
 use super::accuracy::ROUNDING;
 use super::float::Float;
@@ -7,10 +7,10 @@ use super::{Fault, kinks};
 use crate::DoubleDouble;
 use wengert_tape::Elementwise;
 
-/// Differences that are smaller, relative to the values, are rounding of the double-doubles.
+/// Relative differences below this are rounding of the double-doubles.
 const ROUNDED: f64 = 1e-20;
 
-/// The points of a function in order.
+/// The evaluated points of a function, in order.
 pub(crate) struct Curve<'a, F> {
     f: &'a F,
     domain: (f64, f64),
@@ -22,7 +22,7 @@ impl<'a, F: Elementwise> Curve<'a, F> {
         Self { f, domain, seen }
     }
 
-    /// By the values and slopes of double-doubles, which do not stumble over rounding.
+    /// Checks values and slopes over double-doubles, where rounding is not in the way.
     pub(crate) fn check_monotonic(&self) -> Result<(), Fault> {
         let known = |seen: &&Seen| seen.exact.high().is_finite();
         let seen: Vec<&Seen> = self.seen.iter().filter(known).collect();
@@ -48,7 +48,7 @@ impl<'a, F: Elementwise> Curve<'a, F> {
         }
     }
 
-    /// The least and the greatest value; minima and maxima between the points are found by bisection.
+    /// The least and the greatest value; bisection finds minima and maxima between the points.
     pub(crate) fn range(&self) -> (f64, f64) {
         let values = self.values().map(|(_, value)| value);
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
@@ -56,7 +56,7 @@ impl<'a, F: Elementwise> Curve<'a, F> {
         })
     }
 
-    /// Over the type that the points were seen over.
+    /// Checks the bounds; `T` is the type of the points.
     pub(crate) fn check_bounds<T: Float>(&self, (low, high): (f64, f64)) -> Result<(), Fault> {
         let slack = |bound: f64| match bound {
             bound if bound == 0.0 || bound.is_infinite() => 0.0,
@@ -80,7 +80,7 @@ impl<'a, F: Elementwise> Curve<'a, F> {
         points.chain(extrema).chain(ends).filter(|(_, value)| !value.is_nan())
     }
 
-    /// Where the slope changes its sign.
+    /// The point between `low` and `high` where the slope changes sign, and its value.
     fn extremum(&self, low: Seen, high: Seen) -> (f64, f64) {
         let (mut left, mut right) = (low.x, high.x);
         loop {

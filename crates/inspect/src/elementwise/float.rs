@@ -1,4 +1,4 @@
-//! [`Float`]: what is to be known of `f32` and `f64`.
+//! [`Float`]: the properties of `f32` and `f64`.
 
 use wengert_tape::Element;
 
@@ -11,7 +11,7 @@ pub(crate) trait Float: Element {
     /// Exponents of the least normal and of the greatest number.
     const EXPONENTS: (i32, i32);
 
-    /// The least subnormal number, which is the spacing of them all.
+    /// The least subnormal number, also the spacing of the subnormal numbers.
     fn least() -> f64 {
         power_of_two(Self::EXPONENTS.0 + 1 - Self::DIGITS)
     }
@@ -21,13 +21,13 @@ pub(crate) trait Float: Element {
         (2.0 - power_of_two(1 - Self::DIGITS)) * power_of_two(Self::EXPONENTS.1)
     }
 
-    /// The spacing of the type's numbers where `y` lies: one unit in the last place.
+    /// The spacing of the type's numbers at `y`: one unit in the last place.
     fn spacing(y: f64) -> f64 {
         let exponent = (y.to_bits() >> 52 & 0x7ff) as i32 - 1023;
         power_of_two(exponent.max(Self::EXPONENTS.0) + 1 - Self::DIGITS)
     }
 
-    /// An error so large that half of the digits are lost, in units in the last place.
+    /// The error, in units in the last place, that loses half of the digits.
     fn gross() -> f64 {
         2.0_f64.powf(f64::from(Self::DIGITS) / 2.0)
     }

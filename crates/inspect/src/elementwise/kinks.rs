@@ -1,4 +1,4 @@
-//! [`Kink`]: where the slope jumps.
+//! [`Kink`]: a point where the slope jumps.
 
 use super::Fault;
 use super::accuracy::Shown;
@@ -6,15 +6,15 @@ use super::pointwise::{Seen, dual, twice};
 use std::fmt;
 use wengert_tape::Elementwise;
 
-/// Kinks are looked for within ± this number: beyond, neighbouring floats are so far apart that slopes may
-/// jump without one.
+/// Kinks are searched within ± this number: beyond it, neighbouring floats are so far apart that slopes may
+/// jump without a kink.
 const REACH: f64 = 1e6;
 
-/// Jumps that are smaller, relative to the slopes or values around, are none.
+/// The smallest jump, relative to the slopes or values around it.
 const JUMP: f64 = 1e-6;
 
-/// A change between neighbouring floats that is so many times what the derivative makes of their distance
-/// is a jump.
+/// A change between neighbouring floats is a jump if it exceeds this multiple of their distance times the
+/// derivative.
 const STEEP: f64 = 4.0;
 
 /// A point where the one-sided slopes differ.
@@ -37,13 +37,13 @@ const STEEP: f64 = 4.0;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Kink {
-    /// Where.
+    /// The point.
     pub at: f64,
-    /// The slope to the left of it.
+    /// The slope to the left.
     pub below: f64,
-    /// The slope that the formula has there; it lies between the others.
+    /// The slope of the formula at the kink, between the other two.
     pub slope: f64,
-    /// The slope to the right of it.
+    /// The slope to the right.
     pub above: f64,
 }
 
@@ -55,7 +55,7 @@ impl fmt::Display for Kink {
     }
 }
 
-/// Where a function is followed by bisection.
+/// An end of an interval under bisection.
 #[derive(Clone, Copy)]
 struct Place {
     x: f64,
@@ -96,9 +96,8 @@ pub(crate) fn find(f: &impl Elementwise, seen: &[Seen]) -> Result<Vec<Kink>, Fau
     Ok(kinks)
 }
 
-/// The two neighbouring floats between which `part` changes as much as between the points, if it does: the
-/// interval is halved, always into the half where it changes more, until it changes little, as it does
-/// if it is continuous.
+/// The two neighbouring floats between which `part` jumps, if it does: bisection always keeps the half with
+/// the larger change, and ends with `None` when that becomes small, as it does if `part` is continuous.
 fn narrow(
     f: &impl Elementwise,
     mut low: Place,
@@ -122,17 +121,17 @@ fn narrow(
     None
 }
 
-/// The float half-way between, counted in floats, so that it takes 64 steps from anywhere to anywhere.
+/// The float halfway between, counted in floats, so that bisection takes at most 64 steps.
 pub(crate) fn middle(low: f64, high: f64) -> f64 {
-    // Ordered like the floats, if −0 is not among them.
+    // Ordered like the floats, except for −0.
     let rank = |x: f64| if x < 0.0 { -(x.to_bits() as i64 & i64::MAX) } else { x.to_bits() as i64 };
     let middle = i64::midpoint(rank(low), rank(high));
     let size = f64::from_bits(middle.unsigned_abs());
     if middle < 0 { -size } else { size }
 }
 
-/// The place of a kink between two neighbouring floats, without the rounding of the formula: the decimal
-/// number of 12 digits nearby, if there is one, or else that of the two which is shorter in binary.
+/// The place of a kink between two neighbouring floats, without the formula's rounding: a nearby decimal
+/// number of 12 digits, if there is one, or else the float that is shorter in binary.
 fn name(low: f64, high: f64) -> f64 {
     let short = format!("{low:.11e}").parse().unwrap_or(low);
     if (low - short).abs() <= 8.0 * (high - low) && (low < 0.0) == (high < 0.0) {
@@ -144,14 +143,14 @@ fn name(low: f64, high: f64) -> f64 {
 fn check_jump(low: Place, high: Place) -> Result<(), Fault> {
     let steepest = low.slope.abs().max(high.slope.abs());
     let (x, below, above) = (low.x, low.value, high.value);
-    // A steep slope is none.
+    // A steep slope is not a jump.
     match (above - below).abs() > STEEP * (high.x - low.x) * steepest {
         true => Err(Fault::Jump { x, below, above }),
         false => Ok(()),
     }
 }
 
-/// What the jump of the slope between two neighbouring floats is.
+/// Judges a jump of the slope between two neighbouring floats: a kink, a bend or a fault.
 fn judge(f: &impl Elementwise, low: Place, high: Place) -> Result<Option<Kink>, Fault> {
     let bend = [low.x, high.x].map(|x| twice(f, x)[2].abs());
     let bent = bend.into_iter().filter(|bend| bend.is_finite()).fold(0.0, f64::max);

@@ -1,4 +1,4 @@
-//! [`verify_elementwise`]: is this activation what its formula says?
+//! [`verify_elementwise`]: does this activation match its formula?
 
 mod accuracy;
 mod claims;
@@ -42,7 +42,7 @@ pub fn verify_elementwise<F: Elementwise>(f: &F) -> Result<Verified, Rejected> {
     Verify::new(f).run()
 }
 
-/// What is to be verified of a function, and what is claimed of it.
+/// The verification of a function, with optional claims.
 ///
 /// ```
 /// use wengert_inspect::Verify;
@@ -69,7 +69,7 @@ pub struct Verify<'a, F> {
     claims: Claims,
 }
 
-/// What is claimed of a function.
+/// The claims about a function.
 #[derive(Clone, Copy, Debug)]
 struct Claims {
     domain: (f64, f64),
@@ -80,7 +80,7 @@ struct Claims {
 }
 
 impl<'a, F: Elementwise> Verify<'a, F> {
-    /// No claims yet.
+    /// A verification without claims.
     ///
     /// ```
     /// use wengert_inspect::Verify;
@@ -98,7 +98,7 @@ impl<'a, F: Elementwise> Verify<'a, F> {
         Self { f, claims }
     }
 
-    /// The function is asked only for numbers from `low` to `high`, because it has no others: a logarithm.
+    /// Restricts the check to numbers from `low` to `high`, for functions such as the logarithm.
     ///
     /// ```
     /// use wengert_inspect::Verify;
@@ -118,7 +118,7 @@ impl<'a, F: Elementwise> Verify<'a, F> {
     /// ```
     ///
     /// # Panics
-    /// If there are no numbers from `low` to `high`.
+    /// If `low` is not less than `high`.
     #[must_use]
     #[track_caller]
     pub fn domain(mut self, low: f64, high: f64) -> Self {
@@ -127,8 +127,8 @@ impl<'a, F: Elementwise> Verify<'a, F> {
         self
     }
 
-    /// Claims that values lie from `low` to `high`; rounding may lead 4 units in the last place of a bound
-    /// beyond it.
+    /// Claims that values lie from `low` to `high`; rounding may exceed a bound by 4 units in its last
+    /// place.
     ///
     /// ```
     /// use wengert_inspect::Verify;
@@ -156,7 +156,7 @@ impl<'a, F: Elementwise> Verify<'a, F> {
         self
     }
 
-    /// Claims that there is no kink.
+    /// Claims that the function has no kinks.
     ///
     /// ```
     /// use wengert_inspect::Verify;
@@ -170,7 +170,7 @@ impl<'a, F: Elementwise> Verify<'a, F> {
         self
     }
 
-    /// Reports where the formula loses more than half of the digits, instead of rejecting it.
+    /// Reports a loss of more than half of the digits instead of rejecting the formula.
     ///
     /// ```
     /// use wengert_inspect::Verify;
@@ -200,29 +200,29 @@ impl<'a, F: Elementwise> Verify<'a, F> {
     /// At some 2200 points of `f32` and 2800 of `f64`, of both signs, from the least subnormal number to the
     /// greatest finite one, denser where functions bend, and at 0, −0, ±1, ±∞ and NaN:
     ///
-    /// * NaN gives NaN, and no finite number does; at ±∞ a NaN is reported;
+    /// * NaN gives NaN, and finite numbers do not; a NaN at ±∞ is reported;
     /// * the slope is never NaN where the value is finite, nor the second derivative where x² is finite too;
-    /// * the value that comes with a slope has the bits of the value alone;
-    /// * value and slope are those of [`DoubleDouble`](crate::DoubleDouble), and so is the second derivative
-    ///   over `f64`, to half of the digits at least; see [`Accuracy`] for how errors are measured;
-    /// * the slope is that of 5-point [differences](crate::difference);
-    /// * the value does not jump; where the slope does there is a [`Kink`], and its slope there lies between
-    ///   the one-sided ones; kinks are looked for within ±10⁶.
+    /// * the value has the same bits with and without a slope;
+    /// * value and slope match [`DoubleDouble`](crate::DoubleDouble), and so does the second derivative
+    ///   over `f64`, to at least half of the digits; see [`Accuracy`] for the measure of errors;
+    /// * the slope matches 5-point [differences](crate::difference);
+    /// * the value does not jump; the slope jumps only at a [`Kink`], where it lies between the one-sided
+    ///   slopes; kinks are searched within ±10⁶.
     ///
-    /// A constant that is wrong in the formula, like a mistyped digit of π, is part of the function that it
-    /// defines, and is not noticed.
+    /// A wrong constant in the formula, such as a mistyped digit of π, goes unnoticed: it defines another
+    /// function.
     ///
     /// ```
     /// use wengert_inspect::Verify;
     /// use wengert_tape::ops::{Abs, Ln};
     /// let verified = Verify::new(&Abs).run().unwrap();
     /// assert_eq!((verified.function.as_str(), verified.kinks.len()), ("Abs", 1));
-    /// assert!(Verify::new(&Ln).run().is_err()); // NaN below 0: its domain has to be said
+    /// assert!(Verify::new(&Ln).run().is_err()); // NaN below 0: it needs a domain
     /// ```
     ///
     /// # Errors
-    /// If any of this, or a claim, does not hold. Results that have lost more than half of the digits of the
-    /// type are an error unless there is a [`Cause`]; what else is lost is reported.
+    /// If any of this, or a claim, does not hold. Losing more than half of the type's digits without a
+    /// [`Cause`] is an error; smaller or explained losses are only reported.
     pub fn run(&self) -> Result<Verified, Rejected> {
         let (f, claims) = (self.f, &self.claims);
         let reject = |fault: Fault| Rejected::new(f, fault);

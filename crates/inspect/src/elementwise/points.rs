@@ -1,4 +1,4 @@
-//! [`points`]: where a function is looked at.
+//! [`points`]: the points at which a function is evaluated.
 
 use super::float::{Float, power_of_two};
 
@@ -19,7 +19,7 @@ pub(crate) fn points<T: Float>((low, high): (f64, f64)) -> Vec<f64> {
             octave if octave % sparse == 0 => 1,
             _ => continue,
         };
-        // Whole powers of two are the borders of formulas; the other significands are spread evenly.
+        // Formulas often switch at powers of two; the other significands are spread evenly.
         sizes.push(power_of_two(octave));
         for k in 0..count {
             significand = (significand + 0.618_033_988_749_895).fract();

@@ -1,4 +1,4 @@
-//! What must hold at every point.
+//! The checks at every point.
 
 use super::accuracy::{Surroundings, error};
 use super::float::{Float, power_of_two};
@@ -8,10 +8,10 @@ use crate::{DoubleDouble, difference};
 use std::marker::PhantomData;
 use wengert_tape::{Dual, Elementwise, Scalar};
 
-/// The part of a slope that a finite difference may miss, as its error is an estimate.
+/// Relative slack of finite differences, whose error is only an estimate.
 const ROUNDED: f64 = 1e-6;
 
-/// The part of a value or slope that may be noise.
+/// The fraction of a value or slope that may be noise.
 const SOUND: f64 = 1e-10;
 
 /// A number with the function's value and derivatives.
@@ -20,13 +20,13 @@ pub(crate) struct Seen {
     pub(crate) x: f64,
     pub(crate) value: f64,
     pub(crate) slope: f64,
-    /// The same by double-doubles.
+    /// Value and slope over double-doubles.
     pub(crate) exact: DoubleDouble,
     pub(crate) exact_slope: DoubleDouble,
 }
 
 impl Seen {
-    /// Whether neither value nor slope has lost so many digits that noise looks like a kink.
+    /// Whether value and slope have enough correct digits that noise does not look like a kink.
     pub(crate) fn is_sound(&self) -> bool {
         let near = |found: f64, exact: DoubleDouble| {
             let error = (DoubleDouble::from(found) - exact).high().abs();
@@ -36,7 +36,7 @@ impl Seen {
     }
 }
 
-/// A type's points.
+/// The results at the points of one type.
 pub(crate) struct Pointwise<T> {
     pub(crate) seen: Vec<Seen>,
     pub(crate) accuracies: Accuracies,
@@ -45,7 +45,7 @@ pub(crate) struct Pointwise<T> {
     scalar: PhantomData<T>,
 }
 
-/// Value and slope as training finds them.
+/// Value and slope as computed in training.
 pub(crate) fn dual<T: Float>(f: &impl Elementwise, x: T) -> (f64, f64) {
     let y = f.eval(Dual::variable(x));
     (y.value.to_f64(), y.derivative().to_f64())
@@ -81,7 +81,7 @@ impl<T: Float> Pointwise<T> {
         Ok(own)
     }
 
-    /// Value and slope, which may only be NaN where that is allowed.
+    /// Value and slope; an error where NaN is not allowed.
     fn look(&mut self, f: &impl Elementwise, x: f64) -> Result<(f64, f64), Fault> {
         let scalar = T::NAME;
         let alone = f.eval(T::of(x)).to_f64();
@@ -127,14 +127,14 @@ impl<T: Float> Pointwise<T> {
 /// Value, slope and second derivative by double-doubles.
 type Twice = [DoubleDouble; 3];
 
-/// The larger of two results around, in size.
+/// The larger magnitude of the results on either side.
 fn nearby(f: &impl Elementwise, x: f64, part: usize) -> f64 {
     let by = (x / 8.0).clamp(-0.5, 0.5);
     let size = |x: f64| twice(f, DoubleDouble::from(x))[part].high().abs();
     size(x - by).max(size(x + by))
 }
 
-/// Compares the second derivative with double-doubles, and what comes with it with what came without.
+/// Compares the second derivative with double-doubles, and value and slope computed with and without it.
 fn compare_second<T: Float>(
     f: &impl Elementwise,
     claims: &Claims,
@@ -151,21 +151,21 @@ fn compare_second<T: Float>(
             return Err(Fault::ValuesDiffer { scalar, x, alone, value });
         }
     }
-    // Beyond, x² may stand in a second derivative that is 0.
+    // For larger x, an x² in the second derivative may overflow even if the result is 0.
     let overflows = x.abs() > power_of_two(T::EXPONENTS.1 / 2);
     if overflows || !(value.is_finite() && slope.is_finite()) {
         return Ok(());
     }
-    // A second derivative that the type cannot hold is no fault.
+    // A second derivative beyond the type's range is not a fault.
     let holds = second.is_finite() || exact.high().abs() > 0.5 * T::greatest();
     if second.is_nan() || !holds {
         return Err(Fault::SecondNotFinite { scalar, x, second });
     }
-    // Over f32, second derivatives have few digits. Where something is subnormal they may have none.
+    // Over f32, second derivatives have few digits; next to subnormals they may have none.
     if T::DIGITS < <f64 as Float>::DIGITS || value.abs().min(slope.abs()) < tiny {
         return Ok(());
     }
-    // They may have the rounding of a slope that varies on the scale of 1 or of x.
+    // They may carry the rounding of a slope that varies on the scale of 1 or of x.
     let scale = 1.0 + 1.0 / x.abs().max(f64::MIN_POSITIVE);
     let doubt = (exact_slope.high().abs() * scale / T::gross()) / T::spacing(exact.high());
     match error::<T>(second, exact) {
@@ -182,7 +182,7 @@ fn compare_second<T: Float>(
     }
 }
 
-/// Finite differences of values over `f64`, which know no derivative rule.
+/// Compares slopes with finite differences of values over `f64`, which use no derivative rule.
 pub(crate) fn compare_with_differences(f: &impl Elementwise, seen: &[Seen]) -> Result<(), Fault> {
     let moderate = |seen: &&Seen| (1e-3..40.0).contains(&seen.x.abs());
     for &Seen { x, slope, .. } in seen.iter().filter(moderate).step_by(5) {

@@ -1,4 +1,4 @@
-//! [`Rejected`]: what is wrong with a function.
+//! [`Rejected`]: the fault of a function.
 
 use super::Kink;
 use super::accuracy::Shown;
@@ -28,7 +28,7 @@ use std::fmt;
 pub struct Rejected {
     /// The function, by its [`Debug`](fmt::Debug) text.
     pub function: String,
-    /// What is wrong.
+    /// The fault.
     pub fault: Fault,
 }
 
@@ -38,7 +38,7 @@ pub struct Rejected {
 /// use wengert_inspect::{Fault, Part, Verify};
 /// use wengert_tape::{Elementwise, Scalar};
 ///
-/// /// `ln(1 + eˣ)`, as it is not to be written.
+/// /// `ln(1 + eˣ)`, written naively.
 /// #[derive(Clone, Copy, Debug)]
 /// struct Naive;
 ///
@@ -60,7 +60,7 @@ pub enum Part {
     Second,
 }
 
-/// What is wrong with a function; `scalar` is the type, `"f32"` or `"f64"`, over which it is.
+/// The fault of a function; `scalar` is the type, `"f32"` or `"f64"`, in which it shows.
 ///
 /// ```
 /// use wengert_inspect::{Fault, Verify};
@@ -90,7 +90,7 @@ pub enum Fault {
     SlopeNotANumber { scalar: &'static str, x: f64, value: f64 },
     /// The second derivative is NaN, or infinite without reason, where the value is finite.
     SecondNotFinite { scalar: &'static str, x: f64, second: f64 },
-    /// Evaluated with one derivative more, the function is another one: it asks for the type.
+    /// The function changes with one more derivative: it depends on the scalar type.
     ValuesDiffer { scalar: &'static str, x: f64, alone: f64, value: f64 },
     /// More than half of the digits are wrong.
     Inexact { scalar: &'static str, part: Part, x: f64, found: f64, exact: DoubleDouble },
@@ -100,9 +100,9 @@ pub enum Fault {
     Jump { x: f64, below: f64, above: f64 },
     /// The slope at a kink is not between the one-sided slopes.
     KinkSlope { kink: Kink },
-    /// There is a kink, although the function was claimed to be smooth.
+    /// A function claimed to be smooth has a kink.
     NotSmooth { kink: Kink },
-    /// The function was claimed to be monotonic, and turns back at `x`, or between `x` and `next`.
+    /// A function claimed to be monotonic turns back at `x`, or between `x` and `next`.
     NotMonotonic { x: f64, next: f64, rises: bool },
     /// The value leaves the claimed bounds.
     OutOfBounds { scalar: &'static str, x: f64, value: f64, low: f64, high: f64 },

@@ -1,4 +1,4 @@
-//! [`Verified`]: what was found out about a function.
+//! [`Verified`]: the report on a function that passed.
 
 use super::Kink;
 use super::accuracy::{Accuracy, Shown};
@@ -28,21 +28,21 @@ use std::fmt;
 pub struct Verified {
     /// The function, by its [`Debug`](fmt::Debug) text.
     pub function: String,
-    /// Where it was looked at, over both types together.
+    /// The number of points checked, over both types together.
     pub points: usize,
-    /// Its least and its greatest value.
+    /// The least and the greatest value.
     pub range: (f64, f64),
-    /// Where its slope jumps.
+    /// The points where the slope jumps.
     pub kinks: Vec<Kink>,
-    /// Those of ±∞ where it is NaN.
+    /// Whichever of ±∞ gives NaN.
     pub not_a_number: Vec<f64>,
-    /// How exact it is over `f32`.
+    /// The accuracy over `f32`.
     pub single: Accuracies,
-    /// How exact it is over `f64`.
+    /// The accuracy over `f64`.
     pub double: Accuracies,
 }
 
-/// How exact value and slope are.
+/// The accuracy of value and slope.
 ///
 /// ```
 /// use wengert_inspect::Verify;

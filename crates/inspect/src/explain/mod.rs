@@ -8,7 +8,7 @@ use crate::non_finite::extent;
 use crate::replay;
 use wengert_tape::{Element, Formula, Mode, Params, Shape, Var, View};
 
-/// A recording, written down: what was computed of what, in numbers.
+/// A recording in numbers: every node with its formula, value and gradient.
 ///
 /// [`Display`](std::fmt::Display) is a table; [`to_dot`](Self::to_dot) and [`to_svg`](Self::to_svg)
 /// draw it.
@@ -29,7 +29,7 @@ use wengert_tape::{Element, Formula, Mode, Params, Shape, Var, View};
 pub struct Explanation {
     /// Parameters and constants, in the order in which they are first used.
     pub leaves: Vec<Leaf>,
-    /// What was computed, and variables, in the order of the recording.
+    /// Computed nodes and variables, in the order of the recording.
     pub steps: Vec<Step>,
 }
 
@@ -50,7 +50,7 @@ pub struct Explanation {
 pub struct Leaf {
     /// The name of the parameter, `c0` for the first constant, or the number itself.
     pub name: String,
-    /// Whether it is a parameter, and may be trained.
+    /// Whether it is a parameter.
     pub is_param: bool,
     /// The value.
     pub value: Summary,
@@ -73,13 +73,13 @@ pub struct Leaf {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// As in `#3 affine(dense1)`.
+    /// The name, such as `#3 affine(dense1)`.
     pub name: String,
-    /// The name of the op; `variable` for what was not computed.
+    /// The name of the op; `variable` for a variable.
     pub op: String,
-    /// How it was computed, in terms of the names of its operands; `#3` for a node.
+    /// The formula in the names of its operands; `#3` for a node.
     pub formula: String,
-    /// For an op that applies one function to every entry: its slope, as the dual numbers derive it.
+    /// For an elementwise op, the slope of its function as derived by dual numbers.
     pub slope: Option<String>,
     /// The operands, in order.
     pub operands: Vec<Source>,
@@ -89,11 +89,11 @@ pub struct Step {
     pub gradient: Option<Summary>,
     /// Additions, multiplications and elementary functions of the forward pass.
     pub flops: usize,
-    /// The memory for value, gradient and what the forward pass kept.
+    /// The bytes for value, gradient and whatever the forward pass saved.
     pub bytes: usize,
 }
 
-/// A matrix in short.
+/// A summary of a matrix.
 ///
 /// ```
 /// use wengert_inspect::explain;
@@ -113,7 +113,7 @@ pub struct Summary {
     pub range: (f64, f64),
     /// The Euclidean norm.
     pub norm: f64,
-    /// The entries, row by row, of a matrix that has no more than four.
+    /// The entries, row by row, if there are at most four.
     pub entries: Option<Vec<f64>>,
 }
 
@@ -141,8 +141,8 @@ pub enum Source {
     Leaf(usize),
 }
 
-/// Writes down the recording that `loss` belongs to. Gradients are those of `loss`; there are none if it
-/// was [`evaluate`](wengert_tape::Tape::evaluate)d.
+/// Explains the recording of `loss`. Gradients are those of `loss`; there are none if it was
+/// [`evaluate`](wengert_tape::Tape::evaluate)d.
 ///
 /// ```
 /// use wengert_inspect::explain;
@@ -195,7 +195,7 @@ pub fn explain<T: Element>(loss: Var<'_, T>) -> Explanation {
 }
 
 impl Explanation {
-    /// The place of a leaf among those met so far, `known`; it is added if it is new.
+    /// The position of a leaf among the `known` ones; adds a new leaf.
     fn leaf<'t, T: Element>(
         &mut self,
         known: &mut Vec<Var<'t, T>>,
@@ -217,7 +217,7 @@ impl Explanation {
         Source::Leaf(self.leaves.len() - 1)
     }
 
-    /// The short name of an operand: `#3`, or that of the leaf.
+    /// The short name of an operand: `#3`, or the name of the leaf.
     fn name(&self, source: Source) -> String {
         match source {
             Source::Step(at) => format!("#{at}"),

@@ -5,7 +5,7 @@ use super::{Explanation, Leaf, Source, Step, Summary};
 use std::fmt::Write;
 use wengert_kernels::xml;
 
-/// Where things are, in pixels.
+/// Positions and sizes in pixels.
 const ROW: usize = 76;
 const BOX: usize = 52;
 const TOP: usize = 54;
@@ -16,7 +16,7 @@ const TAPE: usize = 376;
 const TAPE_WIDTH: usize = 280;
 const NUMBERS: usize = 716;
 const WIDTH: usize = 1020;
-/// The characters that have room: of numbers, and of a formula.
+/// Characters that fit: of numbers, and of a formula.
 const NUMBERS_TEXT: usize = 46;
 const FORMULA_TEXT: usize = 36;
 
@@ -28,9 +28,9 @@ const STYLE: &str = "text{font:13px system-ui,sans-serif;fill:#0f172a;white-spac
 .constant{fill:#f8fafc;stroke:#94a3b8}.arrow{fill:none;stroke:#64748b;stroke-width:1.4}";
 
 impl Explanation {
-    /// The recording as an SVG picture that needs nothing else: the tape runs from top to bottom,
-    /// parameters (green) and constants (grey) stand to the left of the steps that use them, with their values
-    /// and gradients, those of the steps to the right.
+    /// The recording as a self-contained SVG picture. The tape runs from top to bottom. Parameters (green)
+    /// and constants (grey), with values and gradients, stand to the left of the steps that use them; the
+    /// values and gradients of the steps stand to the right.
     ///
     /// ```
     /// use wengert_inspect::explain;
@@ -70,7 +70,7 @@ impl Explanation {
         svg + "</svg>\n"
     }
 
-    /// The upper edges of the steps, as far apart as their leaves need, and the height of the picture.
+    /// The top edges of the steps, spaced to fit their leaves, and the height of the picture.
     fn tops(&self) -> (Vec<usize>, usize) {
         let mut below = TOP;
         let top = |step: &Step| {
@@ -89,7 +89,7 @@ impl Explanation {
         })
     }
 
-    /// The leaves of a step at y, one below the other beside it, with arrows to it.
+    /// Stacks the leaves of a step beside it, at `y`, with arrows to it.
     fn draw_leaves(&self, svg: &mut String, y: usize, step: &Step) {
         let all = self.leaves_of(step).map(|leaf| height(leaf) + 4).sum::<usize>();
         let mut top = (y + BOX / 2 + 2).saturating_sub(all / 2);
@@ -112,12 +112,12 @@ impl Explanation {
     }
 }
 
-/// The height of the box of a leaf: a line, and one more for a gradient.
+/// The height of a leaf's box: one line, and a second for a gradient.
 fn height(leaf: &Leaf) -> usize {
     10 + LINE * if leaf.gradient.is_some() { 2 } else { 1 }
 }
 
-/// Shape and entries, after a name if there is one.
+/// An optional name, the shape and the entries.
 fn value(name: Option<&str>, value: &Summary) -> String {
     let name = name.map_or(String::new(), |name| format!("{name}   "));
     shortened(value, |value| format!("{name}{}   {value}", value.shape))
@@ -127,7 +127,7 @@ fn gradient(gradient: &Summary) -> String {
     shortened(gradient, |gradient| format!("gradient {}", of_gradient(Some(gradient))))
 }
 
-/// With the entries, or as of a larger matrix if they have no room.
+/// The text with all entries, or with their range if they do not fit.
 fn shortened(summary: &Summary, write: impl Fn(&Summary) -> String) -> String {
     let whole = write(summary);
     if whole.chars().count() <= NUMBERS_TEXT {
@@ -136,7 +136,7 @@ fn shortened(summary: &Summary, write: impl Fn(&Summary) -> String) -> String {
     cut(&write(&Summary { entries: None, ..summary.clone() }), NUMBERS_TEXT)
 }
 
-/// Arrows from the steps before that a step uses.
+/// Arrows to a step from the earlier steps it uses.
 fn draw_arrows(svg: &mut String, tops: &[usize], at: usize, step: &Step) {
     for operand in &step.operands {
         let Source::Step(from) = *operand else { continue };

@@ -33,7 +33,7 @@ impl fmt::Display for Explanation {
 }
 
 impl Explanation {
-    /// Each function that is applied to every entry, once.
+    /// Writes the slope of each elementwise function, once.
     fn write_slopes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut slopes: Vec<(&str, &str)> = Vec::new();
         for step in &self.steps {
@@ -51,7 +51,7 @@ impl Explanation {
     }
 }
 
-/// Rows below a head, each column as wide as its widest entry.
+/// Writes rows below a head, each column as wide as its widest entry.
 fn write_table(
     f: &mut fmt::Formatter<'_>,
     head: &[&str],
@@ -97,7 +97,7 @@ pub(super) fn of_gradient(gradient: Option<&Summary>) -> String {
     }
 }
 
-/// Four digits, as short as they can be written.
+/// Four significant digits, without trailing zeros.
 fn short(number: f64) -> String {
     let size = number.abs();
     let trimmed = |text: &str| match text.split_once('.') {

@@ -1,4 +1,4 @@
-//! `functions!`: functions to be verified, one a line.
+//! `functions!`: functions to verify, one per line.
 
 /// `Name: |x| formula;` declares a type whose value at x is the formula.
 macro_rules! functions {

@@ -1,8 +1,8 @@
-//! Double-doubles to compute with, and how far two are apart.
+//! Sample double-doubles, and the error between two.
 
 use wengert_inspect::DoubleDouble;
 
-/// The number that is written there.
+/// Parses a double-double.
 pub(crate) fn dd(text: &str) -> DoubleDouble {
     text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
 }
@@ -13,7 +13,7 @@ pub(crate) fn error(found: DoubleDouble, expected: DoubleDouble) -> f64 {
     if difference.high() == 0.0 { 0.0 } else { (difference / expected).high().abs() }
 }
 
-/// Numbers with both halves: of all sizes between 1e-9 and 1e9, both signs.
+/// Numbers with both halves, of both signs, with magnitudes from 1e-9 to 1e9.
 pub(crate) fn numbers() -> impl Iterator<Item = DoubleDouble> {
     let mut state = 1_u64;
     let mut next = move || {

@@ -13,7 +13,7 @@ pub use wine::{WINE_CLASSES, wine};
 use crate::dataset::Dataset;
 use wengert_tape::Matrix;
 
-/// A data set that comes with the library. `data/README.md` of this crate names the sources and licences.
+/// An embedded data set. This crate's `data/README.md` names the sources and licences.
 ///
 /// ```
 /// use wengert_trainer::Embedded;
@@ -28,7 +28,7 @@ use wengert_tape::Matrix;
 pub struct Embedded {
     /// The name on the command line.
     pub name: &'static str,
-    /// What the target says of a sample.
+    /// The meaning of the target.
     pub target: &'static str,
     /// The names of the classes.
     pub classes: &'static [&'static str],
@@ -57,7 +57,7 @@ impl Embedded {
     ];
 }
 
-/// The data set of lines of numbers, the last of which is the class.
+/// Parses lines of numbers, the last of which is the class.
 fn parse<'a>(
     lines: impl Iterator<Item = &'a str>,
     names: Vec<String>,

@@ -1,10 +1,11 @@
-//! [`Confusion`]: which classes are taken for which.
+//! [`Confusion`]: the confusion matrix.
 
 use super::{check, class, first_nan};
 use std::fmt;
 use wengert_tape::{Element, Matrix};
 
-/// How often class `actual` was predicted as class `predicted`: `counts[actual][predicted]`.
+/// A confusion matrix: `counts[actual][predicted]` counts the samples of class `actual` predicted as class
+/// `predicted`.
 ///
 /// ```
 /// use wengert_trainer::{Confusion, Matrix};
@@ -19,10 +20,10 @@ pub struct Confusion {
     pub counts: Vec<Vec<usize>>,
 }
 
-/// How well a class is told from the others.
+/// Precision, recall and F₁ of a class.
 ///
-/// With p samples that are predicted to be of the class, a that are, and r that are both. What would be
-/// 0/0 is 0, as in scikit-learn.
+/// For p samples predicted as the class, a actual samples of it, and r that are both. 0/0 counts as 0, as
+/// in scikit-learn.
 ///
 /// ```math
 /// \text{precision} = \frac{r}{p}, \qquad \text{recall} = \frac{r}{a}, \qquad F_1 = \frac{2r}{p + a}
@@ -45,8 +46,8 @@ pub struct Scores {
 }
 
 impl Confusion {
-    /// Counts the classes of predictions and targets, which are told as [`accuracy`](super::accuracy)
-    /// tells them: one column of probabilities is two classes, several columns are as many.
+    /// Counts the classes of predictions and targets, determined as by [`accuracy`](super::accuracy): one
+    /// column of probabilities means two classes, several columns one class each.
     ///
     /// ```
     /// use wengert_trainer::{Confusion, Matrix};
@@ -57,7 +58,7 @@ impl Confusion {
     /// ```
     ///
     /// # Panics
-    /// If the shapes differ, there are no entries, or one is NaN, which names no class.
+    /// If the shapes differ, there are no entries, or one is NaN.
     #[track_caller]
     pub fn new<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>) -> Self {
         check("confusion", predicted, actual);
@@ -74,7 +75,7 @@ impl Confusion {
         Self { counts }
     }
 
-    /// How many predictions were counted.
+    /// The number of predictions.
     ///
     /// ```
     /// use wengert_trainer::Confusion;
@@ -84,7 +85,7 @@ impl Confusion {
         self.counts.iter().flatten().sum()
     }
 
-    /// How many of them are right.
+    /// The number of correct predictions.
     ///
     /// ```
     /// use wengert_trainer::Confusion;
@@ -94,7 +95,7 @@ impl Confusion {
         self.counts.iter().enumerate().map(|(class, row)| row[class]).sum()
     }
 
-    /// The share of them that is right; NaN if there are none.
+    /// The fraction of correct predictions; NaN if there are none.
     ///
     /// ```
     /// use wengert_trainer::Confusion;
@@ -105,7 +106,7 @@ impl Confusion {
         self.right() as f64 / self.total() as f64
     }
 
-    /// How well a class is told from the others.
+    /// Precision, recall and F₁ of a class.
     ///
     /// ```
     /// use wengert_trainer::Confusion;
@@ -129,8 +130,8 @@ impl Confusion {
         }
     }
 
-    /// The mean of the [`scores`](Self::scores) of all classes that occur or are predicted, each counting
-    /// the same however many samples it has. NaN if nothing was counted.
+    /// The unweighted mean of the [`scores`](Self::scores) of all classes that occur or are predicted. NaN if
+    /// there are none.
     ///
     /// ```
     /// use wengert_trainer::Confusion;
@@ -160,7 +161,7 @@ impl Confusion {
         self.counts.iter().map(|row| row[class]).sum()
     }
 
-    /// A table with the names of the classes.
+    /// The matrix as a table with the names of the classes.
     ///
     /// ```
     /// use wengert_trainer::Confusion;

@@ -1,4 +1,4 @@
-//! The log-loss: how surprising the targets are to the predictions.
+//! The log-loss: the negative log-likelihood of the targets.
 
 use super::check;
 use wengert_tape::{Element, Matrix};
@@ -10,7 +10,7 @@ use wengert_tape::{Element, Matrix};
 /// ```
 ///
 /// Predictions are **probabilities**: of class 1, for one column of targets 0 and 1; of each class, for
-/// one-hot targets. They are held between ε and 1 − ε, with ε = 2⁻⁵², as in scikit-learn, so that one
+/// one-hot targets. They are clamped to ε and 1 − ε, with ε = 2⁻⁵², as in scikit-learn, so that one
 /// confident mistake does not make the mean infinite.
 ///
 /// Source: Good, "Rational decisions", Journal of the Royal Statistical Society B 14 (1952).

@@ -1,4 +1,4 @@
-//! How good predictions are.
+//! Metrics of predictions.
 
 mod confusion;
 mod log_loss;
@@ -12,15 +12,15 @@ pub use roc_auc::roc_auc;
 
 use wengert_tape::{Element, Matrix};
 
-/// The share of predictions that are right.
+/// The fraction of correct predictions.
 ///
 /// * **One column**, targets 0 and 1: a prediction above ½ is class 1. It must be a probability, such
-///   as the output of a sigmoid. **Logits**, which the cross-entropies take, are cut at 0 instead: pass
+///   as the output of a sigmoid. **Logits**, as the cross-entropies take them, would be cut at 0: pass
 ///   `&logits.map(|z| z.sigmoid())`.
 /// * **Several columns**, one-hot targets: the class is the column of the largest entry, the first if
-///   there are several. Logits and probabilities give the same.
+///   there are several. Logits and probabilities give the same result.
 ///
-/// As every metric that is a number, it is NaN if a prediction or a target is NaN, which names no class.
+/// Like every numeric metric, it is NaN if a prediction or a target is NaN.
 ///
 /// # Panics
 /// If the shapes differ or there are no entries.
@@ -44,8 +44,7 @@ pub fn accuracy<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>) -> f64 {
     right.count() as f64 / rows as f64
 }
 
-/// The class of a row: for one column whether it is above ½, else the column of the largest entry, the
-/// first of several.
+/// The class of a row: for one column, whether it is above ½; else the first column with the largest entry.
 fn class<T: Element>(matrix: &Matrix<T>, row: usize) -> usize {
     let at = |column| matrix.at(row, column).to_f64();
     match matrix.col_count() {

@@ -1,4 +1,4 @@
-//! How far numbers are from numbers.
+//! Metrics for regression.
 
 use super::check;
 use crate::moments::{Moments, power_of_two};
@@ -47,14 +47,14 @@ fn errors<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>) -> impl Iterato
     pairs.map(|(p, y)| p.to_f64() - y.to_f64())
 }
 
-/// A power of two near the largest error: in this unit sums and squares stay in range.
+/// A power of two near the largest error, a unit in which sums and squares stay in range.
 fn unit<T: Element>(predicted: &Matrix<T>, actual: &Matrix<T>) -> f64 {
     power_of_two(
         errors(predicted, actual).fold(0.0, |largest: f64, error| largest.max(error.abs())),
     )
 }
 
-/// The mean of `f` over the errors in a unit.
+/// The mean of `f` over the errors, measured in `unit`.
 fn mean<T: Element>(
     predicted: &Matrix<T>,
     actual: &Matrix<T>,
@@ -65,15 +65,15 @@ fn mean<T: Element>(
     terms.sum::<f64>() / actual.shape().len() as f64
 }
 
-/// `R² = 1 − Σ(p − y)²/Σ(y − ȳ)²`, the share of the variance that is explained: 1 for a perfect
-/// prediction, 0 for the mean of the targets, below 0 for a worse one. Of several columns it is the mean.
+/// `R² = 1 − Σ(p − y)²/Σ(y − ȳ)²`, the fraction of variance explained: 1 for a perfect prediction, 0 for
+/// the mean of the targets, below 0 for a worse one. For several columns, the mean over them.
 ///
 /// ```math
 /// R^2 = 1 - \frac{\sum_i (p_i - y_i)^2}{\sum_i (y_i - \bar y)^2}
 /// ```
 ///
-/// Of targets that are all the same, but for rounding, it is 1 if they are met, else 0, as in scikit-learn. The
-/// bound is that of the [`Standardizer`](crate::Standardizer): a deviation of 2⁻⁴⁹ of the largest magnitude.
+/// For targets that are constant up to rounding, it is 1 if the prediction is exact, else 0, as in scikit-learn.
+/// The bound is that of the [`Standardizer`](crate::Standardizer): a deviation of 2⁻⁴⁹ of the largest magnitude.
 ///
 /// ```
 /// use wengert_trainer::{Matrix, r_squared};

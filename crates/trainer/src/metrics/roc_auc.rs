@@ -11,7 +11,7 @@ use wengert_tape::{Element, Matrix};
 ///
 /// With ranks r from 1 to m, ties sharing their mean, `(Σ r of class 1 − m₁(m₁ + 1)/2) / (m₁·m₀)`. Source:
 /// Hanley and McNeil, "The meaning and use of the area under a receiver operating characteristic (ROC)
-/// curve", Radiology 143 (1982). NaN has no rank: with one among scores or targets the area is NaN.
+/// curve", Radiology 143 (1982). If a score or a target is NaN, so is the area.
 ///
 /// ```math
 /// \text{AUC} = \frac{1}{m_1 m_0} \Big( \sum_{i:\,y_i = 1} r_i - \frac{m_1 (m_1 + 1)}{2} \Big)

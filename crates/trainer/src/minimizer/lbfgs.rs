@@ -7,8 +7,8 @@ use crate::training::check_trained;
 use std::collections::VecDeque;
 use wengert_tape::{Element, Params};
 
-/// L-BFGS: `x ← x − α·H·∇f`, where H approximates the inverse of the Hessian by the last pairs of steps
-/// `s = Δx` and changes of the gradient `y = Δ∇f`, and α meets the strong Wolfe conditions, with c₁ = 10⁻⁴ and
+/// L-BFGS: `x ← x − α·H·∇f`, where H approximates the inverse Hessian from the last pairs of steps
+/// `s = Δx` and gradient changes `y = Δ∇f`, and α meets the strong Wolfe conditions with c₁ = 10⁻⁴ and
 /// c₂ = 0.9.
 ///
 /// ```math
@@ -20,8 +20,8 @@ use wengert_tape::{Element, Params};
 /// \end{aligned}
 /// ```
 ///
-/// For smooth losses of few to some hundred thousand parameters, over all the data at once: it needs far
-/// fewer evaluations than gradient descent, and no learning rate. The vectors are in `f64`.
+/// For smooth losses with up to some hundred thousand parameters, over all the data at once. It needs far
+/// fewer evaluations than gradient descent, and no learning rate. Its vectors are in `f64`.
 ///
 /// Source: Nocedal and Wright, *Numerical Optimization*, 2nd ed., 2006, algorithms 7.4 (two-loop recursion)
 /// and 7.5, with the scaling (7.20); line search by algorithms 3.5 and 3.6.
@@ -64,7 +64,7 @@ impl Lbfgs {
     /// use wengert_trainer::{Lbfgs, Matrix, Minimizer, Params};
     /// let mut params = Params::new();
     /// params.add("x", Matrix::from([[10.0]]));
-    /// // cosh(x − 3), which is least at 3.
+    /// // cosh(x − 3), with its minimum at 3.
     /// let minimum = Lbfgs::new().minimize(&mut params, &mut |params, gradient| {
     ///     let x: f64 = params.as_slice()[0] - 3.0;
     ///     gradient.as_mut_slice()[0] = x.sinh();
@@ -77,7 +77,7 @@ impl Lbfgs {
         Self::default()
     }
 
-    /// How many steps there are at most.
+    /// Sets the maximum number of steps.
     ///
     /// ```
     /// use wengert_trainer::{Lbfgs, Matrix, Minimizer, Params, Stopped};
@@ -96,11 +96,11 @@ impl Lbfgs {
         Self { iterations, ..self }
     }
 
-    /// How many pairs are kept.
+    /// Sets the number of pairs to keep.
     ///
     /// ```
     /// use wengert_trainer::{Lbfgs, Matrix, Minimizer, Params};
-    /// // x² + 100·y²: without pairs this is steepest descent, which goes to and fro.
+    /// // x² + 100·y²: without pairs this is steepest descent, which zigzags.
     /// let iterations = |pairs| {
     ///     let mut params = Params::new();
     ///     params.add("x", Matrix::from([[100.0, 1.0]]));
@@ -119,7 +119,7 @@ impl Lbfgs {
         Self { memory, ..self }
     }
 
-    /// Stops where no entry of the gradient is larger; 10⁻⁷ unless told.
+    /// Stops when no entry of the gradient exceeds this; default 10⁻⁷.
     ///
     /// ```
     /// use wengert_trainer::{Lbfgs, Matrix, Minimizer, Params};
@@ -143,7 +143,7 @@ impl Lbfgs {
         Self { gradient_tolerance, ..self }
     }
 
-    /// Stops after a step that lowers the loss by no larger share of it; 10⁻¹² unless told.
+    /// Stops after a step that lowers the loss by at most this fraction; default 10⁻¹².
     ///
     /// ```
     /// use wengert_trainer::{Lbfgs, Matrix, Minimizer, Params, Stopped};
@@ -235,7 +235,7 @@ impl<T: Element> Point<T> {
     }
 }
 
-/// The next point; `None` if none was found that is lower.
+/// The next point; `None` if the search found no lower one.
 fn step<T: Element>(
     now: &Point<T>,
     pairs: &Pairs,
@@ -248,7 +248,7 @@ fn step<T: Element>(
         Trial { step, loss, slope: dot(&direction, &point.gradient), point }
     };
     let start = trial(0.0, now.clone());
-    // Nothing is known of the length of the first step.
+    // The length of the first step is a guess.
     let guess = dot(&direction, &direction).sqrt().recip().min(1.0);
     let first = if pairs.pairs.is_empty() { guess } else { 1.0 };
     let mut phi = |step| trial(step, evaluate(now.moved(&direction, step)));

@@ -1,24 +1,24 @@
-//! How far to go along a direction: a step with the strong Wolfe conditions.
+//! Line search: a step that meets the strong Wolfe conditions.
 
-/// Evaluations after which a search makes do with what it has.
+/// Maximum number of evaluations, after which a search takes the best step so far.
 const EVALUATIONS: usize = 30;
 
-/// A sufficient decrease is this share of what the slope at the start promises.
+/// c₁: a sufficient decrease is this fraction of the decrease that the initial slope predicts.
 const DECREASE: f64 = 1e-4;
 
-/// The slope has to flatten to this share.
+/// c₂: the slope must flatten to this fraction.
 const FLATTENING: f64 = 0.9;
 
 /// A point along the direction.
 #[derive(Clone, Debug)]
 pub(super) struct Trial<P> {
-    /// How many times the direction.
+    /// α, the multiple of the direction.
     pub(super) step: f64,
     /// φ, infinite if it or the gradient is not finite.
     pub(super) loss: f64,
     /// φ′
     pub(super) slope: f64,
-    /// What the caller keeps of it.
+    /// The caller's data for this point.
     pub(super) point: P,
 }
 
@@ -30,13 +30,13 @@ pub(super) struct LineSearch<'a, P> {
 }
 
 impl<'a, P: Clone> LineSearch<'a, P> {
-    /// From α = 0.
+    /// A search from α = 0.
     pub(super) fn new(start: Trial<P>, phi: &'a mut dyn FnMut(f64) -> Trial<P>) -> Self {
         Self { start, phi, left: EVALUATIONS }
     }
 
-    /// An α with `φ(α) ≤ φ(0) + c₁·α·φ′(0)` and `|φ′(α)| ≤ c₂·|φ′(0)|`; if there is none within reach,
-    /// one with the first condition. `None` if not even that was found.
+    /// Finds an α with `φ(α) ≤ φ(0) + c₁·α·φ′(0)` and `|φ′(α)| ≤ c₂·|φ′(0)|`, or else one that meets the
+    /// first condition. `None` if it finds neither.
     ///
     /// Source: Nocedal and Wright, *Numerical Optimization*, 2nd ed., 2006, algorithm 3.5.
     pub(super) fn run(mut self, first: f64) -> Option<Trial<P>> {
@@ -58,9 +58,9 @@ impl<'a, P: Clone> LineSearch<'a, P> {
         (last.step > 0.0).then_some(last)
     }
 
-    /// The same between a `low` end, the best α so far, and a `high` end on the other side of such an α.
+    /// Searches between a `low` end, the best α so far, and a `high` end on the other side of a solution.
     ///
-    /// Source: the same, algorithm 3.6.
+    /// Source: ibid., algorithm 3.6.
     fn zoom(&mut self, mut low: Trial<P>, mut high: Trial<P>) -> Option<Trial<P>> {
         while let Some(trial) = self.try_step(interpolate(&low, &high)) {
             if !self.decreases(&trial) || trial.loss >= low.loss {
@@ -92,14 +92,14 @@ impl<'a, P: Clone> LineSearch<'a, P> {
     }
 }
 
-/// The minimum of the cubic through values and slopes at both ends. Source: the same, (3.59).
+/// The minimum of the cubic through values and slopes at both ends. Source: ibid., (3.59).
 fn cubic<P>(a: &Trial<P>, b: &Trial<P>) -> f64 {
     let d1 = a.slope + b.slope - 3.0 * (a.loss - b.loss) / (a.step - b.step);
     let d2 = (d1 * d1 - a.slope * b.slope).sqrt().copysign(b.step - a.step);
     b.step - (b.step - a.step) * (b.slope + d2 - d1) / (b.slope - a.slope + 2.0 * d2)
 }
 
-/// A step between the ends, not too near to either; the middle if the cubic has no minimum, as when the
+/// A step between the ends, not too close to either; the middle if the cubic has no minimum, as when the
 /// loss at one end is infinite.
 fn interpolate<P>(low: &Trial<P>, high: &Trial<P>) -> f64 {
     let (from, to) = (low.step.min(high.step), low.step.max(high.step));
@@ -110,7 +110,7 @@ fn interpolate<P>(low: &Trial<P>, high: &Trial<P>) -> f64 {
     }
 }
 
-/// A step beyond both, up to ten times as far.
+/// A step beyond both, at most ten times as far.
 fn extrapolate<P>(last: &Trial<P>, trial: &Trial<P>) -> f64 {
     let (least, most) = (trial.step + 0.1 * (trial.step - last.step), 10.0 * trial.step);
     match cubic(last, trial) {

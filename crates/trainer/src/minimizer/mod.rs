@@ -1,4 +1,4 @@
-//! [`Minimizer`]: methods that ask for the loss at points of their own choice.
+//! [`Minimizer`]: methods that choose the points where they evaluate the loss.
 
 mod lbfgs;
 mod line_search;
@@ -11,13 +11,13 @@ use crate::objective::mean_loss;
 use crate::training::{check_reached, check_trained, origin};
 use wengert_tape::{Element, Params, Tape, Var};
 
-/// A method that minimises a function of the parameters, and evaluates it where it likes: a line search,
-/// which an [`Optimizer`](crate::Optimizer) with its one step for one gradient cannot do.
+/// A method that minimises a function of the parameters and chooses where to evaluate it. An
+/// [`Optimizer`](crate::Optimizer), with one step per gradient, cannot do a line search.
 ///
 /// ```
 /// use wengert_trainer::{Matrix, Minimizer, Minimum, Params, Stopped, TrainError};
 ///
-/// /// Tries steps of a length that doubles or halves: for one parameter.
+/// /// Doubles or halves the length of its steps: for one parameter.
 /// struct Halving;
 ///
 /// impl Minimizer<f64> for Halving {
@@ -54,8 +54,8 @@ use wengert_tape::{Element, Params, Tape, Var};
 /// # Ok::<(), wengert_trainer::TrainError>(())
 /// ```
 pub trait Minimizer<T: Element> {
-    /// Minimises `objective(params, gradient)`, which gives the loss and writes its gradient; `params` are
-    /// where it starts and then the best point found. Frozen parameters stay as they are.
+    /// Minimises `objective(params, gradient)`, which returns the loss and writes its gradient. It starts
+    /// at `params` and leaves the best point there. Frozen parameters stay as they are.
     ///
     /// ```
     /// use wengert_tape::Tape;
@@ -77,16 +77,16 @@ pub trait Minimizer<T: Element> {
     /// ```
     ///
     /// # Errors
-    /// If there is nothing to train, or the loss or the gradient is not finite at the start. Elsewhere they
-    /// may be: no step goes there.
+    /// If there is nothing to train, or the loss or the gradient is not finite at the start. Non-finite values
+    /// elsewhere are no error: no step goes there.
     fn minimize(
         &self,
         params: &mut Params<T>,
         objective: &mut dyn FnMut(&Params<T>, &mut Params<T>) -> T,
     ) -> Result<Minimum, TrainError>;
 
-    /// Minimises `objective(features, targets)` over all the data at once: a loss, or losses of the samples,
-    /// as [`Trainer::fit`](crate::Trainer::fit) takes it.
+    /// Minimises `objective(features, targets)` over all the data at once: a loss, or one row of losses per
+    /// sample, as for [`Trainer::fit`](crate::Trainer::fit).
     ///
     /// ```
     /// use wengert_layers::mse;
@@ -104,7 +104,7 @@ pub trait Minimizer<T: Element> {
     /// As [`minimize`](Self::minimize), and if the loss does not reach a parameter.
     ///
     /// # Panics
-    /// If the objective does, or it gives neither a loss nor losses.
+    /// If the objective panics, or returns neither a loss nor losses of the samples.
     #[track_caller]
     fn fit(
         &self,
@@ -142,7 +142,7 @@ pub trait Minimizer<T: Element> {
     }
 }
 
-/// What is not finite.
+/// The name of the non-finite quantity, if any.
 fn not_finite(loss: f64, gradient: &[f64]) -> Option<&'static str> {
     if !loss.is_finite() {
         return Some("loss");
@@ -150,7 +150,7 @@ fn not_finite(loss: f64, gradient: &[f64]) -> Option<&'static str> {
     gradient.iter().any(|g| !g.is_finite()).then_some("gradient")
 }
 
-/// What a [`Minimizer`] found.
+/// The result of a [`Minimizer`].
 ///
 /// ```
 /// use wengert_trainer::{Lbfgs, Matrix, Minimizer, Params, Stopped};
@@ -168,15 +168,15 @@ fn not_finite(loss: f64, gradient: &[f64]) -> Option<&'static str> {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Minimum {
-    /// The loss there.
+    /// The loss at the minimum.
     pub loss: f64,
     /// The largest magnitude in the gradient there.
     pub slope: f64,
-    /// How many steps were made.
+    /// The number of steps.
     pub iterations: usize,
-    /// How often the objective was evaluated.
+    /// The number of evaluations of the objective.
     pub evaluations: usize,
-    /// Why there were no more.
+    /// Why the method stopped.
     pub stopped: Stopped,
 }
 
@@ -200,13 +200,13 @@ pub struct Minimum {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stopped {
-    /// The gradient is small: this is a minimum, as near as was asked for.
+    /// The gradient is small: this is a minimum to the requested tolerance.
     Flat,
     /// The last step hardly lowered the loss.
     Steady,
-    /// All iterations were made.
+    /// The maximum number of iterations was reached.
     Iterations,
-    /// No lower loss was found along the gradient: the loss is at the limit of its precision, or the
-    /// gradient is not its own.
+    /// The line search found no lower loss: the loss is at the limit of its precision, or the gradient does
+    /// not belong to it.
     Stuck,
 }

@@ -8,7 +8,7 @@ use wengert_tape::{Element, Params};
 
 const MOMENTS: [&str; 2] = ["m", "v"];
 
-/// Adam: `m ← β₁m + (1−β₁)g`, `v ← β₂v + (1−β₂)g²`, and with the corrections of the zero start
+/// Adam: `m ← β₁m + (1−β₁)g`, `v ← β₂v + (1−β₂)g²`, and with bias correction
 /// `w ← w − η·(m/(1−β₁ᵗ)) / (√(v/(1−β₂ᵗ)) + ε)`.
 ///
 /// ```math
@@ -35,12 +35,12 @@ const MOMENTS: [&str; 2] = ["m", "v"];
 /// ```
 #[derive(Clone, Debug)]
 pub struct Adam<T> {
-    /// For refusals: this or [`AdamW`].
+    /// `adam` or `adam_w`, for error texts.
     name: &'static str,
     learning_rate: Schedule,
     betas: (f64, f64),
     epsilon: f64,
-    /// By what factor the weights shrink before a step, for [`AdamW`].
+    /// λ, the weight decay of [`AdamW`].
     decay: f64,
     state: OptimizerState<T>,
 }
@@ -96,7 +96,7 @@ impl<T: Element> Adam<T> {
     /// let mut params = Params::new();
     /// params.add("w", Matrix::from([[1.0]]));
     /// let mut gradient = params.zeros_like();
-    /// let mut adam = Adam::new(0.1).betas(0.0, 0.0); // nothing is remembered: w ← w − η·g/|g|
+    /// let mut adam = Adam::new(0.1).betas(0.0, 0.0); // without memory: w ← w − η·g/|g|
     /// for g in [5.0, -0.001] {
     ///     gradient.as_mut_slice()[0] = g;
     ///     adam.step(&mut params, &gradient);
@@ -236,7 +236,7 @@ impl<T: Element> AdamW<T> {
     /// let (no_gradient, mut adam_w) = (params.zeros_like(), AdamW::new(0.5, 0.5));
     /// adam_w.set_learning_rate(1.0);
     /// adam_w.step(&mut params, &no_gradient);
-    /// assert_eq!(params.as_slice(), [4.0]); // (1 − 1·0.5)·8: the decay goes with it
+    /// assert_eq!(params.as_slice(), [4.0]); // (1 − 1·0.5)·8: the decay scales with it
     /// ```
     ///
     /// # Panics

@@ -1,4 +1,4 @@
-//! [`Optimizer`]: from a gradient to new parameters.
+//! [`Optimizer`]: updates parameters from a gradient.
 
 mod adam;
 mod schedule;
@@ -16,7 +16,7 @@ use wengert_tape::{Element, Params};
 
 /// A first-order method: one step from one gradient. Frozen parameters stay as they are.
 ///
-/// Optimisers are plain values, to be used in a loop of one's own as well:
+/// Optimisers are plain values, for your own loop as well:
 ///
 /// ```
 /// use wengert_trainer::{Matrix, Optimizer, Params, Sgd};
@@ -28,7 +28,7 @@ use wengert_tape::{Element, Params};
 /// assert_eq!(params.get(w).at(0, 0), -1.5);
 /// ```
 pub trait Optimizer<T: Element>: Debug + Send {
-    /// Changes `params` against the gradient.
+    /// Moves `params` one step against the gradient.
     ///
     /// ```
     /// use wengert_trainer::{Matrix, Optimizer, Params, Sgd};
@@ -41,8 +41,8 @@ pub trait Optimizer<T: Element>: Debug + Send {
     /// ```
     ///
     /// # Panics
-    /// If the gradient has another layout than the parameters, or this optimiser has been used with
-    /// parameters of another layout.
+    /// If the gradient does not have the parameters' layout, or this optimiser has been used with parameters
+    /// of another layout.
     #[track_caller]
     fn step(&mut self, params: &mut Params<T>, gradient: &Params<T>);
 
@@ -60,7 +60,7 @@ pub trait Optimizer<T: Element>: Debug + Send {
     /// ```
     fn learning_rate(&self) -> f64;
 
-    /// What it keeps from one step to the next.
+    /// The state kept between steps.
     ///
     /// ```
     /// use wengert_trainer::{Adam, Matrix, Optimizer, Params};
@@ -73,7 +73,7 @@ pub trait Optimizer<T: Element>: Debug + Send {
     /// ```
     fn state(&self) -> &OptimizerState<T>;
 
-    /// Goes on from a state that an optimiser with the same settings was in.
+    /// Continues from the state of an optimiser with the same settings.
     ///
     /// ```
     /// use wengert_trainer::{Adam, Matrix, Optimizer, Params, Sgd};
@@ -88,7 +88,7 @@ pub trait Optimizer<T: Element>: Debug + Send {
     /// ```
     ///
     /// # Errors
-    /// If the moments are not those that this optimiser keeps.
+    /// If the moments are not those of this optimiser.
     fn restore(&mut self, state: OptimizerState<T>) -> Result<(), RestoreError>;
 }
 

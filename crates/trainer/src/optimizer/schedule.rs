@@ -12,7 +12,7 @@ use wengert_tape::Element;
 /// η_t = η\,\frac{t + 1}{k} \ \text{(warm-up)}
 /// ```
 ///
-/// An optimiser takes a number or a schedule in its place, and counts the steps itself:
+/// An optimiser takes a number or a schedule, and counts the steps itself:
 ///
 /// ```
 /// use wengert_trainer::{Adam, Schedule};
@@ -27,8 +27,8 @@ use wengert_tape::Element;
 /// | `Cosine` | `rate·(1 + cos(π·t/steps))/2`, and 0 from `steps` on | Loshchilov and Hutter, "SGDR", ICLR 2017, (5) |
 /// | `Warmup` | `rate·(t + 1)/warmup` up to step `warmup`, then the cosine over the rest | Goyal et al., "Accurate, large minibatch SGD", arXiv:1706.02677, §2.2 |
 ///
-/// Steps are steps of the optimiser: of an epoch there are as many as it has batches. It is a plain
-/// function of the step, for loops of one's own too:
+/// Steps are optimiser steps, one per batch. A schedule is a plain function of the step, for your own loop
+/// too:
 ///
 /// ```
 /// use wengert_trainer::Schedule;
@@ -39,31 +39,31 @@ use wengert_tape::Element;
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Schedule {
-    /// The same for every step.
+    /// The same rate for every step.
     Constant(f64),
-    /// Falls by a factor again and again.
+    /// Multiplies the rate by a factor at regular intervals.
     Step {
-        /// That of the first step.
+        /// The rate of the first step.
         rate: f64,
-        /// After how many steps it falls.
+        /// The number of steps between falls.
         every: u64,
-        /// By what factor.
+        /// The factor.
         factor: f64,
     },
     /// Falls to 0 along half a cosine.
     Cosine {
-        /// That of the first step.
+        /// The rate of the first step.
         rate: f64,
         /// The number of steps.
         steps: u64,
     },
-    /// Rises in a line, then falls to 0 along half a cosine, which has no steps if the warm-up has all.
+    /// Rises linearly, then falls to 0 along half a cosine, which is empty if the warm-up takes all steps.
     Warmup {
-        /// The highest.
+        /// The highest rate.
         rate: f64,
-        /// The number of steps in which it rises.
+        /// The number of rising steps.
         warmup: u64,
-        /// The number of all steps.
+        /// The total number of steps.
         steps: u64,
     },
 }
@@ -104,7 +104,7 @@ impl Schedule {
         }
     }
 
-    /// Refuses, for an optimiser of this name, what makes no learning rates.
+    /// Panics, in the name of `optimizer`, if the schedule is invalid.
     #[track_caller]
     pub(crate) fn assert_usable<T: Element>(self, optimizer: &str) {
         let (Self::Constant(rate)

@@ -1,4 +1,4 @@
-//! [`Sgd`]: gradient descent, with momentum if wanted.
+//! [`Sgd`]: gradient descent, optionally with momentum.
 
 use super::{Optimizer, OptimizerState, Schedule};
 use crate::error::RestoreError;
@@ -10,9 +10,9 @@ const VELOCITY: &str = "velocity";
 
 /// Gradient descent: `w ← w − η·g`.
 ///
-/// With momentum μ a velocity is kept, `v ← μ·v + g`, and `w ← w − η·v`; Nesterov's form looks ahead:
+/// With momentum μ there is a velocity, `v ← μ·v + g`, and `w ← w − η·v`; Nesterov's form looks ahead:
 /// `w ← w − η·(g + μ·v)`. Source: Sutskever, Martens, Dahl, Hinton, *On the importance of
-/// initialization and momentum in deep learning*, ICML 2013, in the form that PyTorch uses.
+/// initialization and momentum in deep learning*, ICML 2013, in PyTorch's form.
 ///
 /// ```math
 /// v \gets μ v + g, \qquad

@@ -1,10 +1,10 @@
-//! [`OptimizerState`]: what an optimiser keeps from one step to the next.
+//! [`OptimizerState`]: the state of an optimiser between steps.
 
 use crate::error::RestoreError;
 use wengert_tape::{Element, Params};
 
-/// What an optimiser keeps from one step to the next, as plain data: written to a file and restored
-/// into a fresh optimiser with the same settings, it continues bit for bit.
+/// The state of an optimiser between steps, as plain data. Saved to a file and restored into a fresh
+/// optimiser with the same settings, it continues bit for bit.
 ///
 /// ```
 /// use wengert_trainer::{Adam, Matrix, Optimizer, Params};
@@ -24,11 +24,10 @@ use wengert_tape::{Element, Params};
 /// ```
 #[derive(Clone, Debug)]
 pub struct OptimizerState<T> {
-    /// How many steps it has taken; its [`Schedule`](super::Schedule) goes by them.
+    /// The number of steps taken, by which its [`Schedule`](super::Schedule) goes.
     pub steps: u64,
-    /// Running sums of gradients by name, each of the layout of the parameters: `velocity` of
-    /// [`Sgd`](super::Sgd) with momentum, `m` and `v` of [`Adam`](super::Adam). None before the first
-    /// step.
+    /// Running sums of gradients by name, each in the parameters' layout: `velocity` of
+    /// [`Sgd`](super::Sgd) with momentum, `m` and `v` of [`Adam`](super::Adam). Empty before the first step.
     pub moments: Vec<(String, Params<T>)>,
 }
 
@@ -39,8 +38,8 @@ impl<T> Default for OptimizerState<T> {
 }
 
 impl<T: Element> OptimizerState<T> {
-    /// The moments of these names, which start at 0, once everything has been checked; counts the step.
-    /// For the [`step`](super::Optimizer::step) of an optimiser of one's own.
+    /// Counts a step and returns the moments of these names, which start at 0, after checking all layouts.
+    /// For the [`step`](super::Optimizer::step) of your own optimiser.
     ///
     /// ```
     /// use wengert_trainer::{Matrix, OptimizerState, Params};
@@ -53,8 +52,7 @@ impl<T: Element> OptimizerState<T> {
     /// ```
     ///
     /// # Panics
-    /// If the gradient or a moment has another layout than the parameters, or there are fewer moments than
-    /// names.
+    /// If the gradient or a moment does not have the parameters' layout, or there are fewer moments than names.
     #[track_caller]
     pub fn advance<const N: usize>(
         &mut self,
@@ -79,8 +77,8 @@ impl<T: Element> OptimizerState<T> {
         moments
     }
 
-    /// Itself, if `optimizer` keeps moments of these names: for its
-    /// [`restore`](super::Optimizer::restore).
+    /// Returns itself if it holds moments of these names, for the [`restore`](super::Optimizer::restore) of
+    /// `optimizer`.
     ///
     /// ```
     /// use wengert_trainer::{OptimizerState, Params};
@@ -91,7 +89,7 @@ impl<T: Element> OptimizerState<T> {
     /// ```
     ///
     /// # Errors
-    /// If it keeps others.
+    /// If it holds others.
     pub fn checked(self, optimizer: &str, names: &[&str]) -> Result<Self, RestoreError> {
         let got = self.moments.iter().map(|(name, _)| name.as_str());
         let fresh = self.steps == 0 && self.moments.is_empty();

@@ -18,7 +18,7 @@ pub(crate) fn point<T: Element>(numbers: &[f64]) -> Params<T> {
     params
 }
 
-/// What is found from a start, and where.
+/// The minimum found from a start, and its point.
 pub(crate) fn minimize<T: Element>(
     method: &Lbfgs,
     f: Function<T>,
@@ -33,7 +33,7 @@ pub(crate) fn minimize<T: Element>(
     (minimum, params.as_slice().iter().map(|x| x.to_f64()).collect())
 }
 
-/// Panics unless all numbers are as near as that.
+/// Panics unless all numbers are within the tolerance.
 #[track_caller]
 pub(crate) fn near(found: &[f64], expected: &[f64], bound: f64) {
     for (found, expected) in found.iter().zip(expected) {

@@ -1,4 +1,4 @@
-//! Numbers of PyTorch, scikit-learn and SciPy, which `generate.py` writes to `reference.txt`.
+//! Reference numbers of PyTorch, scikit-learn and SciPy, written to `reference.txt` by `generate.py`.
 
 mod layers;
 mod metrics;
@@ -7,7 +7,7 @@ mod training;
 
 use wengert_tape::Matrix;
 
-/// The numbers of this name.
+/// The reference numbers of this name.
 #[track_caller]
 fn reference(name: &str) -> Vec<f64> {
     let line = include_str!("reference.txt").lines().find_map(|line| {
@@ -18,7 +18,7 @@ fn reference(name: &str) -> Vec<f64> {
     numbers.split(' ').map(|number| number.parse().unwrap()).collect()
 }
 
-/// As near as that, relative to the larger of the number and 1.
+/// Panics unless the numbers are within the tolerance, relative to the larger of the number and 1.
 #[track_caller]
 fn near(name: &str, found: &[f64], expected: &[f64], bound: f64) {
     assert_eq!(found.len(), expected.len(), "{name}");

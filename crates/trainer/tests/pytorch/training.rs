@@ -1,4 +1,4 @@
-//! A whole training with everything switched on, and minima that L-BFGS finds.
+//! A whole training with everything switched on, and minima found by L-BFGS.
 
 use super::{near, reference};
 use wengert_layers::{Dense, Init, Layer, Random, Scheme, Sigmoid, binary_cross_entropy, mse};
@@ -71,6 +71,6 @@ fn logistic_regression() {
     });
     let expected = reference("lbfgs.logistic");
     near("lbfgs.logistic", &[minimum.unwrap().loss], &expected[..1], 1e-14);
-    // Where the gradient is 10⁻⁹, the curvature of the penalty, 0.02, allows weights to be so far off.
+    // At a gradient of 10⁻⁹, the penalty's curvature of 0.02 allows weights to be this far off.
     near("lbfgs.logistic", params.as_slice(), &expected[1..], 1e-7);
 }
