@@ -158,7 +158,7 @@ fn sums() {
 #[test]
 fn formulas_are_simplified() {
     type Line = (&'static str, fn(Expr) -> Expr);
-    let lines: [Line; 14] = [
+    let lines: [Line; 16] = [
         ("2·x", |x| x * Expr::of(4.0).sqrt()),
         ("x if x > 0 else 1", |x| x.max(Expr::of(-2.0)).select(x, Expr::of(1.0))),
         ("x if max(x, 2) > 0 else 1", |x| x.max(Expr::of(2.0)).select(x, Expr::of(1.0))),
@@ -173,6 +173,9 @@ fn formulas_are_simplified() {
         ("x", |x| x + Expr::of(0.0)),
         ("0", |x| x * Expr::of(0.0)),
         ("x", |x| x * Expr::of(1.0) / Expr::of(1.0)),
+        // Sums of factors are drawn together where they are exact.
+        ("x + 1e16·x", |x| x + x * Expr::of(1e16)),
+        ("1e16·x + x", |x| x * Expr::of(1e16) + x),
     ];
     for (text, f) in lines {
         assert_eq!(Formula::trace(f).simplified().to_string(), text);
