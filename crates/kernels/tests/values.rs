@@ -4,7 +4,10 @@
 mod common;
 
 use common::panic_text;
-use wengert_kernels::{Accumulator, Dual, Fma, Matrix, Scalar, Shape, log_sum_exp, norm, reduce2};
+use wengert_kernels::{
+    Accumulator, Dual, Expr, Fma, Formula, Matrix, Scalar, Shape, log_sum_exp, norm, reduce2,
+    update2,
+};
 
 /// At most so many units in the last place off.
 #[track_caller]
@@ -151,6 +154,34 @@ fn sums() {
     near("800 + ln 2", y.at(1, 0), 800.6931471805599, 1);
 }
 
+/// Rules of algebra, and no more than they allow.
+#[test]
+fn formulas_are_simplified() {
+    type Line = (&'static str, fn(Expr) -> Expr);
+    let lines: [Line; 16] = [
+        ("2·x", |x| x * Expr::of(4.0).sqrt()),
+        ("x if x > 0 else 1", |x| x.max(Expr::of(-2.0)).select(x, Expr::of(1.0))),
+        ("x if max(x, 2) > 0 else 1", |x| x.max(Expr::of(2.0)).select(x, Expr::of(1.0))),
+        ("−(0 if x > 0 else x)", |x| x.select(Expr::of(0.0), -x)),
+        ("−(x if x > 0 else x²)", |x| x.select(-x, -(x * x))),
+        ("x", |x| x.powf(1.0)),
+        ("1", |x| x.powf(0.0)),
+        ("x", |x| x.powi(1)),
+        ("1", |x| x.powi(0)),
+        ("x", |x| x - Expr::of(0.0)),
+        ("−x", |x| Expr::of(0.0) - x),
+        ("x", |x| x + Expr::of(0.0)),
+        ("0", |x| x * Expr::of(0.0)),
+        ("x", |x| x * Expr::of(1.0) / Expr::of(1.0)),
+        // Sums of factors are drawn together where they are exact.
+        ("x + 1e16·x", |x| x + x * Expr::of(1e16)),
+        ("1e16·x + x", |x| x * Expr::of(1e16) + x),
+    ];
+    for (text, f) in lines {
+        assert_eq!(Formula::trace(f).simplified().to_string(), text);
+    }
+}
+
 #[test]
 fn operands_of_other_shapes_are_refused() {
     let of = Matrix::<f64>::zeros;
@@ -163,4 +194,13 @@ fn operands_of_other_shapes_are_refused() {
     assert_eq!(text((of(1, 1), of(2, 3), of(3, 2))), "sum of 2×3 and 3×2 into 1×1");
     assert_eq!(text((of(3, 1), of(2, 3), of(2, 3))), "sum of 2×3 and 2×3 into 3×1");
     assert_eq!(text((of(2, 3), of(1, 3), of(1, 3))), "sum of 1×3 and 1×3 into 2×3");
+    // A number alone takes a way of its own.
+    let text = |(out, a, b): (Matrix<f64>, Matrix<f64>, Matrix<f64>)| {
+        let mut out = out;
+        panic_text(|| update2(out.view_mut(), a.view(), b.view(), |_, a, b| a + b))
+    };
+    let pass = |shapes: &str| format!("elementwise pass over {shapes}");
+    assert_eq!(text((of(1, 1), of(2, 3), of(1, 1))), pass("1×1, 2×3 and 1×1"));
+    assert_eq!(text((of(1, 1), of(1, 1), of(2, 1))), pass("1×1, 1×1 and 2×1"));
+    assert_eq!(text((of(1, 2), of(1, 1), of(1, 1))), pass("1×2, 1×1 and 1×1"));
 }
