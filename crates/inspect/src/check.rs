@@ -45,7 +45,7 @@ macro_rules! check_gradients {
     ($params:expr, |$t:ident| $loss:expr) => {
         $crate::Check::new($params).run(&|$t| $loss, &|$t| $loss, &|$t| $loss)
     };
-    // `match` keeps what `$params` borrows.
+    // `match` keeps the borrows in `$params` alive.
     ($params:expr, order: 2, |$t:ident| $loss:expr) => {
         match $crate::Check::new($params) {
             check => check.run(&|$t| $loss, &|$t| $loss, &|$t| $loss).and_then(|mut report| {

@@ -26,7 +26,7 @@ pub enum CheckError {
     Pullback {
         /// The node and the operand.
         pullback: String,
-        /// What it does.
+        /// The fault, as in the error text.
         what: &'static str,
     },
     /// The loss or its gradient is NaN or infinite, so there is nothing to compare.

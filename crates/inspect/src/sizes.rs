@@ -11,7 +11,7 @@ pub(crate) struct Sizes {
     /// The magnitude of the terms that an entry sums, which sets its rounding: the largest entry or,
     /// where the gradient vanishes, the loss.
     pub(crate) terms: f64,
-    /// How far entries move if the parameters change in the last place of `f32`.
+    /// The largest change of an entry when the parameters change in the last place of `f32`.
     pub(crate) unrest: f64,
     /// Whether every entry is finite.
     pub(crate) finite: bool,

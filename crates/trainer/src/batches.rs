@@ -43,7 +43,7 @@ impl<'a, T: Element> Batches<'a, T> {
     /// use wengert_trainer::{Batches, iris};
     /// let data = iris();
     /// assert_eq!(Batches::new(&data, 40, 7).samples(3), 30); // after three of 40
-    /// assert_eq!(Batches::new(&data, 1000, 7).samples(0), 150); // no more than there are
+    /// assert_eq!(Batches::new(&data, 1000, 7).samples(0), 150); // at most all of them
     /// ```
     ///
     /// # Panics

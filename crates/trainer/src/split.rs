@@ -59,7 +59,7 @@ impl<T: Element> Dataset<T> {
     /// ```
     ///
     /// # Errors
-    /// As [`split`](Self::split), or if the targets name no [`classes`](Self::classes).
+    /// As [`split`](Self::split), or if the targets are not [`classes`](Self::classes).
     pub fn stratified_split(
         &self,
         fraction: f64,
@@ -113,7 +113,7 @@ impl<T: Element> Dataset<T> {
     /// ```
     ///
     /// # Errors
-    /// As [`folds`](Self::folds), or if the targets name no [`classes`](Self::classes).
+    /// As [`folds`](Self::folds), or if the targets are not [`classes`](Self::classes).
     pub fn stratified_folds<'a>(
         &'a self,
         folds: usize,

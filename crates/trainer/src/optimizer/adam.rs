@@ -46,7 +46,7 @@ pub struct Adam<T> {
 }
 
 impl<T: Element> Adam<T> {
-    /// With learning rate η, a number or a [`Schedule`].
+    /// Adam with learning rate η, a number or a [`Schedule`].
     ///
     /// ```
     /// use wengert_trainer::{Adam, Optimizer, Schedule};
@@ -70,7 +70,7 @@ impl<T: Element> Adam<T> {
         Self { name, learning_rate, betas, epsilon: 1e-8, decay: 0.0, state }
     }
 
-    /// Goes on with another learning rate.
+    /// Changes the learning rate.
     ///
     /// ```
     /// use wengert_trainer::{Adam, Matrix, Optimizer, Params};
@@ -89,7 +89,7 @@ impl<T: Element> Adam<T> {
         self.learning_rate = Self::named(self.name, learning_rate.into()).learning_rate;
     }
 
-    /// With other decay rates β₁ and β₂ of the moments.
+    /// Sets the decay rates β₁ and β₂ of the moments.
     ///
     /// ```
     /// use wengert_trainer::{Adam, Matrix, Optimizer, Params};
@@ -114,7 +114,7 @@ impl<T: Element> Adam<T> {
         Self { betas: (first, second), ..self }
     }
 
-    /// With another ε.
+    /// Sets ε.
     ///
     /// ```
     /// use wengert_trainer::{Adam, Matrix, Optimizer, Params};
@@ -204,7 +204,7 @@ impl<T: Element> Optimizer<T> for Adam<T> {
 pub struct AdamW<T>(Adam<T>);
 
 impl<T: Element> AdamW<T> {
-    /// With learning rate η, a number or a [`Schedule`], and weight decay λ.
+    /// AdamW with learning rate η, a number or a [`Schedule`], and weight decay λ.
     ///
     /// ```
     /// use wengert_trainer::{AdamW, Matrix, Optimizer, Params};
@@ -227,7 +227,7 @@ impl<T: Element> AdamW<T> {
         Self(Adam { decay: weight_decay, ..Adam::named("adam_w", learning_rate.into()) })
     }
 
-    /// Goes on with another learning rate.
+    /// Changes the learning rate.
     ///
     /// ```
     /// use wengert_trainer::{AdamW, Matrix, Optimizer, Params};
@@ -247,7 +247,7 @@ impl<T: Element> AdamW<T> {
         self.0.set_learning_rate(learning_rate);
     }
 
-    /// With other decay rates β₁ and β₂ of the moments.
+    /// Sets the decay rates β₁ and β₂ of the moments.
     ///
     /// ```
     /// use wengert_trainer::{AdamW, Matrix, Optimizer, Params};
@@ -270,7 +270,7 @@ impl<T: Element> AdamW<T> {
         Self(self.0.betas(first, second))
     }
 
-    /// With another ε.
+    /// Sets ε.
     ///
     /// ```
     /// use wengert_trainer::{AdamW, Matrix, Optimizer, Params};

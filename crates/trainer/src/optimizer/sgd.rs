@@ -60,7 +60,7 @@ impl<T: Element> Sgd<T> {
         Self { learning_rate, momentum: 0.0, nesterov: false, state: OptimizerState::default() }
     }
 
-    /// Goes on with another learning rate.
+    /// Changes the learning rate.
     ///
     /// ```
     /// use wengert_trainer::{Optimizer, Sgd};
@@ -76,7 +76,7 @@ impl<T: Element> Sgd<T> {
         self.learning_rate = Self::new(learning_rate).learning_rate;
     }
 
-    /// With momentum μ.
+    /// Adds momentum μ.
     ///
     /// ```
     /// use wengert_trainer::{Matrix, Optimizer, Params, Sgd};
@@ -100,7 +100,7 @@ impl<T: Element> Sgd<T> {
         Self { momentum, ..self }
     }
 
-    /// With momentum μ in Nesterov's form.
+    /// Adds momentum μ in Nesterov's form.
     ///
     /// ```
     /// use wengert_trainer::{Matrix, Optimizer, Params, Sgd};
