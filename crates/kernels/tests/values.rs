@@ -158,8 +158,13 @@ fn sums() {
 #[test]
 fn formulas_are_simplified() {
     type Line = (&'static str, fn(Expr) -> Expr);
-    let lines: [Line; 16] = [
+    let lines: [Line; 20] = [
         ("2·x", |x| x * Expr::of(4.0).sqrt()),
+        ("2", |_| Expr::of(4.0).sqrt()),
+        ("max(x, 2)", |x| x.max(Expr::of(4.0).sqrt())),
+        // In f32 that is 0, so it stays a term until then.
+        ("max(x, 1.000000082240371e−9)", |x| x.max(Expr::of(1.000_000_001).ln())),
+        ("x²", |x| Expr::pick(x.exceeds(x, Expr::NEVER), x, x * x)),
         ("x if x > 0 else 1", |x| x.max(Expr::of(-2.0)).select(x, Expr::of(1.0))),
         ("x if max(x, 2) > 0 else 1", |x| x.max(Expr::of(2.0)).select(x, Expr::of(1.0))),
         ("−(0 if x > 0 else x)", |x| x.select(Expr::of(0.0), -x)),
