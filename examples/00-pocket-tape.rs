@@ -2,13 +2,13 @@
 //!
 //! The network of chapter 2 on the pocket tape, a file of 100 lines: crates/tape/src/pocket.rs.
 
-use wengert::ops::{Exp, Square};
+use wengert::Scalar;
 use wengert::pocket::Tape;
 
 fn main() {
     let tape = Tape::default();
     let [one, zero] = [1.0, 0.0].map(|number| tape.input(number));
-    let sigmoid = |z| one / (one + (zero - z).map(Exp));
+    let sigmoid = |z| one / (one + (zero - z).map(|z| z.exp()));
 
     let [x1, x2, y] = [1.0, 2.0, 1.0].map(|number| tape.input(number));
     let [w11, w12, w21, w22] = [0.5, -1.0, 1.0, 0.5].map(|number| tape.input(number));
@@ -17,7 +17,7 @@ fn main() {
     let a1 = sigmoid(x1 * w11 + x2 * w21 + b1);
     let a2 = sigmoid(x1 * w12 + x2 * w22 + b2);
     let output = sigmoid(a1 * v1 + a2 * v2 + c);
-    let loss = (output - y).map(Square);
+    let loss = (output - y).map(|e| e * e);
     println!("output {:.4}   loss {:.4}", output.value(), loss.value());
 
     let weights = [w11, w12, w21, w22, b1, b2, v1, v2, c];

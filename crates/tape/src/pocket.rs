@@ -9,7 +9,7 @@
 
 use std::cell::RefCell;
 use std::ops::{Add, Div, Mul, Sub};
-use wengert_kernels::{Dual, Elementwise};
+use wengert_kernels::Dual;
 
 /// Everything computed so far, in order.
 #[derive(Debug, Default)]
@@ -59,8 +59,8 @@ impl Var<'_> {
     }
 
     /// `f` of the number. A dual number gives value and slope in one pass.
-    pub fn map(self, f: impl Elementwise) -> Self {
-        let Dual { value, slope } = f.eval(Dual::new(self.value(), 1.0));
+    pub fn map(self, f: impl FnOnce(Dual<f64>) -> Dual<f64>) -> Self {
+        let Dual { value, slope } = f(Dual::new(self.value(), 1.0));
         self.tape.write(Op::Map { slope }, [self.at, self.at], value)
     }
 

@@ -4,34 +4,37 @@ use proptest::prelude::*;
 use std::ops::{Add, Div, Mul, Sub};
 use wengert_kernels::Level;
 use wengert_tape::ops::{Cos, Exp, Ln1p, Sin, Sqrt, Square};
-use wengert_tape::{Matrix, Params, Tape, Var, pocket};
+use wengert_tape::{Elementwise, Matrix, Params, Tape, Var, pocket};
 
 /// The operations of both tapes.
 trait Number:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
 {
-    fn function(self, which: u8) -> Self;
-}
+    fn apply(self, f: impl Elementwise) -> Self;
 
-macro_rules! number {
-    ($Type:ty) => {
-        impl Number for $Type {
-            fn function(self, which: u8) -> Self {
-                match which % 6 {
-                    0 => self.map(Exp),
-                    1 => self.map(Sin),
-                    2 => self.map(Cos),
-                    3 => self.map(Square),
-                    4 => self.map(Square).map(Ln1p),
-                    _ => self.map(Square).map(Sqrt),
-                }
-            }
+    fn function(self, which: u8) -> Self {
+        match which % 6 {
+            0 => self.apply(Exp),
+            1 => self.apply(Sin),
+            2 => self.apply(Cos),
+            3 => self.apply(Square),
+            4 => self.apply(Square).apply(Ln1p),
+            _ => self.apply(Square).apply(Sqrt),
         }
-    };
+    }
 }
 
-number! { pocket::Var<'_> }
-number! { Var<'_, f64> }
+impl Number for pocket::Var<'_> {
+    fn apply(self, f: impl Elementwise) -> Self {
+        self.map(|x| f.eval(x))
+    }
+}
+
+impl Number for Var<'_, f64> {
+    fn apply(self, f: impl Elementwise) -> Self {
+        self.map(f)
+    }
+}
 
 /// Runs a program over numbers, each line of which takes two earlier values, and returns all its values.
 fn run<N: Number>(inputs: &[N], lines: &[(u8, usize, usize)]) -> Vec<N> {
@@ -89,10 +92,10 @@ fn the_network_of_chapter_two() {
     let w1 = [[0.5, -1.0], [1.0, 0.5]].map(|row| row.map(|w| tape.input(w)));
     let [b11, b12, w21, w22, b2] = [0.0, 0.5, 1.0, -2.0, 0.5].map(|w| tape.input(w));
     let one = tape.input(1.0);
-    let sigmoid = |z| one / (one + (tape.input(0.0) - z).map(Exp));
+    let sigmoid = |z| one / (one + (tape.input(0.0) - z).apply(Exp));
     let h1 = sigmoid(x1 * w1[0][0] + x2 * w1[1][0] + b11);
     let h2 = sigmoid(x1 * w1[0][1] + x2 * w1[1][1] + b12);
-    let loss = (sigmoid(h1 * w21 + h2 * w22 + b2) - y).map(Square);
+    let loss = (sigmoid(h1 * w21 + h2 * w22 + b2) - y).apply(Square);
     assert!((loss.value() - 0.2073).abs() < 5e-5, "as docs/one-step.md computes by hand");
     let found = loss.gradient([b2, w21, w22, b11, b12, w1[1][0], w1[1][1]]);
     let by_hand = [-0.2258, -0.2087, -0.1406, -0.0158, 0.1061, -0.0317, 0.2123];
