@@ -187,7 +187,7 @@ impl<'t, T: Element> Var<'t, T> {
         );
         assert!(
             params.same_layout(grads),
-            "backward: the gradient has not the layout of the recording's parameters; \
+            "backward: the gradient does not have the layout of the recording's parameters; \
              make it with `params.zeros_like()`"
         );
         self.graph.memory().borrow_mut().backward(params, self.id, cotangent, grads);

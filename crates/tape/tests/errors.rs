@@ -152,7 +152,7 @@ fn only_a_loss_has_a_gradient_and_only_one_that_was_recorded() {
     let text = "backward: expected a 2×3 cotangent, got 3×2";
     refused(text, || a.backward_with(&cotangent, &mut grads));
 
-    let text = "backward: the gradient has not the layout of the recording's parameters; \
+    let text = "backward: the gradient does not have the layout of the recording's parameters; \
                 make it with `params.zeros_like()`";
     refused(text, || loss.backward(&mut other));
     refused(text, || loss.backward(&mut Params::new()));

@@ -111,7 +111,7 @@ fn foreign_gradients_and_parameters_are_refused() {
         let text = refusal(|| step(&mut params(), &params().zeros_like(), None));
         assert_eq!(
             text,
-            "step: the gradient has not the layout of the parameters; make it with `params.zeros_like()`"
+            "step: the gradient does not have the layout of the parameters; make it with `params.zeros_like()`"
         );
         let text = refusal(|| {
             let mut first = params();

@@ -62,7 +62,7 @@ impl<T: Element> OptimizerState<T> {
     ) -> [&mut Params<T>; N] {
         assert!(
             params.same_layout(gradient),
-            "step: the gradient has not the layout of the parameters; make it with `params.zeros_like()`"
+            "step: the gradient does not have the layout of the parameters; make it with `params.zeros_like()`"
         );
         if self.moments.is_empty() {
             self.moments = names.map(|name| (name.to_owned(), params.zeros_like())).into();
