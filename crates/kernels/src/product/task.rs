@@ -10,8 +10,8 @@ use std::ops::Range;
 /// Multiply-adds below which a second thread costs more than it saves: about 10 µs.
 const FLOPS: usize = 1 << 19;
 
-/// The longest sum that a kernel other than matrixmultiply adds in one pass; longer sums are split into such
-/// blocks, added in order. Threads can share the blocks.
+/// The longest sum that a kernel other than matrixmultiply adds in one pass. Longer sums are split into such
+/// blocks, added in order; those of the [`Dot`] kernel can run in parallel.
 pub(super) const BLOCK: usize = 1 << 13;
 
 /// `C ← start + A·B` as pointers and strides. C is a pointer because its rows interleave in memory, so its parts
