@@ -1,8 +1,8 @@
 //! cargo bench --bench gradients
 //!
-//! A gradient by hand against the same gradient by the tape: recorded, pulled back, the loss read. All
-//! are compared, block by block, before anything is timed. The table at the end sets them beside a
-//! floor: the products at the peak of one core, the activations at the speed of their kernel in cache.
+//! A gradient by hand against the same gradient by the tape: recording, backward pass, reading the loss. The
+//! gradients are compared, block by block, before timing. The table at the end adds a lower bound: the
+//! products at the peak of one core, the activations at the speed of their kernel in cache.
 
 mod floor;
 mod times;
@@ -31,7 +31,7 @@ fn main() {
     }
 }
 
-/// Times both gradients; a line of the table.
+/// Times both gradients; returns a line of the table.
 fn compare<T: Element>(
     criterion: &mut Criterion,
     work: &Work,

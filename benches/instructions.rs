@@ -1,7 +1,7 @@
 //! cargo bench --bench instructions -- WORK FLOAT CALLS
 //!
-//! Does a piece of work so many times, at AVX2, the highest level that callgrind knows:
-//! `.ci/instructions` counts what that takes, `.ci/disassembly` reads the tiles in this program.
+//! Repeats a piece of work CALLS times at AVX2, the highest level callgrind supports:
+//! `.ci/instructions` counts its instructions, `.ci/disassembly` checks the tiles in this program.
 
 mod work;
 

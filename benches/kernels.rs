@@ -1,8 +1,8 @@
 //! cargo bench --bench kernels
 //!
-//! The products of dense layers and the sums of their columns (as a product), at each level of vector instructions that
-//! this CPU has: where the register tiles stand, and where matrixmultiply, which takes the CPU's best
-//! level always. The first entry is compared before anything is timed. The table at the end is in GFLOP/s.
+//! The products of dense layers and their column sums (as products), at each SIMD level of this CPU: the
+//! register tiles, and matrixmultiply, which always uses the CPU's best level. The first entry is compared
+//! before timing. The table at the end is in GFLOP/s.
 
 mod times;
 
@@ -41,7 +41,7 @@ fn main() {
     }
 }
 
-/// The products of a layer's forward and backward pass, a line of the table each.
+/// The products of a layer's forward and backward pass, one line of the table each.
 fn products<T: Element>(
     criterion: &mut Criterion,
     [samples, inputs, outputs]: [usize; 3],
@@ -71,7 +71,7 @@ fn products<T: Element>(
     }
 }
 
-/// Times a product at each level; a line of the table.
+/// Times a product at each level; returns a line of the table.
 fn levels<T: Element>(
     criterion: &mut Criterion,
     name: &str,

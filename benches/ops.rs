@@ -1,8 +1,8 @@
 //! cargo bench --bench ops
 //!
-//! Every op of the tape and every activation, recorded with its forward pass, and pulled back, at a size
-//! in cache; and what recording an op costs beside its numbers. A table at the end gives FLOP/s of
-//! products, else the bytes of operands and results, each once, per second.
+//! Forward pass, including recording, and pullbacks of every op and every activation, at a size that fits in
+//! cache; and the overhead of recording an op. The table at the end gives FLOP/s for products, else bytes per
+//! second, counting each operand and result once.
 
 #[path = "../tests/counting/mod.rs"]
 mod counting;
@@ -17,7 +17,7 @@ use wengert::{Element, Matrix, Params, Tape, Var};
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// A name, the shapes of operands, and a formula of them.
+/// A name, operand shapes, and a formula over the operands.
 type Case<T> = (&'static str, &'static [[usize; 2]], for<'t> fn(&[Var<'t, T>]) -> Var<'t, T>);
 
 const SQUARE: [usize; 2] = [64, 64];
@@ -92,7 +92,7 @@ fn floats<T: Element>(criterion: &mut Criterion, float: &str, table: &mut Vec<St
     table.extend(recording::<T>(criterion, float));
 }
 
-/// Times the forward pass of an op of parameters, and its pullbacks; a line of the table.
+/// Times the forward pass of an op on parameters, and its pullbacks; returns a line of the table.
 fn both_ways<T: Element>(
     criterion: &mut Criterion,
     (name, float): (&str, &str),
@@ -109,7 +109,7 @@ fn both_ways<T: Element>(
         let y = record(&mut tape, &params, &formula);
         (y.shape(), y.value().map(|_| T::of(1.0)))
     };
-    // Of the forward pass, and of the pullbacks; a view moves nothing.
+    // For the forward pass and the pullbacks; a view moves nothing.
     let bytes = (params.len() + result.len()) * size_of::<T>();
     let (work, unit) = match name {
         "matmul" | "affine" => ([2 * 64 * 64 * 64, 4 * 64 * 64 * 64], "GFLOP/s"),
@@ -132,7 +132,7 @@ fn both_ways<T: Element>(
     Some(format!("{name:<14}{float}{forward}{backward} {unit}"))
 }
 
-/// The formula of all parameters.
+/// The formula applied to all parameters.
 fn record<'t, T: Element>(
     tape: &'t mut Tape<T>,
     params: &'t Params<T>,

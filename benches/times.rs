@@ -1,4 +1,4 @@
-//! [`Times`]: what criterion measured, for a table at the end and for the record.
+//! [`Times`]: criterion's measurements, for a table at the end and for the record.
 #![allow(dead_code, reason = "each bench uses its part")]
 
 use criterion::measurement::WallTime;
@@ -21,12 +21,12 @@ pub(crate) fn criterion(seconds: f64) -> Criterion {
         .configure_from_args()
 }
 
-/// Seconds per call, the shortest first.
+/// Seconds per call in ascending order.
 #[derive(Clone, Debug)]
 pub(crate) struct Times(Vec<f64>);
 
 impl Times {
-    /// Times `call` as a benchmark of the group; `None` if the command line left it out.
+    /// Times `call` as a benchmark of the group; `None` if the command line filters it out.
     pub(crate) fn of<R>(
         group: &mut BenchmarkGroup<'_, WallTime>,
         name: &str,
@@ -41,7 +41,7 @@ impl Times {
         })
     }
 
-    /// As [`of`](Self::of), for what makes the calls itself and says how long they took.
+    /// Like [`of`](Self::of), for a closure that makes the calls and returns their total time.
     pub(crate) fn of_many(
         group: &mut BenchmarkGroup<'_, WallTime>,
         name: &str,
@@ -55,13 +55,13 @@ impl Times {
                 elapsed
             });
         });
-        // The samples come last; before them criterion warms up.
+        // The samples come last, after criterion's warm-up.
         let mut times = times.split_off(times.len().checked_sub(SAMPLES)?);
         times.sort_by(f64::total_cmp);
         Some(Self(times))
     }
 
-    /// The time of one of so many equal parts of a call.
+    /// The time per part of a call with this many equal parts.
     pub(crate) fn per(self, parts: usize) -> Self {
         Self(self.0.into_iter().map(|seconds| seconds / parts as f64).collect())
     }
@@ -74,7 +74,7 @@ impl Times {
         self.0[0]
     }
 
-    /// Appends a line to the file that the environment variable `RECORD` names, if it names one.
+    /// Appends a line to the file named by the environment variable `RECORD`, if it is set.
     pub(crate) fn record(&self, what: &str, float: &str, by: &str, threads: usize) {
         let Ok(path) = env::var("RECORD") else { return };
         let (median, minimum) = (1e6 * self.median(), 1e6 * self.minimum());

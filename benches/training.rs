@@ -1,8 +1,8 @@
 //! cargo bench --bench training
 //!
 //! Epochs of W1 and W2 by the trainer, on one thread and on more, against the same epochs by hand: the
-//! losses after all epochs are compared before anything is timed. Then how the cost of a step grows with
-//! samples, width and depth. Times are those of a step.
+//! losses after all epochs are compared before timing. Then the cost of a step as samples, width and depth
+//! grow. Times are per step.
 
 mod times;
 mod work;
@@ -34,7 +34,7 @@ impl<T: Element> Training<T> {
         Self { work, steps, learning_rate, data, model, initial }
     }
 
-    /// An epoch to warm up, then so many that are timed.
+    /// Times a number of epochs, after one to warm up.
     fn by_trainer(&self, params: &mut Params<T>, threads: usize, epochs: usize) -> Duration {
         let Self { model, work, learning_rate, .. } = self;
         let mut trainer = match self.steps {
@@ -57,7 +57,7 @@ impl<T: Element> Training<T> {
         end - start
     }
 
-    /// As [`by_trainer`](Self::by_trainer).
+    /// Like [`by_trainer`](Self::by_trainer), by hand.
     fn by_hand(&self, params: &mut Params<T>, epochs: usize) -> Duration {
         let mut mlp = self.work.by_hand::<T>();
         let mut grads = vec![T::zero(); params.len()];
@@ -179,7 +179,7 @@ fn growth<T: Element>(criterion: &mut Criterion, work: &Work, float: &str) -> Op
     Some(format!("{:<26}{float} {:20}{times}{speed:6.1} GFLOP/s", work.name, "trainer, threads: 1"))
 }
 
-/// The network of W3 with other numbers of samples, widths and depths.
+/// The network of W3 with varying numbers of samples, widths and depths.
 fn grown() -> Vec<Work> {
     let samples = (0..8).map(|k| Work::regression(1 << (2 * k), vec![30, 64, 64, 1]));
     let widths = (2..10).map(|k| Work::regression(256, vec![30, 1 << k, 1 << k, 1]));

@@ -1,4 +1,4 @@
-//! [`Work`]: the networks that are measured, and the two ways to their gradients.
+//! [`Work`]: the benchmark networks, and their gradients by tape and by hand.
 //!
 //! | | network | loss | step |
 //! |---|---|---|---|
@@ -55,7 +55,7 @@ impl Work {
         self.data_of(self.samples)
     }
 
-    /// The same with so many samples, which for W1 stay 569.
+    /// The same with this number of samples; W1 always has 569.
     pub(crate) fn data_of<T: Element>(&self, samples: usize) -> Dataset<T> {
         if self.name == "W1" {
             let data = breast_cancer();
@@ -76,14 +76,14 @@ impl Work {
         );
         let targets = Matrix::from_fn(samples, outputs, |i, j| T::of(f64::from(i % outputs == j)));
         match self.loss {
-            // One batch that is read again and again: laid out as a trainer does.
+            // A single batch, read repeatedly: aligned as in a trainer.
             Loss::MeanSquaredError => Dataset::new(features.into_aligned(), targets).unwrap(),
-            // Batches of them, gathered from rows.
+            // Batches, gathered from rows.
             Loss::SoftmaxCrossEntropy => Dataset::new(features, targets).unwrap(),
         }
     }
 
-    /// Of the hidden layers, and of the last one.
+    /// The activations of the hidden layers and of the last one.
     pub(crate) fn activations(&self) -> [Activation; 2] {
         self.activations.map(|name| name.parse().unwrap())
     }
@@ -117,7 +117,7 @@ impl Work {
         Mlp::new(self.samples, &self.widths, &activations, self.loss)
     }
 
-    /// Records the loss, goes backward and reads the loss: a gradient as users find it.
+    /// Records the loss, runs the backward pass and reads the loss, as user code does.
     pub(crate) fn by_tape<T: Element>(
         &self,
         model: &impl Layer<T>,

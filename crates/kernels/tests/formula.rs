@@ -101,7 +101,7 @@ fn is_slope<T: Element>(f: &impl Elementwise, slope: &Formula, x: T, expected: T
     assert!(equal || !expected.is_finite(), "{found} is not {expected}: {slope} of {f:?} at {x:?}");
 }
 
-/// The formula has the `expected` value up to rounding, estimated by `rounded`, the same in `f32`.
+/// The formula has the `expected` value up to rounding, estimated from its `f32` value `rounded`.
 fn is_near(f: &Program, formula: &Formula, x: f64, expected: f64, rounded: f64) {
     let noise = expected.abs() + (rounded - expected).abs() / f64::from(f32::EPSILON);
     let (found, room) = (formula.eval(x), 64.0 * f64::EPSILON * noise);
