@@ -34,7 +34,7 @@ impl<T: Element> Training<T> {
         Self { work, steps, learning_rate, data, model, initial }
     }
 
-    /// Times a number of epochs, after one to warm up.
+    /// The time of `epochs` epochs, after one to warm up.
     fn by_trainer(&self, params: &mut Params<T>, threads: usize, epochs: usize) -> Duration {
         let Self { model, work, learning_rate, .. } = self;
         let mut trainer = match self.steps {

@@ -15,7 +15,7 @@ use wengert_manual::{Activation as ByHand, Loss, Mlp};
 #[derive(Clone, Debug)]
 pub(crate) struct Work {
     pub(crate) name: String,
-    /// Of a step.
+    /// Samples per step.
     pub(crate) samples: usize,
     pub(crate) widths: Vec<usize>,
     activations: [&'static str; 2],

@@ -157,7 +157,7 @@ fn softmax() {
 fn pullback(y: View<'_, f64>, dy: View<'_, f64>, grad: ViewMut<'_, f64>) {
     let mut grad = grad;
     log_softmax_pullback(y, dy, grad.reborrow(), true);
-    // The gradient without the sums is `dy`.
+    // Adding the sums back leaves `dy`.
     let sums = Matrix::from_fn(dy.shape().rows, dy.shape().cols, |i, j| {
         y.at(i, j).exp() * (0..dy.shape().cols).map(|k| dy.at(i, k)).sum::<f64>()
     });
