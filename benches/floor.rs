@@ -1,5 +1,5 @@
-//! The floor under a gradient: its products at the peak of one core, its activations at the speed of
-//! their kernel in cache. Parameters, data and overheads are not counted.
+//! The lower bound on the time of a gradient: its products at the peak of one core, its activations at the
+//! speed of their kernel in cache. It ignores parameters, data and overhead.
 
 use crate::work::Work;
 use std::hint::black_box;
@@ -23,7 +23,7 @@ pub(crate) fn floor<T: Element>(work: &Work) -> f64 {
 /// Fused multiply-adds in registers, times 2, per second.
 fn peak<T: Element>() -> f64 {
     const ROUNDS: usize = 10_000;
-    // As many independent sums as hide the latency of the instruction: 12 or 24 zmm registers.
+    // Enough independent sums to hide the latency of the instruction: 12 or 24 zmm registers.
     let mut sums = [[T::of(1.0); 32]; 6];
     let seconds = shortest(|| {
         T::run_fused(
@@ -54,7 +54,7 @@ fn peak<T: Element>() -> f64 {
     }
 }
 
-/// Seconds per entry of an activation with its slopes.
+/// Seconds per entry of an activation and its slope.
 struct PerEntry<T>(PhantomData<T>);
 
 impl<T: Element> ActivationVisitor for PerEntry<T> {
@@ -68,7 +68,7 @@ impl<T: Element> ActivationVisitor for PerEntry<T> {
     }
 }
 
-/// The seconds of the shortest of many calls.
+/// The shortest time of many calls, in seconds.
 fn shortest(mut call: impl FnMut()) -> f64 {
     let times = (0..500).map(|_| {
         let start = Instant::now();

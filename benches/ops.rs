@@ -17,7 +17,7 @@ use wengert::{Element, Matrix, Params, Tape, Var};
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// A name, the shapes of operands, and a formula of them.
+/// A name, operand shapes, and a formula over the operands.
 type Case<T> = (&'static str, &'static [[usize; 2]], for<'t> fn(&[Var<'t, T>]) -> Var<'t, T>);
 
 const SQUARE: [usize; 2] = [64, 64];
@@ -132,7 +132,7 @@ fn both_ways<T: Element>(
     Some(format!("{name:<14}{float}{forward}{backward} {unit}"))
 }
 
-/// The formula of all parameters.
+/// The formula applied to all parameters.
 fn record<'t, T: Element>(
     tape: &'t mut Tape<T>,
     params: &'t Params<T>,

@@ -21,12 +21,12 @@ pub(crate) fn criterion(seconds: f64) -> Criterion {
         .configure_from_args()
 }
 
-/// Seconds per call, the shortest first.
+/// Seconds per call in ascending order.
 #[derive(Clone, Debug)]
 pub(crate) struct Times(Vec<f64>);
 
 impl Times {
-    /// Times `call` as a benchmark of the group; `None` if the command line left it out.
+    /// Times `call` as a benchmark of the group; `None` if the command line filters it out.
     pub(crate) fn of<R>(
         group: &mut BenchmarkGroup<'_, WallTime>,
         name: &str,

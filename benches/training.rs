@@ -57,7 +57,7 @@ impl<T: Element> Training<T> {
         end - start
     }
 
-    /// As [`by_trainer`](Self::by_trainer).
+    /// Like [`by_trainer`](Self::by_trainer), by hand.
     fn by_hand(&self, params: &mut Params<T>, epochs: usize) -> Duration {
         let mut mlp = self.work.by_hand::<T>();
         let mut grads = vec![T::zero(); params.len()];
@@ -179,7 +179,7 @@ fn growth<T: Element>(criterion: &mut Criterion, work: &Work, float: &str) -> Op
     Some(format!("{:<26}{float} {:20}{times}{speed:6.1} GFLOP/s", work.name, "trainer, threads: 1"))
 }
 
-/// The network of W3 with other numbers of samples, widths and depths.
+/// The network of W3 with varying numbers of samples, widths and depths.
 fn grown() -> Vec<Work> {
     let samples = (0..8).map(|k| Work::regression(1 << (2 * k), vec![30, 64, 64, 1]));
     let widths = (2..10).map(|k| Work::regression(256, vec![30, 1 << k, 1 << k, 1]));

@@ -1,9 +1,9 @@
-//! The checksum of a file, and what can be done with one that is loaded.
+//! The checksum of a file, and the use of a loaded file.
 
 use wengert_files::{Csv, Feature, Model, Training};
 use wengert_tape::Matrix;
 
-/// The file with the checksum that its content has, if it has a place for it.
+/// The file with a correct checksum, if it has a checksum field.
 pub fn sealed(file: &[u8]) -> Option<Vec<u8>> {
     let field = br#"\"checksum\":\""#;
     let start = file.windows(field.len()).position(|window| window == field)? + field.len();
@@ -28,7 +28,7 @@ pub fn load(file: &[u8]) {
     }
 }
 
-/// Encodes a table that has the columns of the model.
+/// Encodes a table with the model's columns.
 fn encode(model: &Model) {
     let names = model.encoder.features().iter().map(Feature::name).chain([model.encoder.target()]);
     let cells = names.map(|name| format!("\"{}\"", name.replace('"', "\"\"")));

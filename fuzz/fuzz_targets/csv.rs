@@ -1,5 +1,5 @@
-//! Tables: the first byte chooses the options, the rest is the file. What can be read is encoded, and what
-//! was learned of it encodes it again.
+//! Tables: the first byte selects the options, the rest is the file. Encodes every readable table, then again
+//! with the fitted encoder.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! What files say of models: any text behind the checksum, with the tensors of a small network and its
+//! Metadata of model files: any text after the checksum, with the tensors of a small network and its
 //! training.
 #![no_main]
 

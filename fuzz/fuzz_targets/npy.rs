@@ -1,4 +1,4 @@
-//! Arrays of NumPy: any bytes.
+//! NumPy arrays: any bytes.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

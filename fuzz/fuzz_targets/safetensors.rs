@@ -1,4 +1,4 @@
-//! Files of models and trainings: any bytes, as they are and with the checksum that they should have.
+//! Model and training files: any bytes, unchanged and with a corrected checksum.
 #![no_main]
 
 #[path = "../seal.rs"]

@@ -1,17 +1,17 @@
-//! [`Accumulator`]: where the contributions to a gradient are added up.
+//! [`Accumulator`]: sums the contributions to a gradient.
 
 use crate::{Element, Shape, Start, View, ViewMut, product_into, reduce2};
 use std::fmt;
 use std::ops::Range;
 
-/// Terms of a sum of a column up to which it is one pass; longer ones are added up in blocks, in a tree.
+/// The longest column summed in a single pass; longer ones are summed in blocks, in a tree.
 const LONGEST_COLUMN: usize = 1 << 13;
 
-/// The gradient of one argument, while its contributions come in.
+/// The gradient of one argument during accumulation.
 ///
-/// The first contribution overwrites and later ones are added, so that a gradient never has to be
-/// cleared. Contributions wider than the gradient are summed: if a row was repeated over all samples,
-/// the gradient of the row is the sum over the samples.
+/// The first contribution overwrites and later ones are added, so a gradient never needs clearing.
+/// Contributions wider than the gradient are reduced: the gradient of a row that was broadcast over all
+/// samples is the sum over the samples.
 ///
 /// ```
 /// use wengert_kernels::{Accumulator, Matrix, Shape, ViewMut};
@@ -142,7 +142,7 @@ impl<'a, T: Element> Accumulator<'a, T> {
         product_into(a, b, self.gradient, if self.first { Start::Zero } else { Start::Sum });
     }
 
-    /// The part of the gradient that belongs to some of the rows; the others get nothing.
+    /// The part of the gradient for a range of rows; the others receive no contribution.
     ///
     /// ```
     /// use wengert_kernels::{Accumulator, Matrix, Shape, ViewMut};
@@ -153,7 +153,7 @@ impl<'a, T: Element> Accumulator<'a, T> {
     /// ```
     ///
     /// # Panics
-    /// If the range leaves the gradient.
+    /// If the range exceeds the gradient.
     #[track_caller]
     pub fn rows(mut self, range: Range<usize>) -> Self {
         if self.first {
@@ -162,7 +162,7 @@ impl<'a, T: Element> Accumulator<'a, T> {
         Self { gradient: self.gradient.rows(range), first: false }
     }
 
-    /// The part of the gradient that belongs to some of the columns; the others get nothing.
+    /// The part of the gradient for a range of columns; the others receive no contribution.
     ///
     /// ```
     /// use wengert_kernels::{Accumulator, Matrix, Shape, ViewMut};
@@ -173,7 +173,7 @@ impl<'a, T: Element> Accumulator<'a, T> {
     /// ```
     ///
     /// # Panics
-    /// If the range leaves the gradient.
+    /// If the range exceeds the gradient.
     #[track_caller]
     pub fn cols(mut self, range: Range<usize>) -> Self {
         if self.first {
@@ -182,8 +182,8 @@ impl<'a, T: Element> Accumulator<'a, T> {
         Self { gradient: self.gradient.cols(range), first: false }
     }
 
-    /// The entries, for rules that fit no other method. What is there must be overwritten if the
-    /// second part, "first", is true, and added to otherwise.
+    /// The entries and the `first` flag, for pullbacks that fit no other method: overwrite the entries if
+    /// the flag is true, else add to them.
     ///
     /// ```
     /// use wengert_kernels::{Accumulator, ViewMut};

@@ -1,25 +1,25 @@
-//! [`AlignedVec`]: numbers that start on a cache line.
+//! [`AlignedVec`]: a vector aligned to cache lines.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-/// Bytes of a cache line, and of the widest vector.
+/// Bytes in a cache line, and in the widest SIMD vector.
 pub(crate) const LINE: usize = 64;
 
-/// Bytes at whose multiples the allocator starts large vectors, a few bytes further on.
+/// Bytes in a page; allocators start large vectors a few bytes after a page boundary.
 const PAGE: usize = 4096;
 
-/// Large vectors start at one of so many lines of their page.
+/// Large vectors are staggered over this many cache lines of a page.
 const PLACES: usize = 8;
 
-/// Bytes that memory can hold at one place.
+/// The largest size of one allocation, in bytes.
 const LARGEST: usize = isize::MAX as usize;
 
 /// A vector of numbers that starts on a cache line.
 ///
-/// A SIMD register stored across two lines costs a multiple. And large vectors, which allocators start
-/// at the same place of different pages, are put at different lines: loads after stores to the same
-/// place of another page wait for them. A step of Adam takes a third of the time on such vectors.
+/// A SIMD store across two lines is several times slower. Allocators start large vectors at the same
+/// page offset, and a load stalls behind an earlier store with its page offset (4K aliasing), so large
+/// vectors are staggered. This cuts a step of Adam to a third of the time.
 ///
 /// ```
 /// use wengert_kernels::AlignedVec;
@@ -30,12 +30,12 @@ const LARGEST: usize = isize::MAX as usize;
 /// ```
 pub struct AlignedVec<T> {
     numbers: Vec<T>,
-    /// The numbers before are not used.
+    /// The numbers before this index are unused.
     start: usize,
 }
 
 impl<T: Clone> AlignedVec<T> {
-    /// No numbers, and memory for so many; `filler` is put where none are kept.
+    /// An empty vector with room for `capacity` numbers; `filler` pads the unused start.
     #[track_caller]
     fn with_capacity(capacity: usize, filler: T) -> Self {
         let line = line::<T>();
@@ -47,14 +47,14 @@ impl<T: Clone> AlignedVec<T> {
             true => 0,
             false => numbers.as_ptr() as usize / PAGE,
         };
-        // More than a line only if numbers of this type cannot lie at its start.
+        // Exceeds a line only if the type's size or alignment rules out its start.
         let first = numbers.as_ptr().align_offset(LINE).min(line - 1);
         let start = first + page % PLACES * line;
         numbers.resize(start, filler);
         Self { numbers, start }
     }
 
-    /// So many times the same number.
+    /// A vector of `length` copies of `number`.
     ///
     /// ```
     /// use wengert_kernels::AlignedVec;
@@ -63,7 +63,7 @@ impl<T: Clone> AlignedVec<T> {
     /// ```
     ///
     /// # Panics
-    /// If no memory could hold so many numbers.
+    /// If the numbers and their padding exceed `isize::MAX` bytes.
     #[track_caller]
     pub fn filled(length: usize, number: T) -> Self {
         let mut numbers = Self::default();
@@ -71,7 +71,7 @@ impl<T: Clone> AlignedVec<T> {
         numbers
     }
 
-    /// Makes it `length` numbers long; new ones are `number`.
+    /// Resizes to `length` numbers, filling new places with `number`.
     ///
     /// ```
     /// use wengert_kernels::AlignedVec;
@@ -83,7 +83,7 @@ impl<T: Clone> AlignedVec<T> {
     /// ```
     ///
     /// # Panics
-    /// If no memory could hold so many numbers.
+    /// If the numbers and their padding exceed `isize::MAX` bytes.
     #[track_caller]
     pub fn resize(&mut self, length: usize, number: T) {
         self.reserve(length, &number);
@@ -101,7 +101,7 @@ impl<T: Clone> AlignedVec<T> {
     /// ```
     ///
     /// # Panics
-    /// If no memory could hold so many numbers.
+    /// If the numbers and their padding exceed `isize::MAX` bytes.
     #[track_caller]
     pub fn extend_from_slice(&mut self, more: &[T]) {
         if let Some(first) = more.first() {
@@ -110,7 +110,7 @@ impl<T: Clone> AlignedVec<T> {
         }
     }
 
-    /// Makes room for `length` numbers in all.
+    /// Makes room for a total of `length` numbers.
     #[track_caller]
     fn reserve(&mut self, length: usize, filler: &T) {
         if length > self.numbers.capacity() - self.start {
@@ -122,14 +122,14 @@ impl<T: Clone> AlignedVec<T> {
     }
 }
 
-/// The numbers of a cache line.
+/// The number of `T` in a cache line, at least 1.
 #[inline]
 pub(crate) fn line<T>() -> usize {
     (LINE / size_of::<T>().max(1)).max(1)
 }
 
-/// Where `length` numbers that follow `used` ones start in a vector of several matrices: on a cache line,
-/// if they are long enough for that to pay.
+/// The start of a matrix of `length` numbers after `used` others in one vector: aligned to a cache line
+/// if the matrix spans at least two.
 ///
 /// ```
 /// use wengert_kernels::next_start;
@@ -138,7 +138,7 @@ pub(crate) fn line<T>() -> usize {
 /// ```
 ///
 /// # Panics
-/// If that exceeds `usize::MAX`.
+/// If the start exceeds `usize::MAX`.
 #[inline]
 #[track_caller]
 pub fn next_start<T>(used: usize, length: usize) -> usize {

@@ -10,32 +10,30 @@ const TWO_OVER_ROOT_PI: (f64, f64) = (std::f64::consts::FRAC_2_SQRT_PI, 1.533_54
 /// `1/√(2π)`, as a sum.
 const PEAK_OF_DENSITY: (f64, f64) = (0.398_942_280_401_432_7, -2.492_327_202_277_73e-17);
 
-/// A constant whose second term floats round off, but not scalars with more digits than they have.
+/// A constant as the sum of two terms: floats round the second off, more precise scalars do not.
 #[inline(always)]
 fn constant<T: Scalar>((high, low): (f64, f64)) -> T {
     T::of(high) + T::of(low)
 }
 
-/// A forward-mode dual number `value + slope·ε` with `ε² = 0`: a formula evaluated on it yields its
-/// value and, exactly, its derivative along one direction.
+/// A forward-mode dual number `value + slope·ε` with `ε² = 0`: evaluating a formula on it yields its
+/// value and its exact derivative along one direction.
 ///
 /// ```math
 /// f(x + x' ε) = f(x) + f'(x)\,x' ε, \qquad ε^2 = 0
 /// ```
 ///
-/// The value of every operation has the very bits that the formula has on floats alone. Slopes are
-/// computed as accurately as values; where the textbook form would cancel (`1 − tanh²`) another is
-/// used. `Dual<Dual<T>>` gives second derivatives.
+/// Values are bit-identical to those of plain floats. Slopes are as accurate as values: forms that would
+/// cancel, such as the textbook's `1 − tanh²`, are replaced. `Dual<Dual<T>>` gives second derivatives.
 ///
 /// # Kinks
 ///
-/// `max`, `min`, `abs` and `select` break a tie of the values by the slopes, that is, they choose
-/// as if the point were moved a little along the direction. A formula that is smooth although it is
-/// written with kinks, like the stable softplus, then has its true slope. [`Dual::slope`] moves
-/// to the left, so that a real kink has its left derivative: `relu′(0) = 0`. The branch is taken
-/// for all parts of a number at once, by its innermost value and the outermost derivative: in a
-/// `Dual<Dual<T>>` the inner derivative never decides, which keeps Hessian-vector products linear in
-/// their direction.
+/// `max`, `min`, `abs` and `select` break ties between values by the slopes: they branch as if the point
+/// moved slightly along the direction. A smooth formula written with kinks, such as the stable softplus,
+/// thus has its true slope. [`Dual::slope`] moves to the left, so a real kink has its left derivative:
+/// `relu′(0) = 0`. The innermost value and the outermost derivative select one branch for all parts of a
+/// number: in a `Dual<Dual<T>>` the inner derivative never decides, which keeps Hessian-vector products
+/// linear in their direction.
 ///
 /// ```
 /// use wengert_kernels::{Dual, Scalar};
@@ -76,7 +74,7 @@ impl<T: Scalar> Dual<T> {
         Self::new(x, -T::one())
     }
 
-    /// The derivative of a formula that was evaluated on [`Dual::variable`].
+    /// The derivative of a formula evaluated on [`Dual::variable`].
     ///
     /// ```
     /// use wengert_kernels::{Dual, Scalar};
@@ -99,20 +97,20 @@ impl<T: Scalar> Dual<T> {
         f(Self::variable(x)).derivative()
     }
 
-    /// `self` with the derivative `factor` of a function applied to it.
+    /// The chain rule: `value` of a function at `self`, and `factor`, its derivative, times the slope.
     #[inline(always)]
     fn chain(self, value: T, factor: T) -> Self {
         Self::new(value, factor * self.slope)
     }
 
-    /// Whether `self > other`, ties of the values decided by the slopes.
+    /// Whether `self > other`, with ties between values broken by the slopes.
     #[inline(always)]
     fn leads(self, other: Self) -> T::Mask {
         self.value.exceeds(other.value, self.slope.exceeds(other.slope, T::NEVER))
     }
 
-    /// The branch that was chosen; the innermost number is that of `value`, which floats choose and
-    /// which at a tie may come from the other branch.
+    /// The selected branch with the innermost number of `value`: that is the choice of plain floats, which at
+    /// a tie may be the other branch.
     #[inline(always)]
     fn branch(self, value: T) -> Self {
         Self::new(self.value.with_value_of(value), self.slope)
@@ -133,7 +131,7 @@ impl<T: Scalar> Scalar for Dual<T> {
         let value = self.value.mul_add(a.value, b.value);
         Self::new(value, self.slope.mul_add(a.value, self.value.mul_add(a.slope, b.slope)))
     }
-    /// `(c·x)′ = c·x′`; in a product the slope 0 of c would meet x, and ∞·0 is NaN.
+    /// `(c·x)′ = c·x′`; the product rule would multiply x by the slope 0 of c, and ∞·0 is NaN.
     #[inline(always)]
     fn scaled(self, factor: f64) -> Self {
         Self::new(self.value.scaled(factor), self.slope.scaled(factor))

@@ -1,12 +1,12 @@
-//! [`Element`]: the scalars that matrices hold and kernels run on.
+//! [`Element`]: the number types of matrices and kernels.
 
 use crate::product::{Start, check_sums, schoolbook};
 use crate::{Dual, Fma, Level, Scalar, View, ViewMut, reduce2};
 
-/// A [`Scalar`] that matrices are made of.
+/// A [`Scalar`] that matrices can hold.
 ///
-/// A type of one's own is its own fused form and takes the other methods as they are; the fast loops and
-/// products are those of `f32` and `f64`.
+/// A custom type should be its own fused form and keep the provided methods; the fast loops and products
+/// are those of `f32` and `f64`.
 ///
 /// ```
 /// use wengert_kernels::{Dual, Element, Matrix};
@@ -20,10 +20,10 @@ use crate::{Dual, Fma, Level, Scalar, View, ViewMut, reduce2};
 /// assert!(!Dual::new(1.0, f64::NAN).is_finite()); // a derivative that it carries counts
 /// ```
 pub trait Element: Scalar {
-    /// The form this number takes in loops that are compiled for CPUs with fused multiply-add.
+    /// The type that stands for this one in loops compiled for CPUs with fused multiply-add.
     type Fused: Scalar;
 
-    /// To the fused form.
+    /// Converts to the fused form.
     ///
     /// ```
     /// use wengert_kernels::{Element, Fma, Scalar};
@@ -32,7 +32,7 @@ pub trait Element: Scalar {
     /// ```
     fn fuse(self) -> Self::Fused;
 
-    /// From the fused form.
+    /// Converts from the fused form.
     ///
     /// ```
     /// use wengert_kernels::{Dual, Element};
@@ -50,7 +50,7 @@ pub trait Element: Scalar {
     /// ```
     fn to_f64(self) -> f64;
 
-    /// Whether neither the value nor a derivative that it carries is NaN or infinite.
+    /// Whether the value and all derivatives it carries are finite.
     ///
     /// ```
     /// use wengert_kernels::{Dual, Element};
@@ -61,7 +61,7 @@ pub trait Element: Scalar {
         self.to_f64().is_finite()
     }
 
-    /// Runs a loop over these numbers, compiled for the current [`Level`] if that gains anything.
+    /// Runs a loop over these numbers, compiled for the current [`Level`] if the type benefits from it.
     ///
     /// ```
     /// use wengert_kernels::Element;
@@ -73,8 +73,8 @@ pub trait Element: Scalar {
         pass()
     }
 
-    /// Runs the form of a loop over `data` that fits the current [`Level`]: `fused`, which computes on
-    /// [`Fused`](Self::Fused), where the CPU has fused multiply-add, else `plain`.
+    /// Runs the variant of a loop over `data` for the current [`Level`]: `fused`, which computes on
+    /// [`Fused`](Self::Fused), if the level has fused multiply-add, else `plain`.
     ///
     /// ```
     /// use wengert_kernels::{Element, Scalar};
@@ -89,7 +89,7 @@ pub trait Element: Scalar {
         plain(data)
     }
 
-    /// `C ← start + A·B`, which [`product_into`](crate::product_into) computes by this.
+    /// `C ← start + A·B`, the implementation of [`product_into`](crate::product_into).
     ///
     /// ```
     /// use wengert_kernels::{Element, Matrix, Start, ViewMut};
@@ -106,8 +106,7 @@ pub trait Element: Scalar {
         schoolbook(a, b, c, start);
     }
 
-    /// Adds to each entry of the row `out` the sum of a column of `a`, or overwrites it if these are the
-    /// `first` terms.
+    /// Adds to each entry of the row `out` the sum of a column of `a`, or overwrites it if `first`.
     ///
     /// ```
     /// use wengert_kernels::{Element, Matrix, Shape, ViewMut};

@@ -1,4 +1,4 @@
-//! [`Elementwise`]: a function of one number, written once, and the passes that apply it.
+//! [`Elementwise`]: a function of one number, and the passes that apply it.
 
 use crate::update::each_part;
 use crate::{Dual, Element, Scalar, Shape, View, ViewMut, parallel};
@@ -7,8 +7,8 @@ use std::fmt::Debug;
 
 /// A function of one number, applied to every entry of a matrix: an activation, a logarithm.
 ///
-/// It is written **once**, over any [`Scalar`]; value and slope come from the same text, so they
-/// cannot disagree. Mark `eval` `#[inline]`.
+/// Write it **once**, generic over [`Scalar`]: value and slope come from the same code, so they cannot
+/// disagree. Mark `eval` `#[inline]`.
 ///
 /// ```
 /// use wengert_kernels::{Dual, Elementwise, Scalar};
@@ -110,9 +110,9 @@ fn fill<T: Element>(x: View<'_, T>, mut y: ViewMut<'_, T>, f: impl Fn(T) -> T) {
     }
 }
 
-/// `y ← f(x)` and `slopes ← f′(x)` in one pass; `slopes` holds the entries column after column.
+/// `y ← f(x)` and `slopes ← f′(x)` in one pass; `slopes` is column-major.
 ///
-/// `y` has the same bits as [`map`] gives it.
+/// `y` is bit-identical to the result of [`map`].
 ///
 /// ```
 /// use wengert_kernels::{Elementwise, Matrix, Scalar, ViewMut, map_with_slopes};
@@ -185,11 +185,10 @@ pub fn map_with_slopes<T: Element>(
     each_chunk(y, slopes, unit, &part);
 }
 
-/// What is done with part of the values and slopes; no type parameter, for the reason given at `Leaf` in
-/// `update.rs`.
+/// The work on a part of the values and slopes; a trait object for the reason given at `Leaf` in `update.rs`.
 type Part<'a, T> = dyn Fn(usize, &mut [T], &mut [T]) + Sync + 'a;
 
-/// Calls `part` with chunks of two vectors and the entry each starts with, on all threads.
+/// Calls `part` with chunks of both vectors and the index of their first entry, on all threads.
 fn each_chunk<T: Element>(y: &mut [T], slopes: &mut [T], unit: usize, part: &Part<'_, T>) {
     y.par_chunks_mut(unit)
         .zip(slopes.par_chunks_mut(unit))
@@ -197,8 +196,8 @@ fn each_chunk<T: Element>(y: &mut [T], slopes: &mut [T], unit: usize, part: &Par
         .for_each(|(q, (y, slopes))| part(q * unit, y, slopes));
 }
 
-/// Fills part of the values and slopes. The part begins with entry `start`, counted column after column;
-/// it is whole columns if `x` has gaps.
+/// Fills a part of the values and slopes that starts at entry `start` in column-major order; whole columns if
+/// `x` has gaps.
 #[inline(always)]
 fn fill_pairs<T: Element>(
     (start, x): (usize, View<'_, T>),

@@ -1,12 +1,12 @@
-//! [`Fma`]: a float inside a loop that is compiled for CPUs with fused multiply-add.
+//! [`Fma`]: a float in a loop compiled for CPUs with fused multiply-add.
 
 use num_traits::{FromPrimitive, One, Zero};
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
 /// A float whose [`mul_add`](crate::Scalar::mul_add) is the CPU's instruction.
 ///
-/// Rust cannot ask inside a function which features the function is compiled for, and `f64::mul_add`
-/// without the feature is a slow library call. So the choice is made by type: loops that
+/// Inlined Rust code cannot query the target features of the function around it, and `f64::mul_add`
+/// without the feature is a slow library call. So the type makes the choice: loops that
 /// [`Level`](crate::Level) compiles for AVX2 or AVX-512 compute on `Fma<T>`, which has the same bits.
 ///
 /// ```

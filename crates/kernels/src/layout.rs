@@ -1,13 +1,13 @@
-//! [`Layout`]: where the entries of a matrix lie in a slice of numbers.
+//! [`Layout`]: the places of a matrix's entries in a slice.
 
 use crate::Shape;
 use std::ops::Range;
 
-/// Shape, offset and strides: entry (i, j) lies at `offset + i·row_stride + j·col_stride`.
+/// Shape, offset and strides: entry (i, j) is at `offset + i·row_stride + j·col_stride`.
 ///
-/// Transposing, slicing and repeating change the layout and move no number. A stride that is never
-/// used (of a single row or column, or where there are no entries) is kept in a normal form, so that
-/// "contiguous" can be read off the strides.
+/// Transposing, slicing and broadcasting change only the layout. An unused stride (of a single row or
+/// column, or without entries) has a normal form, so that the strides alone tell whether a matrix is
+/// contiguous.
 ///
 /// ```
 /// use wengert_kernels::{Layout, Shape};
@@ -23,13 +23,13 @@ pub struct Layout {
     shape: Shape,
     row_stride: usize,
     col_stride: usize,
-    /// The distance from entry (0, 0) to one past the furthest place that is reached; 0 if there are no
-    /// entries. It is kept because every view of a slice is checked against it.
+    /// The distance from entry (0, 0) to one past the last place; 0 if there are no entries. Stored because
+    /// every view of a slice is checked against it.
     reach: usize,
 }
 
 impl Layout {
-    /// Columns one after the other: the layout of the tape's values and of parameters.
+    /// Column-major order: the layout of the tape's values and of parameters.
     ///
     /// ```
     /// use wengert_kernels::{Layout, Shape};
@@ -45,7 +45,7 @@ impl Layout {
         Self { offset: 0, shape, row_stride: 1, col_stride: shape.rows, reach: shape.len() }
     }
 
-    /// Rows one after the other: the layout of most files.
+    /// Row-major order: the layout of most files.
     ///
     /// ```
     /// use wengert_kernels::{Layout, Shape};
@@ -61,8 +61,8 @@ impl Layout {
         Self::col_major(shape.t()).t()
     }
 
-    /// A part of this layout with the same strides: it ends where this one ends or before, so nothing
-    /// below can wrap.
+    /// A part of this layout with the same strides. It ends no later than this one, so nothing below can
+    /// wrap.
     #[inline]
     const fn part(self, shape: Shape) -> Self {
         let Shape { rows, cols } = shape;
@@ -93,19 +93,19 @@ impl Layout {
         self.offset
     }
 
-    /// The distance between two rows.
+    /// The distance between consecutive rows.
     #[inline]
     pub const fn row_stride(self) -> usize {
         self.row_stride
     }
 
-    /// The distance between two columns.
+    /// The distance between consecutive columns.
     #[inline]
     pub const fn col_stride(self) -> usize {
         self.col_stride
     }
 
-    /// The same layout further along the slice.
+    /// The same layout, `by` places further along the slice.
     ///
     /// ```
     /// use wengert_kernels::{Layout, Shape};
@@ -114,7 +114,7 @@ impl Layout {
     /// ```
     ///
     /// # Panics
-    /// If the offset exceeds `usize::MAX`: one that wrapped would name other entries.
+    /// If the offset exceeds `usize::MAX`: a wrapped one would address other entries.
     #[inline]
     #[track_caller]
     pub const fn shifted(self, by: usize) -> Self {
@@ -128,7 +128,7 @@ impl Layout {
         Self { offset: 0, ..self }
     }
 
-    /// The place of entry (i, j), which exists, or is the first of an empty column or row.
+    /// The place of entry (i, j), which must exist, or be the first of an empty column or row.
     #[inline]
     pub(crate) const fn place(self, i: usize, j: usize) -> usize {
         self.offset + i * self.row_stride + j * self.col_stride
@@ -157,7 +157,7 @@ impl Layout {
         Self { shape: shape.t(), row_stride: col_stride, col_stride: row_stride, ..self }.normal()
     }
 
-    /// Some of the rows.
+    /// A range of rows.
     ///
     /// ```
     /// use wengert_kernels::{Layout, Shape};
@@ -166,7 +166,7 @@ impl Layout {
     /// ```
     ///
     /// # Panics
-    /// If the range leaves the matrix.
+    /// If the range exceeds the matrix.
     #[inline]
     #[track_caller]
     pub fn rows(self, range: Range<usize>) -> Self {
@@ -179,7 +179,7 @@ impl Layout {
         self.shifted(range.start * self.row_stride).part(Shape::new(range.len(), cols))
     }
 
-    /// Some of the columns.
+    /// A range of columns.
     ///
     /// ```
     /// use wengert_kernels::{Layout, Shape};
@@ -188,7 +188,7 @@ impl Layout {
     /// ```
     ///
     /// # Panics
-    /// If the range leaves the matrix.
+    /// If the range exceeds the matrix.
     #[inline]
     #[track_caller]
     pub fn cols(self, range: Range<usize>) -> Self {
@@ -201,7 +201,7 @@ impl Layout {
         self.shifted(range.start * self.col_stride).part(Shape::new(rows, range.len()))
     }
 
-    /// A row, a column or a scalar repeated to fill `shape`.
+    /// A row, a column or a scalar broadcast to `shape`.
     ///
     /// ```
     /// use wengert_kernels::{Layout, Shape};
@@ -221,13 +221,13 @@ impl Layout {
         Self { row_stride, col_stride, ..self }.part(shape)
     }
 
-    /// The entries of a layout without gaps, or of one repeated number, as one column.
+    /// All entries as one column, for a layout without gaps or of one repeated number.
     #[inline]
     pub(crate) const fn lengthwise(self) -> Self {
         Self { shape: Shape::new(self.shape.len(), 1), ..self }.normal()
     }
 
-    /// One past the furthest place that is reached; 0 if there are no entries.
+    /// One past the last place; 0 if there are no entries.
     ///
     /// ```
     /// use wengert_kernels::{Layout, Shape};
@@ -236,7 +236,7 @@ impl Layout {
     /// ```
     ///
     /// # Panics
-    /// If that exceeds `usize::MAX`. Views rely on it: where the end exists, no place has wrapped.
+    /// If that exceeds `usize::MAX`. Views rely on this: if the end exists, no place has wrapped.
     #[inline]
     #[track_caller]
     pub const fn end(self) -> usize {
@@ -246,7 +246,7 @@ impl Layout {
         self.offset.checked_add(self.reach).expect("a layout that ends beyond usize::MAX")
     }
 
-    /// Whether columns follow each other without gaps.
+    /// Whether the layout is column-major without gaps.
     ///
     /// ```
     /// use wengert_kernels::{Layout, Shape};

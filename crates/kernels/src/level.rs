@@ -1,11 +1,11 @@
-//! [`Level`]: which vector instructions a loop is compiled for, chosen while the program runs.
+//! [`Level`]: the SIMD level a loop is compiled for, chosen at run time.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-/// A set of vector instructions that this CPU has.
+/// A set of SIMD instructions of this CPU.
 ///
-/// A `Level` exists only for what the CPU supports, so running a loop at it is always sound.
+/// A `Level` exists only if the CPU supports it, so running a loop at it is always sound.
 ///
 /// ```
 /// use wengert_kernels::Level;
@@ -19,7 +19,7 @@ pub struct Level(Kind);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(crate) enum Kind {
-    /// What the build itself assumes: SSE2 on x86-64.
+    /// The baseline of the build: SSE2 on x86-64.
     Base = 1,
     #[cfg(target_arch = "x86_64")]
     Avx2,
@@ -27,7 +27,7 @@ pub(crate) enum Kind {
     Avx512,
 }
 
-/// The `Kind` in force; 0 until it is first asked for.
+/// The `Kind` in force; 0 before the first query.
 static CURRENT: AtomicU8 = AtomicU8::new(0);
 
 impl Level {
@@ -84,7 +84,7 @@ impl Level {
     #[cold]
     fn detect() -> Self {
         let best = Self::supported().max().unwrap_or(Self(Kind::Base));
-        // Another thread may have forced a level in the meantime: that one stays.
+        // Keeps a level that another thread may have forced in the meantime.
         _ = CURRENT.compare_exchange(0, best.0 as u8, Ordering::Relaxed, Ordering::Relaxed);
         Self::current()
     }
@@ -96,8 +96,8 @@ impl Level {
 
     /// Runs `f`, compiled for this level.
     ///
-    /// What `f` calls is compiled for it too if it is inlined; mark closures and the functions they
-    /// call `#[inline(always)]` where that matters.
+    /// Functions that `f` calls are compiled for the level too if they are inlined; mark closures and
+    /// the functions they call `#[inline(always)]` where that matters.
     ///
     /// ```
     /// use wengert_kernels::Level;
@@ -120,7 +120,7 @@ impl Level {
 }
 
 impl Level {
-    /// Runs `plain` at the level of the build, `fused` at the levels with fused multiply-add.
+    /// Runs `plain` at the baseline, `fused` at the levels with fused multiply-add.
     #[inline]
     pub(crate) fn run_fused<D, R>(
         self,

@@ -1,8 +1,7 @@
-//! The numbers under the wengert tape: [`Scalar`]s that formulas are written over, matrices, and the
-//! loops and products that run on them.
+//! The numeric layer under the wengert tape: [`Scalar`]s for formulas, matrices, and the loops and
+//! products that run on them.
 //!
-//! You probably want the facade crate `wengert`; this crate is for those who bring a scalar or a
-//! kernel of their own.
+//! You probably want the facade crate `wengert`; use this crate to add a scalar type or a kernel.
 //!
 //! ```
 //! use wengert_kernels::{Dual, Matrix, Scalar, product};
@@ -14,27 +13,27 @@
 //! assert_eq!((y.value, y.derivative()), (0.5, 0.25));
 //! ```
 //!
-//! **One design decision:** a formula is written over [`Scalar`], which has no ordering, and kernels
-//! evaluate it on the type that fits the moment: on `f32` for inference, on [`Dual<f32>`](Dual) for
-//! value and slope in one pass, on [`Fma<f32>`](Fma) inside loops compiled for a better CPU.
+//! **One design decision:** formulas are generic over [`Scalar`], which has no ordering, and kernels
+//! pick the type to evaluate them on: `f32` for inference, [`Dual<f32>`](Dual) for value and slope in
+//! one pass, [`Fma<f32>`](Fma) in loops compiled for CPUs with fused multiply-add.
 //!
-//! | module | what is in it |
+//! | items | purpose |
 //! |---|---|
-//! | [`Scalar`], [`Dual`], [`Fma`] | the numbers of formulas |
-//! | [`Expr`], [`Formula`], [`formula`] | formulas to be read: values and slopes as text and as terms |
-//! | [`Element`], [`Lift`] | the numbers of matrices |
-//! | [`Shape`], [`Layout`], [`View`], [`ViewMut`], [`Matrix`] | matrices of any strides |
+//! | [`Scalar`], [`Dual`], [`Fma`] | number types for formulas |
+//! | [`Expr`], [`Formula`], [`formula`] | symbolic formulas: values and slopes as text and as terms |
+//! | [`Element`], [`Lift`] | number types for matrices |
+//! | [`Shape`], [`Layout`], [`View`], [`ViewMut`], [`Matrix`] | matrices with arbitrary strides |
 //! | [`Elementwise`], [`map`], [`map_with_slopes`] | a function applied to every entry |
-//! | [`update`], [`update2`], [`reduce2`], [`norm`] | passes and sums of a closure's terms |
-//! | [`log_softmax`], [`log_sum_exp`] | the two stable sums over a row |
-//! | [`dropout_mask`], [`mix`] | randomness by place, without a generator |
-//! | [`AlignedVec`], [`next_start`] | numbers that start on a cache line |
-//! | [`Accumulator`] | where a gradient is added up |
+//! | [`update`], [`update2`], [`reduce2`], [`norm`] | elementwise passes and reductions with a closure |
+//! | [`log_softmax`], [`log_sum_exp`] | numerically stable row-wise functions |
+//! | [`dropout_mask`], [`mix`] | counter-based random numbers |
+//! | [`AlignedVec`], [`next_start`] | vectors aligned to cache lines |
+//! | [`Accumulator`] | gradient accumulation |
 //! | [`product`], [`product_into`] | matrix products |
-//! | [`readable`], [`xml`] | text from outside, as it is shown |
-//! | [`Level`], [`with_threads`], [`sweep`] | vector instructions and threads |
+//! | [`readable`], [`xml`] | escaping of untrusted text for display |
+//! | [`Level`], [`with_threads`], [`sweep`] | SIMD levels and threads |
 //!
-//! All the `unsafe` of the workspace is here.
+//! All `unsafe` code of the workspace is in this crate.
 
 mod accumulator;
 mod aligned;

@@ -1,9 +1,9 @@
-//! [`Lift`]: matrices over one scalar, where another is computed with.
+//! [`Lift`]: conversion of matrices to another scalar type.
 
 use crate::{Dual, Element, Matrix};
 
-/// The numbers that can stand in a recording over `T`: `T` itself, and what it extends. An expression
-/// with `f64` matrices can so be recorded over dual numbers, or over `f32`, as it stands.
+/// A number type whose matrices can stand in a recording over `T`: `T` itself, a type that `T` extends, or
+/// `f64` for `f32`. An expression with `f64` matrices can thus be recorded over dual numbers or `f32` unchanged.
 ///
 /// ```
 /// use wengert_kernels::{Dual, Lift, Matrix};
@@ -16,7 +16,7 @@ use crate::{Dual, Element, Matrix};
     note = "`Params::new()` is over `f64`; parameters over `f32` start as `Params::<f32>::default()`"
 )]
 pub trait Lift<T: Element>: Element {
-    /// The same matrix over `T`; the matrix itself, shared, if `T` is `Self`.
+    /// The matrix converted to `T`; shared, without a copy, if `T` is `Self`.
     ///
     /// ```
     /// use wengert_kernels::{Lift, Matrix};

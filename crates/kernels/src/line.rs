@@ -1,8 +1,8 @@
-//! [`Line`]: one column of a view, in the forms that loops are compiled for.
+//! [`Line`]: one column of a view, in the forms with specialised loops.
 
 use crate::View;
 
-/// A column whose entries are adjacent, all the same, or a fixed distance apart.
+/// A column with adjacent, identical or strided entries.
 #[derive(Clone, Copy)]
 pub(crate) enum Line<'a, T> {
     Slice(&'a [T]),

@@ -1,12 +1,11 @@
-//! [`dropout_mask`]: which entries dropout keeps, from a key and the place of the entry alone.
+//! [`dropout_mask`]: the entries that dropout keeps, a function of a key and their position alone.
 
 use crate::{Element, Shape};
 
-/// What SplitMix64 adds to its state in each step.
+/// The increment of SplitMix64's state.
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The number that follows `state` in SplitMix64: a generator of 2⁶⁴ numbers, each of which can be had
-/// without those before it.
+/// The output of SplitMix64 for `state`: a generator of 2⁶⁴ numbers with random access.
 ///
 /// Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
 ///
@@ -23,14 +22,13 @@ pub fn mix(state: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// `mᵢⱼ ← 1/(1 − p)` with probability 1 − p, else 0, for a matrix of this shape that lies column after
-/// column.
+/// `mᵢⱼ ← 1/(1 − p)` with probability 1 − p, else 0, for a column-major matrix of this shape.
 ///
-/// Entry (i, j) of n columns is decided by number i·n + j of the stream that starts at `key`: a row does not
-/// depend on how many rows there are, and nothing on the order or the threads.
+/// Number i·n + j of the stream that starts at `key` decides entry (i, j) of n columns, so a row does not
+/// depend on the number of rows, and no entry on the order or the threads.
 ///
 /// # Panics
-/// If there are not as many numbers, or p is not in [0, 1).
+/// If the length of `mask` does not match the shape, or p, the `rate`, is not in [0, 1).
 ///
 /// ```
 /// use wengert_kernels::{Shape, dropout_mask};

@@ -1,4 +1,4 @@
-//! [`Matrix`]: shared numbers with a layout.
+//! [`Matrix`]: reference-counted numbers with a layout.
 
 use crate::aligned::{LINE, line};
 use crate::{Element, Layout, Shape, View, ViewMut, parallel};
@@ -6,11 +6,11 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A matrix that owns its numbers together with others: cloning, transposing and taking rows or
-/// columns cost a reference count; writing copies first if the numbers are shared.
+/// A matrix with shared ownership of its numbers: cloning, transposing and slicing only increment a
+/// reference count; writing copies first if the numbers are shared.
 ///
-/// Rows are samples and columns are features or units, everywhere in this project. New matrices
-/// store column after column.
+/// Throughout this project, rows are samples and columns are features or units. New matrices are
+/// column-major.
 ///
 /// ```
 /// use wengert_kernels::Matrix;
@@ -25,7 +25,7 @@ pub struct Matrix<T> {
 }
 
 impl<T: Copy> Matrix<T> {
-    /// Entry (i, j) is `f(i, j)`; `f` is called row by row.
+    /// The matrix with entries `f(i, j)`; calls `f` row by row.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -41,7 +41,7 @@ impl<T: Copy> Matrix<T> {
         Self::from_rows(rows, cols, by_rows).into_col_major()
     }
 
-    /// Takes over numbers that lie row after row.
+    /// A matrix that takes over row-major numbers.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -58,7 +58,7 @@ impl<T: Copy> Matrix<T> {
         Self { data: Arc::new(data), layout: Layout::row_major(shape) }
     }
 
-    /// Takes over numbers that lie column after column.
+    /// A matrix that takes over column-major numbers.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -75,7 +75,7 @@ impl<T: Copy> Matrix<T> {
         Self { data: Arc::new(data), layout: Layout::col_major(shape) }
     }
 
-    /// Every entry is `value`.
+    /// A matrix with every entry equal to `value`.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -89,7 +89,7 @@ impl<T: Copy> Matrix<T> {
         Self::from_cols(rows, cols, vec![value; Shape::new(rows, cols).len()])
     }
 
-    /// The same matrix stored column after column: itself if it is so already, else a copy.
+    /// The same matrix in column-major order: itself if it is already, else a copy.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -105,7 +105,7 @@ impl<T: Copy> Matrix<T> {
         Self::from_cols(rows, cols, self.view().iter().collect())
     }
 
-    /// The numbers that [`layout`](Self::layout) refers to, which may be those of a larger matrix.
+    /// The numbers that [`layout`](Self::layout) addresses, possibly those of a larger matrix.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -119,7 +119,7 @@ impl<T: Copy> Matrix<T> {
         &self.data
     }
 
-    /// Where the entries lie in [`data`](Self::data).
+    /// The places of the entries in [`data`](Self::data).
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -164,7 +164,7 @@ impl<T: Copy> Matrix<T> {
         self.shape().cols
     }
 
-    /// The entries, for reading.
+    /// A view of the entries.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -176,7 +176,8 @@ impl<T: Copy> Matrix<T> {
         View::new(&self.data, self.layout)
     }
 
-    /// The entries, for writing, after copying them if they are shared or part of a larger matrix.
+    /// A mutable view of the entries; copies them first if they are shared, part of a larger matrix or not
+    /// column-major.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -238,7 +239,7 @@ impl<T: Copy> Matrix<T> {
         Self { data: Arc::clone(&self.data), layout: self.layout.t() }
     }
 
-    /// Some of the rows, sharing the numbers.
+    /// A range of rows, sharing the numbers.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -249,14 +250,14 @@ impl<T: Copy> Matrix<T> {
     /// ```
     ///
     /// # Panics
-    /// If the range leaves the matrix.
+    /// If the range exceeds the matrix.
     #[track_caller]
     #[must_use]
     pub fn rows(&self, range: Range<usize>) -> Self {
         Self { data: Arc::clone(&self.data), layout: self.layout.rows(range) }
     }
 
-    /// Some of the columns, sharing the numbers.
+    /// A range of columns, sharing the numbers.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -267,14 +268,14 @@ impl<T: Copy> Matrix<T> {
     /// ```
     ///
     /// # Panics
-    /// If the range leaves the matrix.
+    /// If the range exceeds the matrix.
     #[track_caller]
     #[must_use]
     pub fn cols(&self, range: Range<usize>) -> Self {
         Self { data: Arc::clone(&self.data), layout: self.layout.cols(range) }
     }
 
-    /// A new matrix with `f` of every entry.
+    /// A new matrix with `f` applied to every entry.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -286,9 +287,9 @@ impl<T: Copy> Matrix<T> {
         Matrix::from_cols(rows, cols, self.view().iter().map(f).collect())
     }
 
-    /// The same matrix as products of many rows read it fastest: column after column, each of which starts
-    /// on a cache line, since a vector across two lines takes two loads. Itself if it lies so already, else a
-    /// copy; few rows lie without gaps.
+    /// The same matrix in the fastest layout for products with many rows: column-major, each column on a cache
+    /// line, because a vector across two lines takes two loads. Itself if it is already, else a copy. A matrix
+    /// with few rows gets no gaps.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -311,7 +312,7 @@ impl<T: Copy> Matrix<T> {
         if lies_so { self } else { self.map_columns(|_, x| x) }
     }
 
-    /// `f(j, x)` of every entry `x` of every column `j`, [aligned](Self::into_aligned).
+    /// A new matrix with `f(j, x)` for every entry `x` of column `j`, [aligned](Self::into_aligned).
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -321,7 +322,7 @@ impl<T: Copy> Matrix<T> {
     /// ```
     ///
     /// # Panics
-    /// If there is not so much memory.
+    /// If the matrix does not fit into memory.
     pub fn map_columns<U: Copy>(&self, mut f: impl FnMut(usize, T) -> U) -> Matrix<U> {
         let Shape { rows, cols } = self.shape();
         let (line, spaced) = (line::<U>(), aligned_stride::<U>(self.shape()));
@@ -344,8 +345,8 @@ impl<T: Copy> Matrix<T> {
     }
 }
 
-/// How far apart columns start on cache lines: an odd number of lines, since columns that are a power of two apart
-/// would compete for few places of a cache. `None` where gaps would be long beside so few rows.
+/// The stride of columns that start on cache lines: an odd number of lines, because columns a power of two apart
+/// would compete for few cache sets. `None` if the gaps would be large relative to the rows.
 fn aligned_stride<T>(shape: Shape) -> Option<usize> {
     let line = line::<T>();
     let pays = !shape.is_empty() && shape.rows >= 4 * line && line * size_of::<T>() == LINE;
@@ -353,7 +354,7 @@ fn aligned_stride<T>(shape: Shape) -> Option<usize> {
 }
 
 impl<T: Element> Matrix<T> {
-    /// Every entry is 0.
+    /// A matrix of zeros.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -367,9 +368,9 @@ impl<T: Element> Matrix<T> {
         Self::filled(rows, cols, T::zero())
     }
 
-    /// Makes this matrix the rows of `source` that `indices` name, in that order.
+    /// Replaces this matrix by the rows of `source` at `indices`, in that order.
     ///
-    /// The memory is used again if the number of entries is the same and nothing else shares it.
+    /// Reuses the memory if the number of entries is the same and nothing else shares it.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -416,7 +417,7 @@ impl<T: Copy, const R: usize, const C: usize> From<[[T; C]; R]> for Matrix<T> {
     }
 }
 
-/// Equal shapes and entries; the layouts may differ.
+/// Compares shapes and entries; the layouts may differ.
 impl<T: Copy + PartialEq> PartialEq for Matrix<T> {
     fn eq(&self, other: &Self) -> bool {
         self.shape() == other.shape() && self.view().iter().eq(other.view().iter())

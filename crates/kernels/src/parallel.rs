@@ -1,22 +1,22 @@
-//! When and how the kernels use more than one thread.
+//! Multi-threading of the kernels.
 //!
-//! Kernels go parallel only inside a rayon pool and only for enough work; they split results, never
-//! sums, so the number of threads changes no bit.
+//! Kernels go parallel only inside a rayon pool and only for enough work; how a sum is split depends on
+//! its shape alone, so results are bit-identical for any number of threads.
 
 use crate::Level;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Elements of an elementwise pass that are worth a thread: some 5 µs.
+/// Elements of an elementwise pass that are worth a thread: about 5 µs.
 pub(crate) const ELEMENTS: usize = 1 << 14;
 
-/// How long a thread without work looks for some, and how long it then sleeps between two looks.
+/// How long an idle thread polls for work, and how long it then sleeps between polls.
 const PATIENCE: Duration = Duration::from_millis(1);
 const NAP: Duration = Duration::from_micros(50);
 
-/// Runs `f` with the kernels on `threads` threads; 1 means the calling thread and no other. If there
-/// are cores for them, the other threads stay awake while `f` runs, whether it has work for them or not.
+/// Runs `f` with the kernels on `threads` threads; 1 disables multi-threading. If there are enough
+/// cores, the other threads stay awake while `f` runs, even without work.
 ///
 /// # Panics
 /// If `threads` is 0 or the threads cannot be started.
@@ -36,15 +36,15 @@ pub fn with_threads<R: Send>(threads: usize, f: impl FnOnce() -> R + Send) -> R 
     }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.unwrap_or_else(|error| panic!("{threads} threads: {error}"));
-    // More threads than cores would keep each other from working.
+    // With more threads than cores, idle threads would take time from busy ones.
     let enough = thread::available_parallelism().is_ok_and(|cores| threads <= cores.get());
     pool.install(|| if enough { awake(f) } else { f() })
 }
 
-/// Calls `f` on a thread of a pool while the others look for work without falling asleep: the operating
-/// system takes up to 50 µs to wake one, as long as many a kernel computes.
+/// Calls `f` on a pool thread while the others poll for work: waking a sleeping thread takes up to 50 µs,
+/// as long as many kernels run.
 fn awake<R: Send>(f: impl FnOnce() -> R + Send) -> R {
-    /// Tells the others, also when `f` panics.
+    /// Signals the other threads to stop, even if `f` panics.
     struct Over<'a>(&'a AtomicBool);
     impl Drop for Over<'_> {
         fn drop(&mut self) {
@@ -64,7 +64,7 @@ fn awake<R: Send>(f: impl FnOnce() -> R + Send) -> R {
     })
 }
 
-/// Takes what work there is until it is `over`; naps where none comes for a while.
+/// Executes work of the pool until `over`; naps between polls when none has come for a while.
 fn look_for_work(over: &AtomicBool) {
     let mut found = Instant::now();
     while !over.load(Ordering::Relaxed) {
@@ -78,24 +78,24 @@ fn look_for_work(over: &AtomicBool) {
     }
 }
 
-/// The number of threads at hand: 1 outside a pool.
+/// The number of available threads: 1 outside a pool.
 #[inline]
 pub(crate) fn threads() -> usize {
     if rayon::current_thread_index().is_some() { rayon::current_num_threads() } else { 1 }
 }
 
-/// Cuts `length` in two at a multiple of `unit`; `None` if there is nothing to cut.
+/// The multiple of `unit` that halves `length`; `None` if it is too short.
 pub(crate) fn cut(length: usize, unit: usize) -> Option<usize> {
     cut_off(length, unit, (1, 2))
 }
 
-/// Cuts off `pieces.0` of `pieces.1` parts of `length`, at a multiple of `unit`.
+/// The multiple of `unit` that cuts off `pieces.0` of `pieces.1` parts of `length`; `None` if no rest is left.
 pub(crate) fn cut_off(length: usize, unit: usize, pieces: (usize, usize)) -> Option<usize> {
     let cut = length.checked_mul(pieces.0)?.div_ceil(pieces.1).checked_next_multiple_of(unit)?;
     (cut < length).then_some(cut)
 }
 
-/// Both closures, at the same time where there are threads for it.
+/// Runs both closures, in parallel if there are threads.
 pub(crate) fn join<A: Send, B: Send>(
     a: impl FnOnce() -> A + Send,
     b: impl FnOnce() -> B + Send,
@@ -103,8 +103,8 @@ pub(crate) fn join<A: Send, B: Send>(
     if threads() > 1 { rayon::join(a, b) } else { (a(), b()) }
 }
 
-/// Calls `f` with a piece of `data` for each thread at hand, and the number of the unit it begins with. Pieces
-/// are whole units, and large enough to be worth it.
+/// Calls `f` with the index of the first unit and the slice of each piece of `data`, at most one piece per
+/// thread. Pieces are whole units, each large enough to be worth a thread.
 pub(crate) fn share<T: Send>(data: &mut [T], unit: usize, f: &(impl Fn(usize, &mut [T]) + Sync)) {
     if !data.is_empty() {
         share_pieces((data.len() / ELEMENTS).min(threads()), data, (0, unit), f);
@@ -130,8 +130,8 @@ fn share_pieces<T: Send>(
     }
 }
 
-/// Calls `f` with corresponding pieces of vectors of one length, some written and one read, compiled
-/// for the CPU and on all threads at hand: the shape of an optimiser's step.
+/// Calls `f` with corresponding pieces of vectors of equal length, `N` written and one read, compiled
+/// for the CPU and on all available threads, as an optimiser step needs it.
 ///
 /// # Panics
 /// If the lengths differ.
@@ -153,7 +153,7 @@ pub fn sweep<T: Send + Sync, const N: usize>(
     sweep_pieces(pieces, written, read, f);
 }
 
-/// One piece for each thread, so that a thread meets the same numbers again, in its own cache. A piece
+/// One piece per thread, so that a thread finds the same numbers in its cache the next time. A piece
 /// starts on a cache line if the whole does.
 fn sweep_pieces<T: Send + Sync, const N: usize>(
     pieces: usize,

@@ -1,7 +1,7 @@
-//! Sums of terms down to a row, a column or a scalar, in an order that nothing changes.
+//! Reductions to a row, a column or a scalar, in a fixed order, independent of CPU and thread count.
 //!
-//! A column is summed in 16 interleaved parts, blocks of columns in a fixed tree: the order depends on
-//! the shape alone, not on the CPU or the number of threads.
+//! A column is summed in 16 interleaved parts, blocks in a fixed tree: the order depends on the shape
+//! alone.
 
 use crate::line::Line;
 use crate::product::MOST;
@@ -11,15 +11,14 @@ use std::ops::{Add, Range};
 
 const LANES: usize = 16;
 
-/// Entries that are summed at a stretch before the tree begins.
+/// Entries per leaf of the summation tree.
 const BLOCK: usize = 1 << 14;
 
-/// Columns that are summed at a stretch, each number to the sum of its row: as many terms as go to one part of a
-/// block.
+/// Columns summed one after another into the sums of the rows: as many terms as one part of a block has.
 pub(crate) const COLUMNS: usize = BLOCK / LANES;
 
-/// `out ← out + Σ f(a, b)` (`out ← Σ f(a, b)` if `first`), summed over the directions in which `out`
-/// is narrower than `a` and `b`. A sum over nothing is 0.
+/// `out ← out + Σ f(a, b)` (`out ← Σ f(a, b)` if `first`), summed over the dimensions in which `out`
+/// has size 1 and `a` and `b` have not. An empty sum is 0.
 ///
 /// # Panics
 /// If the shapes of `a` and `b` differ or `out` does not broadcast to them, or there are more than `isize::MAX` terms.
@@ -63,7 +62,7 @@ pub fn reduce2<T: Element>(
     narrow(out, first, a, b, f);
 }
 
-/// [`reduce2`] where there is something to sum over.
+/// [`reduce2`] into an `out` of a different shape than `a` and `b`.
 #[inline(never)]
 #[track_caller]
 fn narrow<T: Element>(
@@ -82,7 +81,7 @@ fn narrow<T: Element>(
     }
     assert!(shape.len() <= MOST, "a sum of more than isize::MAX terms");
     if target == Shape::SCALAR {
-        // A single row is summed as a column: as many columns of one entry take 300 times longer.
+        // A single row is summed as a column: summing it as columns of one entry takes 300 times longer.
         let (a, b) = if shape.rows == 1 { (a.t(), b.t()) } else { (a, b) };
         let Shape { rows, cols } = a.shape();
         match cols {
@@ -114,7 +113,7 @@ fn add_terms<T: Element>(
     );
 }
 
-/// Adds to each entry of a column the sum of its row, column after column.
+/// Adds to each entry of the column `out` the sum of its row, column by column.
 fn column_of_sums<T: Element>(
     mut out: ViewMut<'_, T>,
     a: View<'_, T>,
@@ -144,7 +143,7 @@ fn column_of_sums<T: Element>(
     update(out, View::new(&sums, Layout::col_major(Shape::new(rows, 1))), |out, sum| out + sum);
 }
 
-/// Adds to each entry of a row the sum of its column.
+/// Adds to each entry of the row `out` the sum of its column.
 fn row_of_sums<T: Element>(
     mut out: ViewMut<'_, T>,
     a: View<'_, T>,
@@ -161,7 +160,7 @@ fn row_of_sums<T: Element>(
         }
         return;
     }
-    // The same sums, dispatched once.
+    // The same sums with a single dispatch to the SIMD level.
     T::run(
         #[inline(always)]
         || {
@@ -172,13 +171,13 @@ fn row_of_sums<T: Element>(
     );
 }
 
-/// Where to split columns among threads, if there are enough.
+/// Where to split the columns between threads, if there is enough work.
 fn splits(rows: usize, cols: usize) -> Option<usize> {
     let enough = rows * cols >= 2 * parallel::ELEMENTS && parallel::threads() > 1;
     if enough { parallel::cut(cols, 1) } else { None }
 }
 
-/// [`row_of_sums`] on several threads, of columns of `rows` entries that count from `from`.
+/// [`row_of_sums`] on several threads, over columns of `rows` entries, numbered from `from`.
 fn each_column<T: Element>(
     mut out: ViewMut<'_, T>,
     (from, rows): (usize, usize),

@@ -1,15 +1,15 @@
-//! [`Scalar`]: the numbers a formula is written over.
+//! [`Scalar`]: the numbers that formulas are generic over.
 
 use num_traits::{FromPrimitive, One, Zero};
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
 /// A number that a formula can be evaluated on: a float, a [`Dual`](crate::Dual) number that carries
-/// a derivative along, or a symbol.
+/// a derivative, or a symbol.
 ///
-/// There is **no ordering**, on purpose. A formula chooses with [`max`](Self::max),
-/// [`min`](Self::min), [`abs`](Self::abs) and [`select`](Self::select) only, so that dual numbers
-/// can apply one rule at kinks and a symbolic scalar can write the choice down.
+/// It deliberately has **no ordering**. A formula branches only with [`max`](Self::max),
+/// [`min`](Self::min), [`abs`](Self::abs) and [`select`](Self::select), so that dual numbers can apply
+/// one rule at kinks and a symbolic scalar can record the branch.
 ///
 /// ```
 /// use wengert_kernels::{Dual, Scalar};
@@ -55,7 +55,7 @@ pub trait Scalar:
     /// ```
     fn of(x: f64) -> Self;
 
-    /// `self·a + b`, rounded once where the CPU does that natively, else twice.
+    /// `self·a + b`, rounded once where fused multiply-add is native, else twice.
     ///
     /// ```
     /// use wengert_kernels::Scalar;
@@ -63,7 +63,7 @@ pub trait Scalar:
     /// ```
     fn mul_add(self, a: Self, b: Self) -> Self;
 
-    /// `self` times a constant. Unlike that of a product, its slope is no NaN where `self` is infinite.
+    /// `self` times a constant. Unlike a product's slope, this one is not NaN where `self` is infinite.
     ///
     /// ```
     /// use wengert_kernels::{Dual, Scalar};
@@ -167,7 +167,7 @@ pub trait Scalar:
     /// ```
     fn erf(self) -> Self;
 
-    /// `e^(−x²/2)`, accurate in the tails; `1/√(2π)` of it is the normal density.
+    /// `e^(−x²/2)`, accurate in the tails; divided by `√(2π)`, it is the normal density.
     ///
     /// ```
     /// use wengert_kernels::Scalar;
@@ -212,7 +212,7 @@ pub trait Scalar:
     /// ```
     fn atan(self) -> Self;
 
-    /// `self` to the constant power `exponent`.
+    /// `self` raised to a constant power.
     ///
     /// ```
     /// use wengert_kernels::Scalar;
@@ -220,7 +220,7 @@ pub trait Scalar:
     /// ```
     fn powf(self, exponent: f64) -> Self;
 
-    /// `self` to the whole power `exponent`, by repeated squaring.
+    /// `self` raised to an integer power, by repeated squaring.
     ///
     /// ```
     /// use wengert_kernels::Scalar;
@@ -280,10 +280,10 @@ pub trait Scalar:
     /// ```
     fn select(self, positive: Self, otherwise: Self) -> Self;
 
-    /// Whether `self > other` by value alone, and `tie` where the values are equal.
+    /// Whether `self > other` by value alone; `tie` where the values are equal.
     ///
-    /// Formulas do not call this; it and [`pick`](Self::pick) are what [`Dual`](crate::Dual)
-    /// builds its own choices of.
+    /// Not meant for formulas: [`Dual`](crate::Dual) builds its branches from this and
+    /// [`pick`](Self::pick).
     ///
     /// ```
     /// use wengert_kernels::Scalar;
@@ -300,7 +300,7 @@ pub trait Scalar:
     /// ```
     fn pick(mask: Self::Mask, yes: Self, no: Self) -> Self;
 
-    /// `other`, but with the derivatives of `self` if it carries any.
+    /// `other` with the derivatives of `self`, if it carries any.
     ///
     /// Like [`exceeds`](Self::exceeds), for [`Dual`](crate::Dual) alone.
     ///

@@ -1,4 +1,4 @@
-//! Log-sum-exp and log-softmax of each row, stable for entries of any size.
+//! Row-wise log-sum-exp and log-softmax, stable for entries of any size.
 
 use crate::product::MOST;
 use crate::reduce::COLUMNS;
@@ -6,7 +6,7 @@ use crate::tree::tree;
 use crate::{Element, Layout, Shape, View, ViewMut, reduce2, update, update2};
 use std::array;
 
-/// Rows that are worked on at a time, so that their shifts and sums stay in registers and cache.
+/// Rows per block, few enough to keep their shifts and sums in registers and cache.
 const ROWS: usize = 64;
 
 /// `yᵢ ← ln Σⱼ exp(xᵢⱼ)`, computed as `m + ln Σ exp(x − m)` with the largest entry `m` of the row.
@@ -25,7 +25,7 @@ const ROWS: usize = 64;
 /// ```
 ///
 /// # Panics
-/// If `x` has no columns, more than `isize::MAX` entries, or `y` is not a column with as many rows.
+/// If `x` has no columns or more than `isize::MAX` entries, or `y` is not a column with as many rows.
 #[track_caller]
 pub fn log_sum_exp<T: Element>(x: View<'_, T>, mut y: ViewMut<'_, T>) {
     assert_eq!(y.shape(), Shape::new(x.shape().rows, 1), "log-sum-exp of {}", x.shape());
@@ -64,12 +64,12 @@ pub fn log_softmax<T: Element>(x: View<'_, T>, mut y: ViewMut<'_, T>) {
     });
 }
 
-/// The first numbers as a column, repeated to fill `shape`.
+/// The first `shape.rows` numbers as a column, broadcast to `shape`.
 fn repeated<T>(numbers: &[T; ROWS], shape: Shape) -> View<'_, T> {
     View::new(numbers, Layout::col_major(Shape::new(shape.rows, 1))).broadcast(shape)
 }
 
-/// `grad ← grad + dy − exp(y)·Σₖ dyᵢₖ` for `y` from [`log_softmax`]; `first` overwrites instead.
+/// `grad ← grad + dy − exp(y)·Σₖ dyᵢₖ` for `y` from [`log_softmax`]; overwrites `grad` if `first`.
 ///
 /// ```
 /// use wengert_kernels::{Matrix, ViewMut, log_softmax_pullback};
@@ -137,7 +137,7 @@ fn each_block<T: Element>(x: View<'_, T>, mut f: impl FnMut(usize, usize, &[T; R
     }
 }
 
-/// The largest entry of each row, 0 where that is not finite.
+/// The largest entry of each row, or 0 if it is not finite.
 #[inline(always)]
 fn largest<T: Element>(x: View<'_, T>, shift: &mut [T; ROWS]) {
     let Shape { rows, cols } = x.shape();

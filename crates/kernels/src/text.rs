@@ -1,16 +1,16 @@
-//! [`readable`] and [`xml`]: text from outside, as it is shown.
+//! [`readable`] and [`xml`]: escaping of untrusted text for display.
 
 use std::borrow::Cow;
 
-/// Whether a character is obeyed and not shown: it moves the cursor of a terminal or turns the direction of a
-/// text, or XML does not allow it.
+/// Whether a character controls the display: it moves a terminal's cursor or changes the text direction. Also
+/// true of characters that XML forbids.
 fn is_hidden(c: char) -> bool {
     let turns =
         matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     c.is_control() || turns || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
-/// The text with control characters as Rust writes them, on one line: for terminals, reports and pictures.
+/// The text on one line, with control characters escaped as in Rust, for terminals, reports and pictures.
 ///
 /// ```
 /// use wengert_kernels::readable;
@@ -31,7 +31,7 @@ pub fn readable(text: &str) -> Cow<'_, str> {
     shown.into()
 }
 
-/// The [readable] text as the content of an element of XML.
+/// The [readable] text, escaped as the content of an XML element.
 ///
 /// ```
 /// use wengert_kernels::xml;

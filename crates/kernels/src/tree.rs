@@ -1,12 +1,13 @@
-//! [`tree`]: pieces of a sum added in an order that nothing changes.
+//! [`tree`]: pairwise summation in a fixed order.
 
 use crate::parallel;
 use std::ops::Range;
 
-/// The term of a piece; no type parameter, for the reason given at `Leaf` in `update.rs`.
+/// The sum of a piece; a trait object for the reason given at `Leaf` in `update.rs`.
 pub(crate) type Term<'a, S> = dyn Fn(usize) -> S + Sync + 'a;
 
-/// The terms of `count` pieces added in a tree whose form depends on `count` alone.
+/// The sum of `count` terms, added in a tree whose shape depends on `count` alone. Subtrees run in parallel if
+/// they are large; `weight` is the number of elements in a term.
 pub(crate) fn tree<S: Send>(
     count: usize,
     weight: usize,

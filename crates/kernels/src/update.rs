@@ -1,4 +1,4 @@
-//! Elementwise passes over matrices of any strides: `out ← f(out, a)` and `out ← f(out, a, b)`.
+//! In-place elementwise passes over matrices with arbitrary strides: `out ← f(out, a)` and `out ← f(out, a, b)`.
 
 use crate::line::Line;
 use crate::{Element, Layout, Shape, View, ViewMut, parallel};
@@ -53,7 +53,7 @@ pub fn update2<T: Element>(
     b: View<'_, T>,
     f: impl Fn(T, T, T) -> T + Copy + Sync,
 ) {
-    // A number alone needs no loop and no level: half the time of an op on scalars went there.
+    // Scalars skip the loop and the dispatch, which took half the time of a scalar op.
     if out.shape() == Shape::SCALAR && a.shape() == Shape::SCALAR && b.shape() == Shape::SCALAR {
         let mut out = out;
         let number = out.at_mut(0, 0);
@@ -63,14 +63,13 @@ pub fn update2<T: Element>(
     each_part(out, a, b, &|out, a, b| pass(out, a, b, f));
 }
 
-/// What is done with a part of a pass. Where work is split among threads it is no type parameter, so that
-/// the splitting is compiled once for a scalar and not once for a function: that halves what there is to
-/// compile.
+/// The work on a part of a pass. A trait object, so that the split among threads is compiled once per scalar
+/// type instead of once per function: this halves the code to compile.
 type Leaf<'a, T> = dyn Fn(ViewMut<'_, T>, View<'_, T>, View<'_, T>) + Sync + 'a;
 
-/// Calls `leaf` with the parts of an elementwise pass, on all threads if there is enough to do: with the
-/// contiguous direction of `out`, if it has one, along the columns, and matrices without gaps as one
-/// column.
+/// Calls `leaf` with the parts of an elementwise pass, on all threads if there is enough work. Transposes so
+/// that the contiguous direction of `out`, if any, runs along the columns, and flattens matrices without gaps
+/// to one column.
 #[inline(never)]
 #[track_caller]
 pub(crate) fn each_part<T: Element>(
@@ -101,7 +100,7 @@ pub(crate) fn each_part<T: Element>(
     if splits(shape) { split(out, a, b, leaf) } else { leaf(out, a, b) }
 }
 
-/// Whether a pass over so many entries is worth two threads.
+/// Whether a pass over this shape is worth two threads.
 fn splits(shape: Shape) -> bool {
     shape.len() >= 2 * parallel::ELEMENTS && parallel::threads() > 1
 }

@@ -1,13 +1,12 @@
-//! [`View`] and [`ViewMut`]: matrices that borrow their numbers.
+//! [`View`] and [`ViewMut`]: borrowed matrices.
 
 use crate::{Layout, Shape};
 use std::fmt;
 use std::ops::Range;
 
-/// A matrix of any strides that borrows its numbers.
+/// A borrowed matrix with arbitrary strides.
 ///
-/// The slice starts with entry (0, 0) and every entry of the layout lies inside it: the kernels
-/// rely on that.
+/// The slice starts with entry (0, 0) and holds every entry of the layout: the kernels rely on that.
 ///
 /// ```
 /// use wengert_kernels::{Layout, Shape, View};
@@ -23,7 +22,7 @@ pub struct View<'a, T> {
 }
 
 impl<'a, T> View<'a, T> {
-    /// The entries of `data` that `layout` names.
+    /// The entries of `data` addressed by `layout`.
     ///
     /// ```
     /// use wengert_kernels::{Layout, Shape, View};
@@ -33,7 +32,7 @@ impl<'a, T> View<'a, T> {
     /// ```
     ///
     /// # Panics
-    /// If the layout leaves the slice.
+    /// If the layout exceeds the slice.
     #[inline]
     #[track_caller]
     pub fn new(data: &'a [T], layout: Layout) -> Self {
@@ -99,7 +98,7 @@ impl<'a, T> View<'a, T> {
         Self { layout: self.layout.t(), ..self }
     }
 
-    /// Some of the rows.
+    /// A range of rows.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -108,14 +107,14 @@ impl<'a, T> View<'a, T> {
     /// ```
     ///
     /// # Panics
-    /// If the range leaves the matrix.
+    /// If the range exceeds the matrix.
     #[inline]
     #[track_caller]
     pub fn rows(self, range: Range<usize>) -> Self {
         Self::new(self.data, self.layout.rows(range))
     }
 
-    /// Some of the columns.
+    /// A range of columns.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -124,14 +123,14 @@ impl<'a, T> View<'a, T> {
     /// ```
     ///
     /// # Panics
-    /// If the range leaves the matrix.
+    /// If the range exceeds the matrix.
     #[inline]
     #[track_caller]
     pub fn cols(self, range: Range<usize>) -> Self {
         Self::new(self.data, self.layout.cols(range))
     }
 
-    /// A row, a column or a scalar repeated to fill `shape`.
+    /// A row, a column or a scalar broadcast to `shape`.
     ///
     /// ```
     /// use wengert_kernels::{Matrix, Shape};
@@ -149,7 +148,7 @@ impl<'a, T> View<'a, T> {
         Self::new(self.data, self.layout.broadcast(shape))
     }
 
-    /// All entries, column after column, if they lie so without gaps.
+    /// All entries in column-major order, if they are stored so without gaps.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -162,13 +161,13 @@ impl<'a, T> View<'a, T> {
         self.layout.is_col_major().then_some(self.data)
     }
 
-    /// All entries of a matrix without gaps as one column.
+    /// All entries as one column, for a matrix without gaps or of one repeated number.
     #[inline]
     pub(crate) fn lengthwise(self) -> Self {
         Self { layout: self.layout.lengthwise(), ..self }
     }
 
-    /// Column `j`, if its entries lie next to each other.
+    /// Column `j`, if its entries are adjacent.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -186,7 +185,7 @@ impl<'a, T> View<'a, T> {
         Some(&self.data[column])
     }
 
-    /// The numbers from entry (0, j) on, and the distance between two rows.
+    /// The numbers from entry (0, j) on, and the row stride.
     #[inline(always)]
     pub(crate) fn strided_col(self, j: usize) -> (&'a [T], usize) {
         (&self.data[self.layout.place(0, j)..], self.layout.row_stride())
@@ -212,7 +211,7 @@ impl<'a, T: Copy> View<'a, T> {
         self.data[self.layout.place(i, j)]
     }
 
-    /// All entries, column after column.
+    /// All entries in column-major order.
     ///
     /// ```
     /// use wengert_kernels::Matrix;
@@ -235,7 +234,7 @@ impl<T: Copy + fmt::Debug> fmt::Debug for View<'_, T> {
     }
 }
 
-/// A matrix of any strides that borrows its numbers for writing. No two entries share a place.
+/// A mutably borrowed matrix with arbitrary strides. No two entries share a place.
 ///
 /// ```
 /// use wengert_kernels::{Shape, ViewMut};
@@ -264,7 +263,7 @@ impl<'a, T> ViewMut<'a, T> {
         Self { data: std::slice::from_mut(number), layout: Layout::col_major(Shape::SCALAR) }
     }
 
-    /// A matrix of the given shape, column after column.
+    /// A column-major matrix of the given shape.
     ///
     /// ```
     /// use wengert_kernels::{Shape, ViewMut};
@@ -274,7 +273,7 @@ impl<'a, T> ViewMut<'a, T> {
     /// ```
     ///
     /// # Panics
-    /// If `data` has another length.
+    /// If the length of `data` does not match.
     #[inline]
     #[track_caller]
     pub fn col_major(data: &'a mut [T], shape: Shape) -> Self {
@@ -282,7 +281,7 @@ impl<'a, T> ViewMut<'a, T> {
         Self { data, layout: Layout::col_major(shape) }
     }
 
-    /// `layout` was derived from this view's own, so its entries are distinct.
+    /// The part of this view with `layout`, which derives from its own, so the entries are distinct.
     #[inline]
     fn part(self, layout: Layout) -> Self {
         let Self { data, .. } = self;
@@ -321,7 +320,7 @@ impl<'a, T> ViewMut<'a, T> {
         self.data.as_mut_ptr()
     }
 
-    /// The same entries, for a shorter time.
+    /// The same view with a shorter lifetime.
     ///
     /// ```
     /// use wengert_kernels::{Shape, ViewMut};
@@ -363,7 +362,7 @@ impl<'a, T> ViewMut<'a, T> {
         Self { layout: self.layout.t(), ..self }
     }
 
-    /// Some of the rows.
+    /// A range of rows.
     ///
     /// ```
     /// use wengert_kernels::{Shape, ViewMut};
@@ -373,7 +372,7 @@ impl<'a, T> ViewMut<'a, T> {
     /// ```
     ///
     /// # Panics
-    /// If the range leaves the matrix.
+    /// If the range exceeds the matrix.
     #[inline]
     #[track_caller]
     pub fn rows(self, range: Range<usize>) -> Self {
@@ -381,7 +380,7 @@ impl<'a, T> ViewMut<'a, T> {
         self.part(layout)
     }
 
-    /// Some of the columns.
+    /// A range of columns.
     ///
     /// ```
     /// use wengert_kernels::{Shape, ViewMut};
@@ -391,7 +390,7 @@ impl<'a, T> ViewMut<'a, T> {
     /// ```
     ///
     /// # Panics
-    /// If the range leaves the matrix.
+    /// If the range exceeds the matrix.
     #[inline]
     #[track_caller]
     pub fn cols(self, range: Range<usize>) -> Self {
@@ -399,7 +398,7 @@ impl<'a, T> ViewMut<'a, T> {
         self.part(layout)
     }
 
-    /// All entries, column after column, if they lie so without gaps.
+    /// All entries in column-major order, if they are stored so without gaps.
     ///
     /// ```
     /// use wengert_kernels::{Shape, ViewMut};
@@ -414,13 +413,13 @@ impl<'a, T> ViewMut<'a, T> {
         self.layout.is_col_major().then_some(&mut *self.data)
     }
 
-    /// All entries of a matrix without gaps as one column.
+    /// All entries as one column, for a matrix without gaps or of one repeated number.
     #[inline]
     pub(crate) fn lengthwise(self) -> Self {
         Self { layout: self.layout.lengthwise(), ..self }
     }
 
-    /// Column `j`, if its entries lie next to each other.
+    /// Column `j`, if its entries are adjacent.
     ///
     /// ```
     /// use wengert_kernels::{Shape, ViewMut};
@@ -459,7 +458,7 @@ impl<'a, T> ViewMut<'a, T> {
         &mut self.data[self.layout.place(i, j)]
     }
 
-    /// The first `cols` columns and the others.
+    /// Splits into the first `cols` columns and the others.
     ///
     /// # Panics
     /// If the columns interleave in memory, as those of a transpose do: split its rows instead.

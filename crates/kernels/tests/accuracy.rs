@@ -6,8 +6,8 @@ use wengert_kernels::{Fma, Scalar};
 
 const REFERENCE: &str = include_str!("reference/functions.csv");
 
-/// The greatest error allowed, in units in the last place: the worst found among all `f32` and
-/// millions of random `f64`, rounded up. The reference contains those arguments.
+/// The largest allowed error in units in the last place: the worst over all `f32` and millions of
+/// random `f64`, rounded up. The reference contains those arguments.
 const TOLERANCES: [(&str, f64); 10] = [
     ("exp", 1.0),
     ("exp_m1", 2.0),
@@ -44,10 +44,10 @@ trait Float: Scalar {
     /// The function on the plain type and on `Fma`.
     fn results(function: &str, x: Self) -> [Self; 2];
 
-    /// How far `self` is from `y + rest·u`, in units `u`: the spacing where that number lies.
+    /// The distance of `self` from `y + rest·u` in units of `u`, the spacing of floats there.
     fn error(self, y: Self, rest: f64) -> f64;
 
-    /// Equal to the sign of zero; NaN equals NaN.
+    /// Equality that distinguishes signed zeros and treats NaNs as equal.
     fn is(self, other: Self) -> bool;
 }
 
@@ -66,7 +66,7 @@ macro_rules! float {
                 if !(self.is_finite() && y.is_finite()) {
                     return if self == y { 0.0 } else { f64::INFINITY };
                 }
-                // Below a power of two the spacing is halved.
+                // Below a power of two, the spacing halves.
                 let towards_zero = y != 0.0 && rest != 0.0 && (rest < 0.0) == (y > 0.0);
                 let lies = Scalar::abs(y).to_bits() - $bits::from(towards_zero);
                 let unit = Self::from_bits(lies | 1) - Self::from_bits(lies & !1);
@@ -159,7 +159,7 @@ fn special_arguments_have_exact_results() {
     }
 }
 
-/// The ends of the finite numbers: `±MAX`, and the least subnormal number.
+/// The extremes of the finite numbers: `±MAX`, and the smallest subnormal number.
 fn check_ends<F: Float>(greatest: F, least: F) {
     let (zero, one, infinity) = (F::zero(), F::one(), F::of(f64::INFINITY));
     for (function, at_minus, at_plus) in [

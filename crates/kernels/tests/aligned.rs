@@ -1,4 +1,4 @@
-//! Vectors that start on cache lines, and sums of columns in the tiles that fill registers.
+//! Cache-line-aligned vectors, and column sums in register tiles.
 
 use wengert_kernels::{Accumulator, AlignedVec, Matrix, Shape, ViewMut, next_start, with_threads};
 
@@ -23,7 +23,7 @@ fn a_vector_stays_on_its_line_while_it_grows() {
     assert!(AlignedVec::<f64>::from(&[][..]).is_empty());
 }
 
-/// Numbers of sizes that do not divide a line, or are longer than one.
+/// Types whose size does not divide a line, or exceeds it.
 #[test]
 fn numbers_of_any_size() {
     let odd: AlignedVec<_> = (0..100_u8).map(|x| [x; 3]).collect();
@@ -51,7 +51,7 @@ fn matrices_in_one_vector_start_on_lines_if_they_are_long() {
     assert_eq!(next_start::<[u8; 3]>(5, 100), 21);
 }
 
-/// Sums of whole numbers are exact, in any order.
+/// Sums of integers are exact in any order.
 #[test]
 fn columns_are_summed() {
     for rows in [2, 3, 15, 16, 17, 63, 569, 8192, 8193] {

@@ -1,5 +1,5 @@
-//! Proves that safe code cannot make a view that leaves its slice, on which the kernels' pointers rely:
-//! layouts that are too long are refused, also where their length wraps around.
+//! Proves that safe code cannot make a view that exceeds its slice, on which the kernels' pointers rely:
+//! layouts that are too long are rejected, even if their length wraps around.
 
 mod common;
 
@@ -48,7 +48,7 @@ fn shapes_with_too_many_entries() {
     assert_eq!(panic_text(|| Matrix::from_fn(3, THIRD, |_, _| 1.0)), text);
 }
 
-/// Repeating one number costs no memory, so any shape is allowed.
+/// Broadcasting one number takes no memory, so any shape is allowed.
 #[test]
 fn repeated_numbers() {
     let repeated = View::scalar(&2.0).broadcast(Shape::new(usize::MAX, usize::MAX));

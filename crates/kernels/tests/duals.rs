@@ -108,7 +108,7 @@ fn operators<S: Scalar>(a: S, b: S) -> Vec<S> {
         .concat()
 }
 
-/// The value part of a dual number is what the plain number gives.
+/// The value of a dual number is that of the plain number.
 fn compare_values<T: Bits>(special: &[T], random: &[T]) {
     let slopes = [-1.0, 1.0, 0.0].map(T::of);
     for &x in special.iter().chain(random) {
@@ -152,7 +152,7 @@ fn values_are_those_of_floats() {
     compare_values!(f64, u64);
 }
 
-/// Slopes where the textbook formulas cancel or overflow.
+/// Slopes at points where the textbook formulas cancel or overflow.
 #[test]
 fn slopes_in_the_tails() {
     let near = |found: f32, expected: f64| {
@@ -171,7 +171,7 @@ fn slopes_in_the_tails() {
         assert_eq!(Dual::slope(x, Dual::erf), 0.0);
         assert_eq!(Dual::slope(x, Dual::atan), 0.0);
     }
-    // A whole power has a slope at 0, and a constant has none anywhere.
+    // An integer power has a slope at 0, and a constant has slope 0 everywhere.
     assert_eq!(Dual::slope(0.0, |x| x.powi(1)), 1.0);
     assert_eq!(Dual::slope(0.0, |x| x.powf(1.0) + x.powf(2.0) + x.powi(2)), 1.0);
     assert_eq!(Dual::slope(0.0, |x: Dual<f64>| x.powi(0) + x.powf(0.0) + Dual::of(3.0)), 0.0);

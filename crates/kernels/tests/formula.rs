@@ -1,6 +1,6 @@
-//! Formulas: the text of every function, of its slope and of sums, products, powers and choices, word
-//! for word; values to the bit and slopes against dual numbers, on a table and on random programs;
-//! and traces, which end cleanly whatever happens in them.
+//! Formulas: the exact text of every function, of its slope and of sums, products, powers and choices;
+//! values to the bit and slopes against dual numbers, on a table and on random programs; and traces,
+//! which end cleanly even after a panic.
 
 mod common;
 
@@ -93,7 +93,7 @@ fn value_has_the_same_bits<T: Bits>(f: &impl Elementwise, formula: &Formula, x: 
     assert_same(formula.eval(x), f.eval(x), &(f, x));
 }
 
-/// Where dual numbers find a slope, the formula has it, up to `ulps`.
+/// The formula has the slope that dual numbers find, up to `ulps`.
 fn is_slope<T: Element>(f: &impl Elementwise, slope: &Formula, x: T, expected: T, ulps: f64) {
     let epsilon = if size_of::<T>() == 4 { f64::from(f32::EPSILON) } else { f64::EPSILON };
     let (found, expected) = (slope.eval(x).to_f64(), expected.to_f64());
@@ -101,7 +101,7 @@ fn is_slope<T: Element>(f: &impl Elementwise, slope: &Formula, x: T, expected: T
     assert!(equal || !expected.is_finite(), "{found} is not {expected}: {slope} of {f:?} at {x:?}");
 }
 
-/// The formula has what is `expected`, up to what rounding may do: in `f32` it made it `rounded`.
+/// The formula has the `expected` value up to rounding, estimated from its `f32` value `rounded`.
 fn is_near(f: &Program, formula: &Formula, x: f64, expected: f64, rounded: f64) {
     let noise = expected.abs() + (rounded - expected).abs() / f64::from(f32::EPSILON);
     let (found, room) = (formula.eval(x), 64.0 * f64::EPSILON * noise);
@@ -125,7 +125,7 @@ fn values_have_the_bits_of_the_function() {
             value_has_the_same_bits(&f, &formula, x);
             value_has_the_same_bits(&f, &formula, x as f32);
             value_has_the_same_bits(&f, &formula, Fma(x));
-            // Zeros that come from constants may differ in sign.
+            // Zeros from constants may differ in sign.
             let [found, expected] = [formula.eval(Dual::variable(x)), f.eval(Dual::variable(x))];
             assert_same(found.value, expected.value, &(f, x));
             assert_same(found.slope + 0.0, expected.slope + 0.0, &(f, x));
@@ -157,7 +157,7 @@ fn random_programs_keep_their_values_and_slopes() {
         value_has_the_same_bits(&f, &Formula::of(&f), x as f32);
         for x in [x, 0.0, x.round()] {
             let y = Dual::variable(x);
-            // What a NaN does to a choice is no rule of algebra.
+            // Algebra has no rule for choices on NaN.
             if f.results(y).iter().all(|y| y.is_finite()) {
                 let single = Dual::variable(x as f32);
                 for (formula, expected, rounded) in [

@@ -1,6 +1,6 @@
-//! Proves the rule for kinks: `max`, `min`, `abs` and `select` take one branch at a tie, from the left
-//! for a slope; smooth formulas that are written with them have their true derivatives, of second
-//! order too; and the direction of a Hessian-vector product never decides a branch.
+//! Proves the rule for kinks: `max`, `min`, `abs` and `select` take one branch at a tie, the left one
+//! for a slope; smooth formulas written with them have their true first and second derivatives; and the
+//! direction of a Hessian-vector product never decides a branch.
 
 mod common;
 

@@ -1,5 +1,5 @@
-//! Proves that levels are found, ordered, forced and run, and that there are as many threads as were
-//! asked for.
+//! Proves that levels are detected, ordered, forced and run, and that the number of threads is as
+//! requested.
 
 mod common;
 
@@ -7,7 +7,7 @@ use common::panic_text;
 use std::thread;
 use wengert_kernels::{Level, with_threads};
 
-/// One test, because the level is the whole process's.
+/// A single test, because the level is global to the process.
 #[test]
 fn levels() {
     let supported: Vec<_> = Level::supported().collect();

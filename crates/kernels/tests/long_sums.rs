@@ -1,5 +1,5 @@
-//! Proves that long sums in `f32` keep their digits, whichever loop adds them up. In one sum 2²⁵ ones would be 2²⁴, to
-//! which another 1 adds nothing.
+//! Proves that long sums in `f32` stay accurate in every loop. In a single sum, 2²⁵ ones would stop at 2²⁴, where
+//! adding 1 has no effect.
 
 mod common;
 
@@ -10,7 +10,7 @@ use wengert_kernels::{
 
 const MANY: usize = 1 << 25;
 
-/// A column, repeated.
+/// A broadcast column.
 fn repeated(one: &[f32; 2], shape: Shape) -> View<'_, f32> {
     View::new(one, Layout::col_major(Shape::new(2, 1))).broadcast(shape)
 }
@@ -19,7 +19,7 @@ fn entry(i: usize, j: usize) -> f32 {
     ((i * 7919 + j * 104_729) % 1013) as f32 / 1013.0
 }
 
-/// In one sum a million tenths are 100,958.
+/// In a single sum, a million tenths are 100,958.
 #[test]
 fn long_rows() {
     let a = repeated(&[0.1, 0.2], Shape::new(2, 1_000_000));
@@ -32,7 +32,7 @@ fn long_rows() {
     }
 }
 
-/// Up to 1024 columns the bits are those of a loop.
+/// Up to 1024 columns, sums are bit-identical to those of a plain loop.
 #[test]
 fn short_rows() {
     let a = Matrix::from_fn(3, 1024, entry);
@@ -43,7 +43,7 @@ fn short_rows() {
     assert_eq!(sums, expected);
 }
 
-/// Rows that are adjacent, and rows that have to be copied.
+/// Adjacent rows, and rows that need packing.
 #[test]
 fn products_of_ones() {
     let (one, two) = (1.0_f32, [1.0, 2.0]);
@@ -53,7 +53,7 @@ fn products_of_ones() {
     }
 }
 
-/// What is there is added once, and so is a row.
+/// The present C is added once, and so is a row.
 #[test]
 fn starts_of_long_products() {
     let (one, two) = (1.0_f32, [1.0, 2.0]);
@@ -70,7 +70,7 @@ fn starts_of_long_products() {
     });
 }
 
-/// Scalars that have no kernel of their own.
+/// Scalars without kernels.
 #[test]
 fn a_product_of_duals() {
     let one = Dual::new(1.0_f32, 1.0);

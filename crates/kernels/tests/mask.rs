@@ -1,4 +1,4 @@
-//! Masks: the published stream, the same at every level, and frequencies as of a fair coin.
+//! Masks: the published stream, identical at every level, and the expected frequencies.
 
 mod common;
 
@@ -44,7 +44,7 @@ fn a_row_does_not_depend_on_the_others_nor_on_the_level() {
         for j in 0..7 {
             assert_eq!(tall[j * 1003..j * 1003 + 20], short[j * 20..(j + 1) * 20]);
         }
-        // The same decisions for every scalar, and by the definition.
+        // The same decisions for every scalar, as defined.
         let mut dual = vec![Dual::new(0.0, 1.0); 140];
         dropout_mask(&mut dual, Shape::new(20, 7), 0.4, 99);
         assert!(dual.iter().zip(&short).all(|(d, &m)| d.value as f32 == m && d.slope == 0.0));
@@ -59,7 +59,7 @@ fn a_row_does_not_depend_on_the_others_nor_on_the_level() {
     assert_eq!(mask(2, 2, 0.0, 1), [1.0; 4]);
 }
 
-/// Shares of kept entries, and of neighbours that are both kept, within 5 standard deviations.
+/// Fractions of kept entries, and of neighbours both kept, within 5 standard deviations.
 #[test]
 fn frequencies() {
     let (rows, cols) = (500, 200);

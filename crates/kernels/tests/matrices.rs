@@ -1,5 +1,5 @@
-//! Proves what a matrix shares, copies, refuses and prints: views and slices of every layout against
-//! the entries they name, and memory addresses before and after writing.
+//! Proves sharing, copying, rejection and printing of matrices: views and slices of every layout against
+//! the entries they address, and memory addresses before and after writing.
 
 mod common;
 
@@ -31,7 +31,7 @@ fn entries() {
     assert_eq!(order, [(0, 0), (0, 1), (1, 0), (1, 1)], "row by row");
 }
 
-/// Slices and transposes of each layout name the entries they should.
+/// Slices and transposes of each layout address the right entries.
 #[test]
 fn slices_of_every_layout() {
     for form in In::ALL {
@@ -76,7 +76,7 @@ fn contiguous_layouts_are_seen_as_such() {
     assert!(row_major.t().is_col_major() && row_major.rows(1..2).t().is_col_major());
     assert!(Layout::col_major(shape).cols(1..3).is_col_major());
     assert!(!Layout::col_major(shape).rows(1..3).is_col_major());
-    // A stride that is never used does not matter.
+    // An unused stride does not matter.
     let (a, b) = (Layout::row_major(Shape::new(1, 5)), Layout::col_major(Shape::new(1, 5)));
     assert_eq!(a, b);
     for empty in [row_major.rows(2..2), row_major.cols(2..2), row_major.t().cols(1..1)] {
@@ -134,7 +134,7 @@ fn sharing_and_copy_on_write() {
     assert_eq!((&copy, copy.layout().is_col_major()), (&turned, true));
 }
 
-/// Columns of many rows start on cache lines, an odd number of them apart.
+/// Long columns start on cache lines, an odd number of lines apart.
 #[test]
 fn aligned_columns() {
     fn check<T: Copy + PartialEq + std::fmt::Debug>(rows: usize, cols: usize, of: fn(usize) -> T) {

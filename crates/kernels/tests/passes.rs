@@ -1,6 +1,6 @@
-//! Proves that the elementwise passes and the sums compute what a naive loop does, to the bit, for
-//! matrices of every layout, at every vector level: all combinations of layouts at some shapes, and
-//! 2000 random cases of each. Entries are whole numbers, so that sums in any order are equal.
+//! Proves that the elementwise passes and the reductions are bit-identical to naive loops, for matrices of
+//! every layout, at every SIMD level: all combinations of layouts at some shapes, and 2000 random cases of
+//! each. Entries are integers, so sums are equal in any order.
 
 mod common;
 
@@ -94,7 +94,7 @@ fn check_sums<T: Element + Bits>(shape: Shape, (a, b, out): (In, In, Out), seed:
     }
 }
 
-/// Each on two types of the three, which is enough to meet every way of the code.
+/// Each on two of the three types, enough to cover every code path.
 fn check_all(shape: Shape, layouts: (In, In, Out), seed: u64) {
     check_passes::<f32>(shape, layouts, seed);
     check_passes::<Dual<f64>>(shape, layouts, seed);
@@ -153,7 +153,7 @@ fn long_sums() {
     });
 }
 
-/// An accumulator overwrites first and adds later, sums what is wider, and leaves other rows alone.
+/// An accumulator overwrites first and adds later, reduces wider terms, and leaves other rows alone.
 #[test]
 fn accumulators() {
     let a = Matrix::from([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);

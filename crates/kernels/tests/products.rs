@@ -1,7 +1,7 @@
-//! Proves that a product is the sum that its definition says, to the bit, for matrices of every
-//! layout, at every vector level, in every kernel: all combinations of layouts at some shapes, and
-//! 3000 random cases. Entries are whole numbers, so that no order of the sums can hide a mistake; one
-//! test has entries with fractions and shows that kernels round as little as the definition does.
+//! Proves that products match their definition to the bit, for matrices of every layout, at every SIMD
+//! level, in every kernel: all combinations of layouts at some shapes, and 3000 random cases. Entries are
+//! integers, so sums are exact in any order; one test has fractional entries and shows that kernels stay
+//! within the error bound of the definition.
 
 mod common;
 
@@ -9,7 +9,7 @@ use common::{Bits, In, Input, Out, Output, Random, at_each_level, check, panic_t
 use proptest::prelude::*;
 use wengert_kernels::{Dual, Element, Matrix, Shape, Start, View, ViewMut, product, product_into};
 
-/// A product: the shapes, the layouts and what it starts from.
+/// A product: its shapes, layouts and start.
 #[derive(Clone, Copy, Debug)]
 struct Case {
     shape: Shape,
@@ -104,8 +104,8 @@ fn all_layouts(rows: usize, cols: usize, depth: usize) {
     }
 }
 
-/// One panel and one tile more than whole vectors, single rows and columns, few rows, long and short sums,
-/// and the smallest product that is too large for the tiles at the lowest level.
+/// One panel and one tile beyond whole vectors, single rows and columns, few rows, long and short sums,
+/// and the smallest product too large for the tiles at the lowest level.
 #[test]
 fn all_layouts_at_some_shapes() {
     let shapes = [(1, 1, 1), (3, 2, 0), (7, 5, 3), (19, 11, 5), (1, 9, 70), (9, 1, 70), (7, 3, 65)];
@@ -118,7 +118,7 @@ fn all_layouts_at_some_shapes() {
     });
 }
 
-/// Every number of rows and columns up to some full tiles: no lane is lost at a border.
+/// Every number of rows and columns up to a few full tiles: no lane is lost at an edge.
 #[test]
 fn every_border() {
     at_each_level(|_| {
@@ -198,8 +198,8 @@ fn rounding() {
     });
 }
 
-/// The tile adds up the lanes of four columns at once, or of one: the sum has the same bits, whatever
-/// stands beside it.
+/// The tile reduces the lanes of four columns at once, or of one: a sum has the same bits next to any
+/// other columns.
 #[test]
 fn a_column_of_a_row_by_itself() {
     fn compare<T: Element + Bits>(depth: usize) {
@@ -217,7 +217,7 @@ fn a_column_of_a_row_by_itself() {
         }
     }
     at_each_level(|_| {
-        // Shorter sums are too little for the tile.
+        // Shorter sums do not reach the tile.
         for depth in 9..150 {
             compare::<f32>(depth);
             compare::<f64>(depth);

@@ -1,5 +1,5 @@
 //! Proves log-sum-exp, log-softmax and its pullback against closed forms and against `f64` loops:
-//! every layout, every vector level, rows around the blocks of 64, entries of ±1000 and ±∞, single
+//! every layout, every SIMD level, row counts around the blocks of 64, entries of ±1000 and ±∞, single
 //! columns, and 300 random cases; the pullback also against derivatives of dual numbers.
 
 mod common;
@@ -27,7 +27,7 @@ fn log_softmax_of<T: Element>(x: View<'_, T>) -> Matrix<T> {
     y
 }
 
-/// `a` and `b` differ by no more than some roundings of numbers of this `size`.
+/// Panics unless `a` and `b` differ by at most a few roundings of numbers of this `size`.
 #[track_caller]
 fn assert_near<T: Element>(a: T, b: f64, size: f64) {
     let unit = if (T::of(1.0) + T::of(1e-10)).to_f64() == 1.0 {
@@ -85,7 +85,7 @@ fn rows_without_a_sum() {
     });
 }
 
-/// A single column: the sum is the entry itself, its log-softmax 0, and no gradient goes back.
+/// A single column: the log-sum-exp is the entry itself, its log-softmax 0, and the gradient 0.
 #[test]
 fn single_column() {
     at_each_level(|_| {
@@ -201,7 +201,7 @@ fn errors() {
     assert_eq!(text, "log-softmax");
 }
 
-/// Rows of many small terms: in one sum each would be rounded to what is there, 1.3 % at 2²⁵ terms.
+/// Rows of many small terms: rounding each to the precision of a single sum would cost 1.3 % at 2²⁵ terms.
 #[test]
 fn long_rows_keep_their_digits() {
     let entry = |i: usize, j: usize| ((i * 7919 + j * 104_729) % 1013) as f32 / 1013.0;
@@ -223,7 +223,7 @@ fn long_rows_keep_their_digits() {
     assert_eq!(y, (0.5 + 25.0 * LN_2) as f32);
 }
 
-/// Up to 1024 columns there is one block, whose bits are those of a loop.
+/// Up to 1024 columns, there is one block, bit-identical to a plain loop.
 #[test]
 fn short_rows_are_summed_in_one_loop() {
     let x = Matrix::from_fn(2, 1024, |i, j| ((i * 7919 + j * 104_729) % 1013) as f32 / 1013.0);

@@ -1,7 +1,7 @@
-//! Proves that the number of threads changes no bit of a result: products of every kernel, passes,
-//! sums, norms and optimiser steps on 1, 2, 3 and 8 threads, in both float types, at every vector
-//! level. Sizes are above the borders where kernels begin to use threads, and entries have fractions,
-//! so that a sum in another order would show.
+//! Proves that results are bit-identical for any number of threads: products of every kernel, passes,
+//! sums, norms and optimiser steps on 1, 2, 3 and 8 threads, in both float types, at every SIMD level.
+//! Sizes exceed the thresholds for threads, and entries have fractions, so that a different order of
+//! summation would show.
 
 mod common;
 
@@ -32,12 +32,12 @@ fn output<T: Element + Bits>(form: Out, shape: Shape) -> Output<T> {
     Output::new(form, shape, |i, j| T::of(((3 * i + 5 * j) % 7) as f64 - 2.9))
 }
 
-/// The bits of all entries, column after column.
+/// The bits of all entries in column-major order.
 fn bits<T: Bits>(numbers: View<'_, T>) -> Vec<T::Bits> {
     numbers.iter().map(Bits::bits).collect()
 }
 
-/// The sizes go to each kernel, and to each way of sharing its work.
+/// The sizes cover each kernel and each way to split its work.
 fn compare_products<T: Element + Bits>() {
     let many_columns = [(70, 2000, 8), (3, 1200, 300), (20, 1400, 40)];
     let many_rows = [(28000, 5, 8), (1200, 3, 300), (1400, 20, 40)];
@@ -83,7 +83,7 @@ fn products() {
     });
 }
 
-/// Sums that underflow to −0 stay −0 when blocks of them are added by several threads.
+/// Sums that underflow to −0 stay −0 when several threads add blocks of them.
 #[test]
 fn products_of_negative_zeros() {
     fn compare_at<T: Element + Bits>(tiny: f64) {
@@ -208,7 +208,7 @@ fn gathered_rows() {
     }
 }
 
-/// The threads that a pass over `shape` runs on, as a set of bits. Each waits a while for a second.
+/// The threads of a pass over `shape`, as a bit set. Each waits a while for a second one.
 fn threads_of_a_pass(shape: Shape, patience: Duration) -> u64 {
     let (a, met, begin) = (input::<f64>(In::Cols, shape, 9), AtomicU64::new(0), Instant::now());
     let mut out = output::<f64>(Out::Whole, shape);

@@ -1,6 +1,6 @@
-//! Proves that the training pass is the inference pass: `map_with_slopes` gives the very bits of `map`,
-//! and both those of the function itself, at every vector level, in both float types, for 2000 numbers
-//! and all special ones, at every place of a vector, in every layout.
+//! Proves that training and inference agree: `map_with_slopes` and `map` are bit-identical to each other
+//! and to the function itself, at every SIMD level, in both float types, for 2000 numbers and all special
+//! ones, at every position in a vector, in every layout.
 
 mod common;
 

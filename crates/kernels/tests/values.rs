@@ -1,5 +1,5 @@
-//! Values and slopes of the elementary functions, one a line, against mpmath 1.4 with 60 digits; powers, choices,
-//! sums and norms that are exact; and what sums refuse.
+//! Values and slopes of the elementary functions, one per line, against mpmath 1.4 with 60 digits; exact powers,
+//! choices, sums and norms; and the arguments that sums reject.
 
 mod common;
 
@@ -9,7 +9,7 @@ use wengert_kernels::{
     update2,
 };
 
-/// At most so many units in the last place off.
+/// Panics if the error exceeds a number of units in the last place.
 #[track_caller]
 fn near(what: &str, found: f64, expected: f64, units: u64) {
     let off = (found.to_bits() as i64).wrapping_sub(expected.to_bits() as i64).unsigned_abs();
@@ -119,7 +119,7 @@ fn powers_and_choices() {
     }
 }
 
-/// `1 + 2 + … + n` and the squares, whose sums Gauss's formulas give, over one block and many.
+/// `1 + 2 + … + n` and the sum of squares against their closed forms, over one block and many.
 #[test]
 fn sums() {
     for n in [1, 2, 15, 16, 17, 1000, 16_384, 16_385, 100_000_usize] {

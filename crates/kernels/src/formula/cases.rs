@@ -1,4 +1,4 @@
-//! The rules for comparisons and choices, and what a branch of a choice may take for granted.
+//! Rules for comparisons and choices, and simplification of a branch under its condition.
 
 use super::term::{Function, Operator, Term};
 use super::terms::Terms;
@@ -12,7 +12,7 @@ pub(super) struct Case {
     pub(super) holds: bool,
 }
 
-/// What terms have been rewritten to.
+/// Rewritten terms, by the index of the original.
 type Rewritten = HashMap<usize, usize>;
 
 impl Terms {
@@ -40,7 +40,8 @@ impl Terms {
         }
     }
 
-    /// The tie matters where `a` and `b` are equal, so if one is a constant the other is, too.
+    /// The comparison `a > b`. Its tie matters only where `a` and `b` are equal: if one is a constant, it
+    /// replaces the other there.
     fn irreducible_comparison(&mut self, a: usize, b: usize, tie: usize) -> usize {
         let mut equal = Rewritten::new();
         if self.number(b).is_some() {
@@ -52,7 +53,7 @@ impl Terms {
         self.push(Term::Exceeds([a, b, tie]))
     }
 
-    /// Between a choice of constants and a constant: the predicate of the choice, or the truth.
+    /// The comparison of a choice of constants with a constant: the predicate of the choice, or a truth value.
     fn comparison_of_constants(&mut self, a: usize, b: usize, tie: usize) -> Option<usize> {
         let (choice, other) = if self.number(b).is_some() { (a, b) } else { (b, a) };
         let Term::Pick([mask, yes, no]) = self[choice] else { return None };
@@ -69,7 +70,7 @@ impl Terms {
         }
     }
 
-    /// `a` of `max(a, 2)`, where it is compared with 3, say.
+    /// `a` in place of a maximum or minimum whose bound cannot matter: `max(a, 2) > 3` is `a > 3`.
     fn without_bound(&self, i: usize, other: usize) -> Option<usize> {
         let Term::Binary(operator @ (Max | Min), [a, bound]) = self[i] else { return None };
         let (bound, other) = (self.number(bound)?, self.number(other)?);
@@ -77,14 +78,14 @@ impl Terms {
         idle.then_some(a)
     }
 
-    /// [`Term::Select`] with a condition made simple: `max(a, −2) > 0` is `a > 0`.
+    /// [`Term::Select`] with a simplified condition: `max(a, −2) > 0` is `a > 0`.
     pub(super) fn selection(&mut self, [a, yes, no]: [usize; 3]) -> usize {
         let zero = self.constant(0.0);
         let a = self.without_bound(a, zero).unwrap_or(a);
         self.choice(Term::Select([a, yes, no]))
     }
 
-    /// A choice between equals is none; between two negatives it is negative as a whole.
+    /// The simplified choice: equal branches need none, and a common minus sign moves outside.
     pub(super) fn choice(&mut self, choice: Term) -> usize {
         let (Some(predicate), &[_, yes, no]) = (self.predicate(choice), choice.operands()) else {
             return self.push(choice);
@@ -100,7 +101,7 @@ impl Terms {
         self.with_sign(negative, choice)
     }
 
-    /// What decides a choice.
+    /// The predicate of a choice.
     fn predicate(&mut self, choice: Term) -> Option<usize> {
         match choice {
             Term::Pick([predicate, ..]) => Some(predicate),
@@ -113,8 +114,8 @@ impl Terms {
         }
     }
 
-    /// A predicate that decides two or more operands of `term`, so that one choice of terms is simpler
-    /// than one term of choices.
+    /// A predicate that decides two or more operands of `term`, so that a choice between terms is simpler
+    /// than a term of choices.
     pub(super) fn common_predicate(&mut self, term: Term) -> Option<usize> {
         if matches!(term, Term::Pick(_) | Term::Select(_) | Term::Exceeds(_)) {
             return None;
@@ -131,7 +132,7 @@ impl Terms {
         })
     }
 
-    /// Term `i` inside of a branch. So `1 if x > 0 else exp(min(x, 0))` becomes
+    /// Term `i` simplified inside a branch: `1 if x > 0 else exp(min(x, 0))` becomes
     /// `1 if x > 0 else exp(x)`.
     pub(super) fn given(&mut self, i: usize, case: Case) -> usize {
         self.rewritten(i, Some(case), &mut Rewritten::new())
@@ -153,7 +154,7 @@ impl Terms {
         j
     }
 
-    /// What a case makes of a predicate, a choice, a maximum or a minimum, if it decides that.
+    /// The result of a predicate, choice, maximum, minimum or magnitude in a case, if the case decides it.
     fn decided(&mut self, i: usize, case: Case) -> Option<usize> {
         match self[i] {
             Term::Exceeds(_) => {
@@ -180,7 +181,7 @@ impl Terms {
         }
     }
 
-    /// Whether a predicate holds in a case, if that is certain.
+    /// Whether a predicate holds in a case, or `None` if that is uncertain.
     fn verdict(&self, predicate: usize, case: Case) -> Option<bool> {
         if predicate == case.predicate {
             return Some(case.holds);
@@ -193,7 +194,7 @@ impl Terms {
         certain(a, b, true).or_else(|| certain(b, a, false))
     }
 
-    /// Whether `a > b` in a case, or `None` where not even `a ≥ b` is certain.
+    /// Whether `a > b` is certain in a case; `None` if not even `a ≥ b` is.
     fn leads(&self, a: usize, b: usize, Case { predicate, holds }: Case) -> Option<bool> {
         let Term::Exceeds([left, right, tie]) = self[predicate] else { return None };
         let (high, low) = if holds { (left, right) } else { (right, left) };

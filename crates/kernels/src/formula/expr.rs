@@ -1,4 +1,4 @@
-//! [`Expr`]: the scalar that writes down what is done to it.
+//! [`Expr`]: a scalar that records the operations on it.
 
 use super::term::{Function, Operator, Term};
 use super::terms::Terms;
@@ -8,10 +8,10 @@ use std::cell::RefCell;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A symbolic scalar: the index of a term in the list that a trace on this thread is writing.
+/// A symbolic scalar: the index of a term in the list of the current trace on this thread.
 ///
-/// It exists inside [`Formula::trace`](crate::Formula::trace) only, and what comes out of that is a
-/// [`Formula`](crate::Formula). A trace may run inside another; each has a list of its own.
+/// It is valid only inside [`Formula::trace`](crate::Formula::trace), which returns a
+/// [`Formula`](crate::Formula). Traces may be nested; each has its own list.
 ///
 /// ```
 /// use wengert_kernels::{Formula, Scalar, formula::Expr};
@@ -20,14 +20,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// ```
 ///
 /// # Panics
-/// Whatever is done to an `Expr` panics outside of a trace, and inside of another than its own.
+/// Every operation on an `Expr` panics outside its own trace.
 #[derive(Clone, Copy, Debug)]
 pub struct Expr {
     trace: u64,
     term: usize,
 }
 
-/// A predicate over [`Expr`]s: the outcome of a comparison, which is not known yet.
+/// A predicate over [`Expr`]s: the outcome of a symbolic comparison.
 ///
 /// ```
 /// use wengert_kernels::{Formula, Scalar, formula::Expr};
@@ -40,7 +40,7 @@ pub struct Expr {
 #[derive(Clone, Copy, Debug)]
 pub struct Predicate(Option<Expr>);
 
-/// A list being written, with a number that no other trace has.
+/// A list under construction, with a unique number.
 struct Trace {
     number: u64,
     terms: Terms,
@@ -50,7 +50,7 @@ thread_local! {
     static TRACE: RefCell<Option<Trace>> = const { RefCell::new(None) };
 }
 
-/// Puts the outer trace back when the inner one ends, in a panic too.
+/// Restores the outer trace when the inner one ends, even by a panic.
 struct Outer(Option<Trace>);
 
 impl Drop for Outer {
@@ -59,7 +59,7 @@ impl Drop for Outer {
     }
 }
 
-/// The terms of `f`, whose result is the last of them.
+/// The terms of `f`, its result last.
 #[track_caller]
 pub(super) fn trace(f: impl FnOnce(Expr) -> Expr) -> Vec<Term> {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
@@ -70,7 +70,7 @@ pub(super) fn trace(f: impl FnOnce(Expr) -> Expr) -> Vec<Term> {
 }
 
 impl Expr {
-    /// Adds a term; its operands are of this trace.
+    /// Adds a term whose operands belong to this trace.
     #[track_caller]
     fn record(term: Term) -> Self {
         with_trace(|trace| Self { trace: trace.number, term: trace.terms.push(term) })

@@ -1,8 +1,8 @@
-//! [`Formula`]: an elementwise function, written down.
+//! [`Formula`]: an elementwise function in symbolic form.
 //!
-//! [`Expr`] is a [`Scalar`] that computes nothing and records the steps, [`Term`]s. A function
-//! evaluated on it yields its own text; evaluated on [`Dual<Expr>`](Dual) it yields the text of its
-//! slope, found by the dual numbers that train networks.
+//! [`Expr`] is a [`Scalar`] that records its steps, [`Term`]s, instead of computing. Evaluating a
+//! function on it yields its text; on [`Dual<Expr>`](Dual), the text of its slope, derived by the same
+//! dual numbers that train networks.
 //!
 //! ```
 //! use wengert_kernels::{Formula, Scalar};
@@ -27,7 +27,7 @@ use term::Value;
 use terms::Terms;
 use text::Text;
 
-/// A function of one number as an expression that can be read, drawn, exported and evaluated.
+/// A function of one number as an expression to print, draw, export and evaluate.
 ///
 /// ```
 /// use wengert_kernels::{Elementwise, Formula, Scalar};
@@ -50,19 +50,17 @@ use text::Text;
 /// );
 /// ```
 ///
-/// A formula is an [`Elementwise`] function itself: it has a slope, and a tape can map it.
+/// A formula is itself an [`Elementwise`] function: it has a slope, and a tape can map it.
 ///
-/// In a text like terms and factors are collected, a choice reads `1 if x > 0 else 0.01`, and
-/// `[x > 0]` is 1 where that holds, else 0. A long text is cut into steps; `{:#}` puts each on a line
-/// of its own.
+/// Printing collects like terms and factors, writes a choice as `1 if x > 0 else 0.01`, and `[x > 0]` for
+/// 1 where that holds, else 0. It splits a long text into steps; `{:#}` puts each on a separate line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Formula {
     terms: Vec<Term>,
 }
 
 impl Formula {
-    /// What `f` does to its argument, step by step. Operations on constants are carried out where that
-    /// changes no bit of an `f32` or `f64`.
+    /// Records the steps of `f`. Folds constants where that changes no bit of an `f32` or `f64`.
     ///
     /// ```
     /// use wengert_kernels::{Dual, Formula, Scalar};
@@ -72,13 +70,13 @@ impl Formula {
     /// ```
     ///
     /// # Panics
-    /// If the result of `f` is of another trace.
+    /// If the result of `f` belongs to another trace.
     #[track_caller]
     pub fn trace(f: impl FnOnce(Expr) -> Expr) -> Self {
         Self { terms: expr::trace(f) }
     }
 
-    /// `f(x)`, as it is written.
+    /// `f(x)`, as written in the code.
     ///
     /// ```
     /// use wengert_kernels::{Elementwise, Formula, Scalar};
@@ -97,7 +95,7 @@ impl Formula {
         Self::trace(|x| f.eval(x))
     }
 
-    /// `f′(x)`, derived by [`Dual`] numbers and simplified; at a kink from the left.
+    /// `f′(x)`, derived by [`Dual`] numbers and simplified; at a kink, the left derivative.
     ///
     /// ```
     /// use wengert_kernels::{Elementwise, Formula, Scalar};
@@ -116,7 +114,7 @@ impl Formula {
         Self::trace(|x| Dual::slope(x, |x| f.eval(x))).simplified()
     }
 
-    /// `f″(x)`, from [`Dual`] numbers of [`Dual`] numbers.
+    /// `f″(x)`, derived by nested [`Dual`] numbers and simplified.
     ///
     /// ```
     /// use wengert_kernels::{Formula, Scalar};
@@ -128,12 +126,12 @@ impl Formula {
         Self::trace(|x| Dual::slope(x, |x| Dual::slope(x, |x| f.eval(x)))).simplified()
     }
 
-    /// The same function in fewer terms: signs, zeros and ones are worked off, constants multiplied,
-    /// and choices drawn together and freed from what their conditions decide.
+    /// The same function in fewer terms: eliminates signs, zeros and ones, multiplies constants, merges
+    /// choices, and simplifies their branches under their conditions.
     ///
-    /// Every rule is an identity of real numbers, and keeps the bits of floats but where constants
-    /// meet, or where `a·b + a·b` was to be rounded once. As usual in algebra, `0·x` is 0 beside an
-    /// infinity too, 0 has no sign, and nothing is promised for NaN.
+    /// Every rule is an identity of real numbers. It keeps the bits of floats except where it combines
+    /// constants, or where `a·b + a·b` was to be rounded once. As usual in algebra, `0·x` is 0 even if x
+    /// is infinite, 0 has no sign, and NaN carries no guarantee.
     ///
     /// ```
     /// use wengert_kernels::{Formula, Scalar};
@@ -153,7 +151,7 @@ impl Formula {
         Self { terms }
     }
 
-    /// The steps: operands before results, each different from all others, the last one the result.
+    /// The steps, without duplicates, operands before results; the last one is the result.
     ///
     /// ```
     /// use wengert_kernels::formula::{Function, Operator, Term};
@@ -170,8 +168,8 @@ impl Formula {
         &self.terms
     }
 
-    /// The value at `x`, with the bits that the function itself has. It interprets the terms: for many
-    /// points the function itself is faster.
+    /// The value at `x`, bit-identical to the original function's. This interprets the terms: for many
+    /// points, the function itself is faster.
     ///
     /// ```
     /// use wengert_kernels::{Dual, Formula, Scalar};
@@ -187,7 +185,7 @@ impl Formula {
         values.last().expect("a formula has a term").number
     }
 
-    /// The text with another name for the variable.
+    /// The text with `name` for the variable.
     ///
     /// ```
     /// use wengert_kernels::{Formula, Scalar};
@@ -200,7 +198,7 @@ impl Formula {
         Text::new(&self.terms, name)
     }
 
-    /// The text, with names `e₁`, `e₂`, … for what it needs more than once.
+    /// The text with `name` for the variable, and `e₁`, `e₂`, … for repeated subexpressions.
     ///
     /// ```
     /// use wengert_kernels::{Formula, Scalar};

@@ -1,7 +1,7 @@
-//! The rules that make a formula shorter.
+//! Simplification rules for formulas.
 //!
-//! A rule sees one term and its operands, which are simplified already. Signs travel outwards, where
-//! they meet and vanish: `(−a)·b` is `−(a·b)`, and in floats it is so to the bit.
+//! A rule sees one term and its operands, which are already simplified. Signs move outwards, where they
+//! cancel: `(−a)·b` is `−(a·b)`, in floats to the bit.
 
 use super::cases::Case;
 use super::term::{Function, Operator, Term};
@@ -10,7 +10,7 @@ use Function::{Abs, Neg};
 use Operator::{Add, Div, Max, Min, Mul, Sub};
 
 impl Terms {
-    /// The index of the simplest term that is equal to `term`.
+    /// The index of the simplest term equal to `term`.
     pub(super) fn simplest(&mut self, term: Term) -> usize {
         if let Some(constant) = self.finite(term) {
             return constant;
@@ -47,7 +47,7 @@ impl Terms {
         self.number(a) == Some(number)
     }
 
-    /// Whether `a` is written with a minus sign, and the term without it.
+    /// Whether `a` has a minus sign, and the term without it.
     pub(super) fn signed(&mut self, a: usize) -> (bool, usize) {
         if self.is_negative(a) { (true, self.negative(a)) } else { (false, a) }
     }
@@ -56,14 +56,14 @@ impl Terms {
         if negative { self.negative(a) } else { a }
     }
 
-    /// The number that a term of constants is; adding 0 makes a 0 of −0.
+    /// The value of a term of constants, if it is finite; adding 0 turns −0 into 0.
     fn finite(&mut self, term: Term) -> Option<usize> {
         let number = !matches!(term, Term::Exceeds(_));
         let value = self.value::<f64>(term).filter(|value| number && value.number.is_finite())?;
         Some(self.constant(value.number + 0.0))
     }
 
-    /// `a ∘ b`, or `b ∘ a` if that is there already and means the same.
+    /// `a ∘ b`, or `b ∘ a` if that exists already and is equivalent.
     fn binary(&mut self, operator: Operator, a: usize, b: usize) -> usize {
         if let Some(constant) = self.finite(Term::Binary(operator, [a, b])) {
             return constant;
@@ -114,7 +114,7 @@ impl Terms {
         }
     }
 
-    /// Whether term `i` has a place inside where a minus sign disappears.
+    /// Whether term `i` can absorb a minus sign.
     fn is_free(&self, i: usize) -> bool {
         match self[i] {
             Term::Unary(Neg, _) | Term::Binary(Sub, _) => true,
@@ -129,7 +129,7 @@ impl Terms {
         }
     }
 
-    /// Whether term `i` is written with a minus sign; of a choice the first branch counts.
+    /// Whether term `i` has a minus sign; in a choice, the first nonzero branch counts.
     fn is_negative(&self, i: usize) -> bool {
         match self[i] {
             Term::Unary(Neg, _) => true,
@@ -141,7 +141,7 @@ impl Terms {
         }
     }
 
-    /// Whether a minus sign before term `i` vanishes in it.
+    /// Whether term `i` absorbs a minus sign without rewriting: a negation or a constant.
     pub(super) fn takes_sign(&self, i: usize) -> bool {
         matches!(self[i], Term::Unary(Neg, _) | Term::Constant(_))
     }

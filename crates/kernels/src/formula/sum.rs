@@ -1,8 +1,8 @@
-//! [`Sum`]: the shape in which a term is written, a sum of products of powers.
+//! [`Sum`]: the printed form of a term, a sum of products of powers.
 
 use super::term::{Function, Operator, Term};
 
-/// `±` a number times a product of terms to whole powers.
+/// `±` a number times a product of integer powers of terms.
 #[derive(Debug)]
 pub(super) struct Product {
     pub(super) negative: bool,
@@ -15,8 +15,8 @@ pub(super) struct Product {
 pub(super) struct Sum(pub(super) Vec<Product>);
 
 impl Sum {
-    /// Term `root`, as far as it is a sum of products without opening parentheses. `term` gives the
-    /// terms that are to be looked into, and [`Term::Variable`] for those to be left whole.
+    /// Term `root` as a sum of products, without expanding parentheses. `term` returns the terms to look
+    /// into, and [`Term::Variable`] for those to leave whole.
     pub(super) fn of(root: usize, term: &dyn Fn(usize) -> Term) -> Self {
         let mut sum = Self::default();
         sum.add(false, root, term);
@@ -45,7 +45,7 @@ impl Sum {
         }
     }
 
-    /// Adds a product, to a like one if that is exact: `a·b + a·b` is `2·a·b`.
+    /// Adds a product, merging it with a like one if that is exact: `a·b + a·b` is `2·a·b`.
     fn collect(&mut self, product: Product) {
         let like = |p: &&mut Product| {
             let sum = p.times + product.times;
@@ -110,7 +110,7 @@ impl Product {
                     self.factors.insert(0, (i, power));
                 }
             }
-            // Like factors are collected, but x/x stays as it is.
+            // Collects like factors, but leaves x/x as it is.
             _ => match self.factors.iter_mut().find(|(j, n)| *j == i && (*n > 0) == (power > 0)) {
                 Some((_, n)) => *n = n.saturating_add(power),
                 None => self.factors.push((i, power)),

@@ -22,23 +22,23 @@ pub enum Term {
     Unary(Function, [usize; 1]),
     /// An operator or function of two operands.
     Binary(Operator, [usize; 2]),
-    /// `a·b + c`, rounded once where the scalar can.
+    /// `a·b + c`, rounded once if the scalar has fused multiply-add.
     MulAdd([usize; 3]),
-    /// `a` to a whole power.
+    /// `a` to an integer power.
     Powi([usize; 1], i32),
     /// `a` to a constant power.
     Powf([usize; 1], Constant),
     /// `b` where `a > 0`, else `c`.
     Select([usize; 3]),
-    /// A predicate that always holds, or never.
+    /// A constant predicate.
     Truth(bool),
-    /// The predicate `a > b`, and where the two are equal the predicate `c`.
+    /// The predicate `a > b`, or the predicate `c` where the two are equal.
     Exceeds([usize; 3]),
     /// `b` where the predicate `a` holds, else `c`.
     Pick([usize; 3]),
 }
 
-/// A constant, told from others by its bits.
+/// A constant, compared by its bits.
 ///
 /// ```
 /// use wengert_kernels::formula::Constant;
@@ -76,7 +76,7 @@ macro_rules! functions {
         }
 
         impl $enum {
-            /// The name, or the sign, that it has in a text.
+            /// The name or sign in printed formulas.
             ///
             /// ```
             /// use wengert_kernels::formula::{Function, Operator};
@@ -140,7 +140,7 @@ functions! {
 }
 
 impl Term {
-    /// The indices of the operands, in their order.
+    /// The indices of the operands, in order.
     ///
     /// ```
     /// use wengert_kernels::formula::Term;
@@ -179,7 +179,7 @@ impl Term {
         }
     }
 
-    /// The value at `x`, from those of the operands.
+    /// The value at `x`, from the operands' values.
     pub(super) fn eval<S: Scalar>(self, x: S, of: impl Fn(usize) -> Value<S>) -> Value<S> {
         let number = |i: usize| of(i).number;
         Value::number(match self {
@@ -200,7 +200,7 @@ impl Term {
     }
 }
 
-/// What a term amounts to: a number, or a predicate. The other part is idle.
+/// The value of a term: a number or a predicate. The other field is unused.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Value<S: Scalar> {
     pub(super) number: S,
@@ -217,7 +217,7 @@ impl<S: Scalar> Value<S> {
     }
 }
 
-/// A scalar has a name for the predicate that never holds only.
+/// A constant predicate; of the two, [`Scalar`] names only the one that never holds.
 pub(super) fn truth<S: Scalar>(holds: bool) -> S::Mask {
     if holds { S::one().exceeds(S::zero(), S::NEVER) } else { S::NEVER }
 }

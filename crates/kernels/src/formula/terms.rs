@@ -1,11 +1,11 @@
-//! [`Terms`]: a growing list of terms in which equal ones are stored once.
+//! [`Terms`]: a growing list of terms without duplicates.
 
 use super::term::{Constant, Function, Term, Value, truth};
 use crate::Scalar;
 use std::collections::HashMap;
 use std::ops::Index;
 
-/// Terms, operands before results, each stored once.
+/// Distinct terms, operands before results.
 #[derive(Debug, Default)]
 pub(super) struct Terms {
     list: Vec<Term>,
@@ -20,7 +20,7 @@ impl Index<usize> for Terms {
 }
 
 impl Terms {
-    /// The index of `term`, or of the constant that it is.
+    /// The index of `term`, added if new, or of the term it folds to.
     pub(super) fn push(&mut self, term: Term) -> usize {
         if let Term::Pick([mask, yes, no]) = term
             && let Term::Truth(holds) = self[mask]
@@ -34,7 +34,7 @@ impl Terms {
         })
     }
 
-    /// The index of `term`, if it is here.
+    /// The index of `term`, if it is in the list.
     pub(super) fn find(&self, term: Term) -> Option<usize> {
         self.known.get(&term).copied()
     }
@@ -52,8 +52,8 @@ impl Terms {
         }
     }
 
-    /// The constant that a term of constants amounts to, where `f32` and `f64` agree on it: no scalar
-    /// shall notice. Functions whose last bit depends on the CPU stay.
+    /// The constant that a term of constants folds to, if `f32` and `f64` agree on it, so that folding
+    /// changes no result. Functions whose last bit depends on the CPU stay.
     fn folded(&self, term: Term) -> Option<Term> {
         use Function::{Abs, Neg, Recip, Sqrt};
         let correctly_rounded = matches!(
@@ -87,7 +87,7 @@ impl Terms {
         known.then(|| term.eval(S::zero(), |i| constant(i).expect("a constant")))
     }
 
-    /// The terms that `root` is made of; it is the last of them.
+    /// The terms that `root` depends on, with `root` last.
     pub(super) fn below(&self, root: usize) -> Vec<Term> {
         let mut needed = vec![false; root + 1];
         needed[root] = true;

@@ -1,24 +1,24 @@
-//! [`Text`]: a formula in mathematical notation.
+//! [`Text`]: the mathematical notation of a formula.
 
 use super::sum::{Product, Sum};
 use super::term::{Function, Term};
 use std::fmt::{Display, Formatter, Result};
 
-/// A text that shows more terms than this is cut into steps.
+/// A text with more terms than this is split into steps.
 const LONG: usize = 24;
 
-/// A name must save at least so many terms.
+/// The least number of terms that a name must save.
 const WORTH_A_NAME: usize = 2;
 
 /// The text of a list of terms.
 pub(super) struct Text<'a> {
     terms: &'a [Term],
     variable: &'a str,
-    /// The terms that have a name, `e₁` for the first.
+    /// The named terms, starting with `e₁`.
     steps: Vec<usize>,
 }
 
-/// How firmly a text holds together. Where something firmer is asked for it needs parentheses.
+/// How tightly an expression binds. It needs parentheses where the context requires a tighter one.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum Bond {
     Choice,
@@ -29,13 +29,13 @@ enum Bond {
 }
 
 impl<'a> Text<'a> {
-    /// In steps only if it is long.
+    /// The text, in steps only if it is long.
     pub(super) fn new(terms: &'a [Term], variable: &'a str) -> Self {
         let text = Self { terms, variable, steps: Vec::new() };
         if text.sizes(|_, _| false).last() > Some(&LONG) { text.in_steps() } else { text }
     }
 
-    /// What is used more than once, and is not short, becomes a step.
+    /// Turns terms into steps that occur more than once and are not short.
     pub(super) fn in_steps(mut self) -> Self {
         let mut uses = vec![0_usize; self.terms.len()];
         self.terms.iter().flat_map(shown_operands).for_each(|i| uses[i] += 1);
@@ -48,7 +48,7 @@ impl<'a> Text<'a> {
         self
     }
 
-    /// How many terms the text of each term shows, a step being shown as one.
+    /// The number of terms in the text of each term, counting a step as one.
     fn sizes(&self, is_step: impl Fn(usize, usize) -> bool) -> Vec<usize> {
         let mut sizes: Vec<usize> = Vec::with_capacity(self.terms.len());
         for term in self.terms {
@@ -60,7 +60,7 @@ impl<'a> Text<'a> {
         sizes
     }
 
-    /// Term `i`, in parentheses unless it holds together as firmly as `bond`.
+    /// Term `i`, in parentheses unless it binds at least as tightly as `bond`.
     fn term(&self, i: usize, bond: Bond) -> String {
         match self.steps.binary_search(&i) {
             Ok(k) => step_name(k),
@@ -68,7 +68,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The same, even if it has a name.
+    /// The same, written out even if it has a name.
     fn written_out(&self, i: usize, bond: Bond) -> String {
         let sum = self.sum_of(i);
         let own = match &sum.0[..] {
@@ -130,7 +130,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// A term that is no sum and no product.
+    /// A term that is neither a sum nor a product.
     fn atom(&self, i: usize, bond: Bond) -> String {
         let loose = |i| self.term(i, Bond::Choice);
         let (own, text) = match self.terms[i] {
@@ -180,7 +180,7 @@ impl<'a> Text<'a> {
         format!("{yes} if {predicate} else {no}")
     }
 
-    /// `x > 3`; `x ≥ 3` if a tie counts; the number on the right.
+    /// `x > 3`, or `x ≥ 3` if a tie counts, with the number on the right.
     fn predicate(&self, i: usize) -> String {
         let Term::Exceeds([a, b, tie]) = self.terms[i] else {
             return (self.terms[i] == Term::Truth(true)).to_string();
@@ -221,7 +221,7 @@ impl Display for Text<'_> {
     }
 }
 
-/// The operands that a text shows: of a square the base, once.
+/// The operands in the text of a term: for a square, the base once.
 fn shown_operands(term: &Term) -> impl Iterator<Item = usize> {
     let operands = term.operands();
     let repeated = |k: usize| operands[..k].contains(&operands[k]);
@@ -232,7 +232,7 @@ fn in_parentheses(needed: bool, text: String) -> String {
     if needed { format!("({text})") } else { text }
 }
 
-/// `|c|` in the fewest digits that tell it from every other float.
+/// `|c|` in the fewest digits that identify it.
 fn magnitude(c: f64) -> String {
     match c.abs() {
         f64::INFINITY => "∞".into(),
@@ -245,7 +245,7 @@ fn step_name(k: usize) -> String {
     format!("e{}", in_digits(k as u64 + 1, "₀₁₂₃₄₅₆₇₈₉"))
 }
 
-/// A whole number in digits of another kind.
+/// An integer in other digits, such as superscripts.
 fn in_digits(n: u64, digits: &str) -> String {
     let digits: Vec<_> = digits.chars().collect();
     n.to_string().bytes().map(|digit| digits[usize::from(digit - b'0')]).collect()

@@ -1,17 +1,17 @@
-//! The functions made of `eˣ = 2ⁿ·eʳ`, where `x = n·ln 2 + r` and `|r| ≤ ln 2 / 2`.
+//! Functions based on `eˣ = 2ⁿ·eʳ`, where `x = n·ln 2 + r` and `|r| ≤ ln 2 / 2`.
 
 use super::Lane;
 use super::format::{Format, at_least, at_most, polynomial};
 use std::f64::consts::LOG2_E;
 
-/// `n + INTEGER`, whose low bits are `n`, and `n`, the integer nearest to `x / ln 2`.
+/// `n + INTEGER`, with `n` in its low bits, and `n`, the integer nearest to `x / ln 2`.
 #[inline(always)]
 pub(super) fn nearest<B: Format, R: Lane<B>>(x: R) -> (R, R) {
     let shifted = x.fma(R::c(LOG2_E), R::c(B::INTEGER));
     (shifted, shifted - R::c(B::INTEGER))
 }
 
-/// `2ⁿ` over a power of two; see [`Format::power`].
+/// `2ⁿ` divided by a power of two; see [`Format::power`].
 #[inline(always)]
 pub(super) fn power<B: Format, R: Lane<B>>(shifted: R, over: R) -> R {
     R::of_bits(B::power(shifted.bits(), over.bits()))
@@ -52,8 +52,8 @@ pub(super) fn decay<B: Format, R: Lane<B>>(x: R) -> R {
     p.fma(scale, scale) * R::c(B::TINY)
 }
 
-/// `eˣ − 1 = 2ⁿ·(eʳ − 1) + (2ⁿ − 1)`; near 0 it is `x`, whose sign and last bit would be lost. The exponential is
-/// that of [`exp`], which the slope wants too.
+/// `eˣ − 1 = 2ⁿ·(eʳ − 1) + (2ⁿ − 1)`; near 0 it is `x`, which the formula would strip of its sign and last bit.
+/// It shares the exponential with [`exp`], which the slope needs too.
 #[inline(always)]
 pub(super) fn exp_m1<B: Format, R: Lane<B>>(x: R) -> R {
     let (p, scale, over, one) = factors(x);
@@ -61,8 +61,8 @@ pub(super) fn exp_m1<B: Format, R: Lane<B>>(x: R) -> R {
     if x.magnitude() < R::c(B::TINY) { x } else { value }
 }
 
-/// `x + x³·P(x²)` for small `|x|`, else `1 − 2·σ(−2|x|)` with the sign of `x`: there what is subtracted
-/// is less than ½, so that its errors hardly count. The slope of `tanh` shares `σ`.
+/// `x + x³·P(x²)` for small `|x|`, else `1 − 2·σ(−2|x|)` with the sign of `x`: there the subtrahend is
+/// less than ½, so its errors hardly count. The slope of `tanh` shares `σ`.
 #[inline(always)]
 pub(super) fn tanh<B: Format, R: Lane<B>>(x: R) -> R {
     let a = x.magnitude();
@@ -74,7 +74,7 @@ pub(super) fn tanh<B: Format, R: Lane<B>>(x: R) -> R {
 }
 
 /// `s = e/(1 + e)` for `x < 0` and `1 − s` for `x ≥ 0`, where `e = e^(−|x|)`: nothing overflows, and at most ½ is
-/// subtracted from 1. `σ(−x)`, which slopes want too, shares the division.
+/// subtracted from 1. `σ(−x)`, which slopes also need, shares the division.
 #[inline(always)]
 pub(super) fn sigmoid<B: Format, R: Lane<B>>(x: R) -> R {
     let e = decay(x);

@@ -1,4 +1,4 @@
-//! [`Format`]: what the formulas must know of a float type.
+//! [`Format`]: the constants and bit operations of a float type.
 
 use super::Lane;
 
@@ -20,15 +20,15 @@ pub(super) trait Format: Copy {
     /// `ln 2` as a sum; the first term times any exponent is exact.
     const LN_2: (f64, f64);
 
-    /// Where `eˣ` has surely become 0, and ∞.
+    /// Bounds beyond which `eˣ` is certainly 0, and ∞.
     const EXP: (f64, f64);
-    /// Up to where `tanh x` is made of [`TANH_TERMS`](Self::TANH_TERMS); not below `ln 3 / 2`.
+    /// The upper bound of the `tanh x` polynomial [`TANH_TERMS`](Self::TANH_TERMS); at least `ln 3 / 2`.
     const TANH: f64;
-    /// Where `erf x` rounds to 1.
+    /// A bound beyond which `erf x` rounds to 1.
     const ERF: f64;
-    /// Where `e^(−x²/2)` has surely become 0.
+    /// A bound beyond which `e^(−x²/2)` is certainly 0.
     const GAUSSIAN: f64;
-    /// The `c` of [`MILLS_TERMS`](Self::MILLS_TERMS), which takes the fewest terms.
+    /// The `c` of [`MILLS_TERMS`](Self::MILLS_TERMS) that needs the fewest terms.
     const MILLS: f64;
 
     /// `(eʳ − 1 − r)/r²` for `|r| ≤ ln 2 / 2`.
@@ -44,10 +44,10 @@ pub(super) trait Format: Copy {
     /// `(1 + x)·Φ(−x)·e^(x²/2) − 15/32` in `(x − c)/(x + c)`, for `x ≥ 0`.
     const MILLS_TERMS: &[f64];
 
-    /// From the bits of `n + INTEGER` and of a power of two to the bits of `2ⁿ` over the power. Over
-    /// another number it is a quotient that is at most 1/8 too large.
+    /// The bits of `2ⁿ` divided by a power of two, from the bits of `n + INTEGER` and of the power. With
+    /// another divisor, the quotient is at most 1/8 too large.
     fn power(shifted: Self, over: Self) -> Self;
-    /// From the bits of `2ᵏ·m` with `√½ ≤ m < √2` to those of `k + INTEGER` and `m`.
+    /// The bits of `k + INTEGER` and of `m`, from those of `2ᵏ·m` with `√½ ≤ m < √2`.
     fn split(bits: Self) -> (Self, Self);
     /// The number without the lower half of its significand: its square is exact.
     fn head(bits: Self) -> Self;
@@ -74,7 +74,7 @@ macro_rules! bits {
     };
 }
 
-/// The functions of one format under their public names.
+/// Defines the functions of one format under their public names.
 macro_rules! functions {
     ($bits:ident) => {
         functions!($bits, exponential: exp, exp_m1, tanh, sigmoid);

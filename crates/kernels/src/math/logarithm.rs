@@ -1,4 +1,4 @@
-//! The functions made of `ln u = k·ln 2 + ln(1 + f)`, where `u = 2ᵏ·(1 + f)` and `√½ ≤ 1 + f < √2`.
+//! Functions based on `ln u = k·ln 2 + ln(1 + f)`, where `u = 2ᵏ·(1 + f)` and `√½ ≤ 1 + f < √2`.
 //!
 //! With `s = f/(2 + f)`, `ln(1 + f) = 2·artanh s = f − f²/2 + s·(f²/2 + s²·P(s²))`: the large terms
 //! are exact or nearly so.
@@ -34,7 +34,7 @@ fn extend<B: Format, R: Lane<B>>(u: R, value: R) -> R {
     if u == R::zero() { R::c(f64::NEG_INFINITY) } else { value }
 }
 
-/// `ln x`; a subnormal number is made normal first.
+/// `ln x`; scales a subnormal number to a normal one first.
 #[inline(always)]
 pub(super) fn ln<B: Format, R: Lane<B>>(x: R) -> R {
     let subnormal = x < R::c(B::NORMAL);

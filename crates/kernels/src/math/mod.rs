@@ -1,6 +1,6 @@
 //! The elementary functions of `f32` and `f64`, branch-free, so that loops over them vectorise.
 //!
-//! Every function is generic over [`Lane`], which `T` and `Fma<T>` implement: one text serves the
+//! Every function is generic over [`Lane`], which `T` and `Fma<T>` implement: the same code serves the
 //! plain build and the loops compiled for CPUs with fused multiply-add.
 
 pub(crate) mod double;
@@ -14,7 +14,7 @@ use crate::Fma;
 use num_traits::{One, Zero};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-/// A float seen as number and as bits.
+/// A float as a number and as bits.
 pub(crate) trait Lane<Bits>:
     Copy
     + PartialOrd

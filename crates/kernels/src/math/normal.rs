@@ -1,4 +1,4 @@
-//! The functions made of `e^(−x²)`: the bell curve and its integrals.
+//! Functions based on `e^(−x²)`: the bell curve and its integrals.
 
 use super::Lane;
 use super::exponential::{nearest, power, reduce};
@@ -7,8 +7,8 @@ use super::format::{Format, at_most, polynomial};
 /// `(s, h, l)` such that `e^(−x²/2) = s·(1 + h + l)·TINY`, for `x ≥ 0` within [`Format::GAUSSIAN`];
 /// `h` is exact.
 ///
-/// Rounding `x²` would cost `x²/2` units in the last place, so it is taken as a sum: with `x = a + b`,
-/// `a` half as long as `x`, `a²` is exact, and `x² = a² + (x + a)·b`.
+/// Rounding `x²` would cost `x²/2` units in the last place, so it is split: with `x = a + b` and `a` half
+/// as long as `x`, `a²` is exact, and `x² = a² + (x + a)·b`.
 #[inline(always)]
 fn bell<B: Format, R: Lane<B>>(x: R) -> (R, R, R) {
     let minus_half = R::c(-0.5);
@@ -29,8 +29,8 @@ pub(super) fn gaussian<B: Format, R: Lane<B>>(x: R) -> R {
 }
 
 /// `Φ(−a) = e^(−a²/2)·M/(1 + a)` for `a = |x|`, and `Φ(a) = 1 − Φ(−a)`. `M = 15/32 + q` lies between
-/// 0.4 and 0.53, so that the errors of `q` hardly count. What the sum `1 + a` loses by rounding, times
-/// roughly `M/(1 + a)`, is taken off `q`.
+/// 0.4 and 0.53, so the errors of `q` hardly count. `q` is reduced by the rounding error of `1 + a`, times
+/// roughly `M/(1 + a)`.
 #[inline(always)]
 pub(super) fn normal_cdf<B: Format, R: Lane<B>>(x: R) -> R {
     let a = at_most(x.magnitude(), R::c(B::GAUSSIAN));

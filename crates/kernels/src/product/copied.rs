@@ -1,15 +1,15 @@
-//! Products of operands that lie badly for the tiles: on copies.
+//! Packing of operands whose layout does not suit the micro-kernels.
 
 use super::float::{Float, Kernel};
 use super::outer::From;
 use super::task::Task;
 use super::turn::Panel;
 
-/// Rows of A that are copied at a time: as many as a tile of `f32` at AVX-512 has, or two of `f64`.
+/// Rows of A packed at a time: the height of one `f32` tile at AVX-512, or of two `f64` tiles.
 const PANEL: usize = 48;
 
 impl<T: Float> Task<'_, T> {
-    /// The outer product kernel on copies of panels of A.
+    /// The outer-product kernel on packed panels of A.
     #[inline(never)]
     pub(super) fn packed(self) {
         for first in (0..self.rows).step_by(PANEL) {
@@ -18,7 +18,7 @@ impl<T: Float> Task<'_, T> {
     }
 
     fn packed_panel(self) {
-        // Each column of the copy begins on a cache line.
+        // Each column of the copy starts on a cache line.
         let to_col = self.rows.next_multiple_of(16);
         T::with_buffer(to_col * self.depth, |buffer| {
             self.copy_a(buffer, to_col);
@@ -37,7 +37,7 @@ impl<T: Float> Task<'_, T> {
         });
     }
 
-    /// `Cᵀ ← startᵀ + Bᵀ·Aᵀ` by the outer product kernel, whose vectors the columns of C fill.
+    /// `Cᵀ ← startᵀ + Bᵀ·Aᵀ` with the outer-product kernel, whose vectors then run over columns of C.
     #[inline(never)]
     pub(super) fn turned(self) {
         let Self { rows, cols, c, c_col, .. } = self;
@@ -61,7 +61,7 @@ impl<T: Float> Task<'_, T> {
         });
     }
 
-    /// Copies A column after column, `to_col` apart.
+    /// Copies A in column-major order with column stride `to_col`.
     fn copy_a(self, to: &mut [T], to_col: usize) {
         let Self { rows, depth, a, a_row, a_col, .. } = self;
         assert!(to_col >= rows && to.len() >= to_col * depth, "a copy in so many numbers");

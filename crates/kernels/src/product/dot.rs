@@ -1,12 +1,12 @@
-//! The tile whose vectors run over the summed index: `C[i, j] += Σₖ A[i, k]·B[k, j]` with A's rows and
-//! B's columns adjacent, which is what `Xᵀ·dZ` looks like in column-major storage.
+//! The dot micro-kernel, with vectors over the summed index: `C[i, j] += Σₖ A[i, k]·B[k, j]` with
+//! contiguous rows of A and columns of B, as in `Xᵀ·dZ` in column-major storage.
 
 use super::outer::From;
 use super::simd::{self, Simd};
 use num_traits::Zero;
 use std::array;
 
-/// A product with adjacent entries along the summed index.
+/// A product whose operands are contiguous along the summed index.
 #[derive(Clone, Copy)]
 pub(crate) struct Dot<T> {
     pub(super) rows: usize,
@@ -25,7 +25,7 @@ pub(crate) struct Dot<T> {
 /// `C ← start + A·B`, tile by tile of up to `TALL` by 4 entries.
 ///
 /// # Safety
-/// The CPU has the instructions of `V`, and the entries that the strides name exist.
+/// The CPU has the instructions of `V`, and all entries addressed by the strides exist.
 #[inline(always)]
 pub(super) unsafe fn multiply<V: Simd<Float: Zero>, const TALL: usize>(p: Dot<V::Float>) {
     let mut i = 0;
@@ -118,7 +118,7 @@ unsafe fn tile<V: Simd<Float: Zero>, const M: usize, const N: usize>(
     }
 }
 
-/// One vector further along the summed index.
+/// Advances by one vector along the summed index.
 #[inline(always)]
 unsafe fn step<V: Simd, const M: usize, const N: usize>(
     sums: &mut [[V; N]; M],

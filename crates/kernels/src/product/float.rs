@@ -1,4 +1,4 @@
-//! Products of `f32` and `f64`: the choice of a kernel and the call.
+//! Products of `f32` and `f64`: kernel selection and dispatch.
 
 use super::dot::{self, Dot};
 use super::outer::{self, From, Outer};
@@ -29,35 +29,35 @@ pub(crate) trait Float: Element {
     /// As for [`turn::pack`].
     unsafe fn pack(p: Panel<Self>);
 
-    /// `C ← beta·C + A·B` by matrixmultiply.
+    /// `C ← beta·C + A·B` with the `matrixmultiply` crate.
     ///
     /// # Safety
     /// The task's C is valid for writing.
     unsafe fn large(task: Task<'_, Self>, beta: Self);
 
-    /// Runs `f` with a buffer of `length` numbers that the thread keeps.
+    /// Runs `f` with a thread-local buffer of `length` numbers.
     fn with_buffer<R>(length: usize, f: impl FnOnce(&mut [Self]) -> R) -> R;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kernel {
     Outer,
-    /// [`Outer`](Self::Outer) on panels of A that are copied first, so that their rows are adjacent.
+    /// [`Outer`](Self::Outer) on panels of A packed to row stride 1.
     Packed,
-    /// [`Outer`](Self::Outer) for Cᵀ, which is made in a buffer.
+    /// [`Outer`](Self::Outer) for Cᵀ, computed in a buffer.
     Turned,
-    /// On a copy of A, if its rows are not adjacent along the summed index.
+    /// The dot kernel, on a packed copy of A unless its rows are contiguous.
     Dot,
     Large,
 }
 
 impl Kernel {
-    /// Chosen from shapes and strides of the whole product; `docs/performance.md` has the
-    /// measurements behind the borders.
+    /// Selects the kernel from shapes and strides of the whole product; `docs/performance.md` has the
+    /// measurements behind the thresholds.
     #[inline]
     fn choose<T: Float>(task: &Task<'_, T>) -> Self {
         let Task { rows, cols, depth, a_row, a_col, b_row, b_col, .. } = *task;
-        // So few rows leave half of a vector empty, or more.
+        // These rows fill at most half of a vector.
         let lanes = lanes::<T>();
         let few = rows > 1 && 2 * rows <= lanes && cols >= 16 && (16..=BLOCK).contains(&depth);
         let skinny = rows.min(cols).min(depth) < 16 || (cols <= 64 && depth <= 64);
@@ -66,7 +66,7 @@ impl Kernel {
         let gradient = rows * cols <= 4096 && depth >= 256;
         let narrow = rows == 1 || (depth >= 64 && rows.min(cols) <= 16);
         let small = along_depth && (narrow || gradient) && (rows == 1 || a_row != 1);
-        // The lanes of so many sums are added that they have to be long.
+        // Many sums mean many horizontal additions, which pay only if the sums are long.
         let copied = few && b_row == 1 && (4 * rows <= lanes || depth >= 2 * lanes);
         if small || copied {
             Self::Dot
@@ -82,7 +82,7 @@ impl Kernel {
     }
 }
 
-/// The number of `T` in a vector of this level.
+/// The number of `T` in a vector of the current level.
 #[inline]
 fn lanes<T>() -> usize {
     let bytes = match Level::current().kind() {
@@ -95,7 +95,7 @@ fn lanes<T>() -> usize {
     bytes / size_of::<T>()
 }
 
-/// Whether B is small enough to be read anew for each panel of A, by a tile as wide as this level's.
+/// Whether B is small enough to be reread for each panel of A with the tile width of this level.
 #[inline]
 fn fits(entries: usize, row_stride: usize) -> bool {
     match Level::current().kind() {
@@ -107,8 +107,8 @@ fn fits(entries: usize, row_stride: usize) -> bool {
     }
 }
 
-/// Whether the columns of A lie so far apart that a panel of this level's few rows is better copied, if it
-/// is read for many columns of B.
+/// Whether packing a panel of A pays: its columns are far apart, the tiles of this level have few rows, and
+/// many columns of B reuse the panel.
 #[inline]
 fn far_apart(col_stride: usize, cols: usize) -> bool {
     match Level::current().kind() {
@@ -130,8 +130,8 @@ pub(crate) fn float<T: Float>(
     if checked(a, b, &c, start) <= 8 {
         return by_definition(a, b, c, start);
     }
-    // The kernels want the rows of C adjacent. A single row of C is turned if that makes the rows of
-    // A adjacent too, a single column if its sums are short: the dot tile adds up four of a row at once.
+    // The kernels want C with row stride 1. A single row of C is transposed if that gives A row stride 1
+    // too, a single column if its sums are short: the dot tile reduces four sums of a row at once.
     let (shape, la, lb) = (layout.shape(), a.layout(), b.layout());
     let row = shape.rows == 1 && layout.col_stride() == 1 && lb.col_stride() == 1;
     let along_depth = la.col_stride() == 1 && lb.row_stride() == 1;
@@ -142,7 +142,7 @@ pub(crate) fn float<T: Float>(
         Start::Sum => From::Sum,
         Start::Row(row) if as_it_is => From::Row(row.as_ptr(), row.layout().col_stride()),
         Start::Row(row) => {
-            // In the transpose it would be a column: it is written first.
+            // The kernels take no column to start from, which the transpose would need: write it to C first.
             update(c.reborrow(), row.broadcast(layout.shape()), |_, row| row);
             From::Sum
         }
@@ -152,8 +152,7 @@ pub(crate) fn float<T: Float>(
     task.run(Kernel::choose(&task));
 }
 
-/// Adds to each entry of the row `out` the sum of a column, or overwrites it if these are the `first`
-/// terms.
+/// Adds to each entry of the row `out` the sum of a column of `a`, or overwrites it if `first`.
 ///
 /// # Panics
 /// If `out` is not one row as wide as `a`, or the rows of `a` are not adjacent.
@@ -175,11 +174,11 @@ pub(crate) fn column_sums<T: Float>(a: View<'_, T>, mut out: ViewMut<'_, T>, fir
     }
     let (a_col, c_col) = (a.layout().col_stride(), out.layout().col_stride());
     let c = out.as_mut_ptr();
-    // SAFETY: the views hold all entries of shapes that were checked, and the rows of A are adjacent.
+    // SAFETY: the views hold all entries of the checked shapes, and the rows of A are adjacent.
     unsafe { T::sums(Sums { rows, cols, a: a.as_ptr(), a_col, c, c_col, first }) }
 }
 
-/// One of three calls, compiled for the level in force.
+/// Evaluates one of three calls, compiled for the level in force.
 macro_rules! at_level {
     ($base:expr, $avx2:expr, $avx512:expr) => {
         match Level::current().kind() {
@@ -198,8 +197,8 @@ macro_rules! at_level {
     };
 }
 
-// The sums of a tile stay in registers: of 16 below AVX-512, 8 hold sums; with 12 the compiler spills,
-// which halves the speed. Of 32, 24 do.
+// The sums of a tile stay in registers. Below AVX-512, 8 of 16 registers hold sums; with 12 the compiler
+// spills, which halves the speed. At AVX-512, 24 of 32 hold sums.
 macro_rules! float {
     ($float:ident, $array:ty, $avx2:ident, $avx512:ident, $gemm:ident) => {
         impl Float for $float {

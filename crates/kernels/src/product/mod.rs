@@ -1,15 +1,15 @@
-//! `C ← start + A·B`: which kernel multiplies, and on which threads.
+//! `C ← start + A·B`: kernels and their selection, and the split among threads.
 //!
-//! | kernel | for | its vectors run over |
+//! | kernel | for | vectors run over |
 //! |---|---|---|
-//! | [`outer`] | skinny products, and all others of which B is small; [`turn`] copies what lies badly | rows of C |
-//! | the same for Cᵀ ([`copied`]) | few rows, which would not fill a vector | columns of C |
-//! | [`dot`] | small results of long sums, A's rows and B's columns adjacent; few rows | the summed index |
+//! | [`outer`] | skinny products, and others with a small B; [`turn`] packs A if its layout does not suit | rows of C |
+//! | the same for Cᵀ ([`copied`]) | too few rows to fill a vector | columns of C |
+//! | [`dot`] | small results of long sums, A's rows and B's columns contiguous; few rows | the summed index |
 //! | matrixmultiply | everything larger | – |
 //! | [`sums`] | a row of ones | the summed index |
 //!
-//! The kernel is chosen from the whole shape, then the result is split among threads: every entry is
-//! the same sum in the same order however it is split.
+//! The whole shape determines the kernel; then the result is split among threads. Every entry is the same
+//! sum in the same order, whatever the split.
 
 mod copied;
 mod dot;
@@ -27,7 +27,7 @@ use std::fmt::Debug;
 use std::ops::Range;
 use task::BLOCK;
 
-/// What a product is added to.
+/// The initial value of the result of a product.
 ///
 /// ```
 /// use wengert_kernels::{Matrix, Start, ViewMut, product_into};
@@ -43,15 +43,15 @@ use task::BLOCK;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub enum Start<'a, T: Copy + Debug> {
-    /// Nothing: `C ← A·B`.
+    /// Zero: `C ← A·B`.
     Zero,
-    /// What is there: `C ← C + A·B`.
+    /// The present C: `C ← C + A·B`.
     Sum,
-    /// A row, repeated: `C ← 1·row + A·B`.
+    /// A broadcast row: `C ← 1·row + A·B`.
     Row(View<'a, T>),
 }
 
-/// `C ← start + A·B` for matrices of any strides.
+/// `C ← start + A·B` for matrices with arbitrary strides.
 ///
 /// ```
 /// use wengert_kernels::{Matrix, Shape, Start, ViewMut, product_into};
@@ -98,7 +98,7 @@ fn checked<T: Element>(
         .expect("a product of more than isize::MAX multiplications")
 }
 
-/// No loop over a repeated number comes to the end of more.
+/// The limit on terms and multiplications: broadcasting one number can ask for more than any loop would finish.
 pub(crate) const MOST: usize = isize::MAX as usize;
 
 /// # Panics
@@ -127,7 +127,7 @@ pub fn product<T: Element>(a: View<'_, T>, b: View<'_, T>) -> Matrix<T> {
     c
 }
 
-/// The product by its definition, for scalars that have no kernel of their own.
+/// The product by its definition, for scalars without kernels.
 #[track_caller]
 pub(crate) fn schoolbook<T: Element>(
     a: View<'_, T>,
@@ -139,7 +139,7 @@ pub(crate) fn schoolbook<T: Element>(
     by_definition(a, b, c, start);
 }
 
-/// The shapes fit. Long sums are made of blocks, as those of the kernels are.
+/// The product by its definition, of checked shapes. Long sums are split into blocks, as in the kernels.
 fn by_definition<T: Element>(
     a: View<'_, T>,
     b: View<'_, T>,

@@ -1,8 +1,8 @@
-//! The tile whose vectors run over rows of C: `C[:, j] += A[:, k]·B[k, j]`, sums kept in registers.
+//! The outer-product micro-kernel, with vectors over rows of C: `C[:, j] += A[:, k]·B[k, j]`, sums in registers.
 
 use super::simd::Simd;
 
-/// A product with adjacent rows in A and C; B has any strides.
+/// A product with row stride 1 in A and C; B has any strides.
 #[derive(Clone, Copy)]
 pub(crate) struct Outer<T> {
     pub(super) rows: usize,
@@ -18,12 +18,12 @@ pub(crate) struct Outer<T> {
     pub(super) start: From<T>,
 }
 
-/// What the sums start from: [`Start`](super::Start) as pointers.
+/// The initial value of the sums: [`Start`](super::Start) with a raw pointer.
 #[derive(Clone, Copy)]
 pub(crate) enum From<T> {
     Zero,
     Sum,
-    /// Entry j of the row lies at `j·stride`.
+    /// Entry j of the row is at `j·stride`.
     Row(*const T, usize),
 }
 
@@ -39,12 +39,12 @@ impl<T: Copy> Outer<T> {
 /// Multiplies with tiles of up to `TALL ≤ 3` vectors by `WIDE` columns.
 ///
 /// # Safety
-/// The CPU has the instructions of `V`, and the entries that the strides name exist.
+/// The CPU has the instructions of `V`, and all entries addressed by the strides exist.
 #[inline(always)]
 pub(super) unsafe fn multiply<V: Simd, const TALL: usize, const WIDE: usize>(p: Outer<V::Float>) {
     const { assert!(TALL <= 3) };
     let mut i = 0;
-    // SAFETY: each call below stays inside the rows that are left.
+    // SAFETY: each call below stays inside the remaining rows.
     unsafe {
         while p.rows - i >= TALL * V::LANES {
             panel::<V, TALL, WIDE>(p.below(i), V::LANES);
@@ -64,7 +64,7 @@ pub(super) unsafe fn multiply<V: Simd, const TALL: usize, const WIDE: usize>(p: 
     }
 }
 
-/// `MV` vectors of rows, the last of which holds `last` numbers, times all columns of B.
+/// `MV` vectors of rows, the last with `last` numbers, times all columns of B.
 #[inline(always)]
 unsafe fn panel<V: Simd, const MV: usize, const WIDE: usize>(p: Outer<V::Float>, last: usize) {
     let mut j = 0;
@@ -121,8 +121,8 @@ unsafe fn tile<V: Simd, const MV: usize, const N: usize>(
     }
 }
 
-/// The last column by itself. Its terms go to four sums in turn: in one, each addition would wait for the one
-/// before.
+/// The last column by itself, in four interleaved sums: with a single one, each addition would wait for the
+/// previous one.
 #[inline(always)]
 unsafe fn column<V: Simd, const MV: usize>(p: Outer<V::Float>, j: usize, last: usize) {
     // SAFETY: as in `tile`.
@@ -158,7 +158,7 @@ unsafe fn add_term<V: Simd, const MV: usize>(sums: &mut [V; MV], a: [V; MV], fac
     }
 }
 
-/// What the sums of column `j` start from.
+/// The initial sums of column `j`.
 #[inline(always)]
 unsafe fn start<V: Simd, const MV: usize>(p: Outer<V::Float>, j: usize, last: usize) -> [V; MV] {
     // SAFETY: as in `tile`.

@@ -1,4 +1,4 @@
-//! [`Simd`]: a vector register, as far as the product tiles need one.
+//! [`Simd`]: the vector operations of the product micro-kernels.
 
 #[cfg(target_arch = "x86_64")]
 mod x86;
@@ -9,7 +9,7 @@ use num_traits::Zero;
 ///
 /// # Safety
 /// All methods require that the CPU has the instructions of the implementing type; memory methods
-/// also that the numbers they name exist.
+/// also that the numbers they access exist.
 pub(super) trait Simd: Copy {
     type Float: Copy;
     const LANES: usize;
@@ -18,9 +18,9 @@ pub(super) trait Simd: Copy {
     unsafe fn splat(x: Self::Float) -> Self;
     unsafe fn load(from: *const Self::Float) -> Self;
     unsafe fn store(self, to: *mut Self::Float);
-    /// The first `count < LANES` numbers, then zeros.
+    /// Loads `count < LANES` numbers, then zeros.
     unsafe fn load_first(from: *const Self::Float, count: usize) -> Self;
-    /// The first `count < LANES` lanes.
+    /// Stores the first `count < LANES` lanes.
     unsafe fn store_first(self, to: *mut Self::Float, count: usize);
     unsafe fn add(self, other: Self) -> Self;
     /// `self·a + b`
@@ -31,7 +31,7 @@ pub(super) trait Simd: Copy {
     unsafe fn sums(four: [Self; 4]) -> [Self::Float; 4];
 }
 
-/// The sum of each vector, the same whether four are at hand or one.
+/// The sum of each vector, in the same order for any `N`.
 ///
 /// # Safety
 /// The CPU has the instructions of `V`.
@@ -53,10 +53,10 @@ pub(super) unsafe fn sums<V: Simd<Float: Zero>, const N: usize>(vectors: [V; N])
     sums
 }
 
-/// `N` numbers that lie `stride` apart.
+/// Reads `N` numbers with this `stride`.
 ///
 /// # Safety
-/// They exist.
+/// The numbers exist.
 #[inline(always)]
 pub(super) unsafe fn read<T: Copy, const N: usize>(from: *const T, stride: usize) -> [T; N] {
     // SAFETY: as the caller says.
@@ -87,7 +87,7 @@ pub(super) unsafe fn write<T: Copy, const N: usize>(numbers: [T; N], to: *mut T,
     }
 }
 
-/// A vector as an array, for CPUs below AVX2 and without x86; the compiler finds the instructions.
+/// A vector as an array, for CPUs below AVX2 and other architectures; the compiler vectorises the loops.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
 pub(super) struct Array<T, const N: usize>([T; N]);
@@ -150,7 +150,7 @@ macro_rules! array {
             }
             #[inline(always)]
             unsafe fn sums(four: [Self; 4]) -> [$float; 4] {
-                // SAFETY: no instructions are asked for.
+                // SAFETY: `sum` of an array needs no particular instructions.
                 four.map(|vector| unsafe { vector.sum() })
             }
         }

@@ -1,10 +1,10 @@
-//! The sums of columns, `C[0, j] ← start + Σₖ A[k, j]`: the product with a row of ones, which is not made.
+//! Column sums, `C[0, j] ← start + Σₖ A[k, j]`: the product with a row of ones, without materialising it.
 
 use super::simd::{self, Simd};
 use num_traits::Zero;
 use std::array;
 
-/// A with adjacent rows, and the row of sums.
+/// A with row stride 1, and the row of sums.
 #[derive(Clone, Copy)]
 pub(crate) struct Sums<T> {
     pub(super) rows: usize,
@@ -13,15 +13,14 @@ pub(crate) struct Sums<T> {
     pub(super) a_col: usize,
     pub(super) c: *mut T,
     pub(super) c_col: usize,
-    /// Whether the sums start from 0, and not from what is there.
+    /// Whether the sums start from 0 instead of the present C.
     pub(super) first: bool,
 }
 
-/// Sums up to four columns at a time: the sum of a column has the same terms in the same order beside any
-/// others.
+/// Sums four columns at a time, then single ones; the order within a column is the same in both.
 ///
 /// # Safety
-/// The CPU has the instructions of `V`, and the entries that the strides name exist.
+/// The CPU has the instructions of `V`, and all entries addressed by the strides exist.
 #[inline(always)]
 pub(super) unsafe fn add_up<V: Simd<Float: Zero>>(p: Sums<V::Float>) {
     let mut j = 0;

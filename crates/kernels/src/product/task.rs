@@ -1,4 +1,4 @@
-//! [`Task`]: a product, or the part of one that a thread computes.
+//! [`Task`]: a product, or one thread's part of it.
 
 use super::dot::Dot;
 use super::float::{Float, Kernel};
@@ -10,13 +10,13 @@ use std::ops::Range;
 /// Multiply-adds below which a second thread costs more than it saves: about 10 µs.
 const FLOPS: usize = 1 << 19;
 
-/// Terms of a sum that the [`Dot`] kernel adds at a stretch; longer sums are made of such blocks, in
-/// order, so that threads can share them.
+/// The longest sum that a kernel other than matrixmultiply adds in one pass. Longer sums are split into such
+/// blocks, added in order; those of the [`Dot`] kernel can run in parallel.
 pub(super) const BLOCK: usize = 1 << 13;
 
-/// `C ← start + A·B` in pointers and strides. C is a pointer because the rows of one C interleave in memory, so
-/// that its parts cannot be slices; A and B are numbers by themselves because a view has just been written
-/// number by number, and to copy it sixteen bytes at a time would wait for that.
+/// `C ← start + A·B` as pointers and strides. C is a pointer because its rows interleave in memory, so its parts
+/// cannot be slices. A and B are separate fields instead of views: copying a view just written field by field
+/// would cause store-forwarding stalls.
 #[derive(Clone, Copy)]
 pub(crate) struct Task<'a, T> {
     pub(super) rows: usize,
@@ -41,7 +41,7 @@ unsafe impl<T: Sync + Send> Send for Task<'_, T> {}
 unsafe impl<T: Sync + Send> Sync for Task<'_, T> {}
 
 impl<'a, T: Float> Task<'a, T> {
-    /// The shapes have been checked; the row of `start` outlives the task.
+    /// The task for checked shapes; the row of `start` must outlive it.
     #[inline(always)]
     pub(super) fn new(
         a: View<'a, T>,
@@ -68,8 +68,8 @@ impl<'a, T: Float> Task<'a, T> {
         }
     }
 
-    /// `Cᵀ ← start + Bᵀ·Aᵀ`. The strides of single rows and columns get the normal form of a
-    /// [`Layout`](crate::Layout) again.
+    /// `Cᵀ ← start + Bᵀ·Aᵀ`. Strides of single rows and columns are normalised as in a
+    /// [`Layout`](crate::Layout).
     #[inline(always)]
     pub(super) fn t(self) -> Self {
         let Self { rows: cols, cols: rows, depth, .. } = self;
@@ -106,7 +106,7 @@ impl<'a, T: Float> Task<'a, T> {
         Self { cols: range.len(), b, c, start, ..self }
     }
 
-    /// Computes the result, on several threads if there is enough to do.
+    /// Computes the result, on several threads if there is enough work.
     #[inline(always)]
     pub(super) fn run(self, kernel: Kernel) {
         let pieces = self.rows * self.cols * self.depth / FLOPS;
@@ -117,8 +117,8 @@ impl<'a, T: Float> Task<'a, T> {
         }
     }
 
-    /// Splits the result among threads, along its longer side: into no more pieces than threads, because
-    /// each of them packs its operands anew.
+    /// Splits the result among threads, along its longer side, into at most one piece per thread, because
+    /// each piece packs its operands again.
     #[inline(never)]
     fn split(self, kernel: Kernel, pieces: usize) {
         let Self { rows, cols, depth, .. } = self;
@@ -181,7 +181,7 @@ impl<'a, T: Float> Task<'a, T> {
         unsafe { T::outer(problem) }
     }
 
-    /// What the sums start from and the terms of `range`.
+    /// The dot kernel over the terms of `range`, added to the start.
     #[inline(always)]
     pub(super) fn dot(self, range: Range<usize>) {
         assert!(self.depth == 1 || (self.a_col == 1 && self.b_row == 1), "terms that lie apart");
@@ -193,18 +193,18 @@ impl<'a, T: Float> Task<'a, T> {
         unsafe { T::dot(problem) }
     }
 
-    /// The blocks of a long sum at the same time; they are added to C in order.
+    /// Computes the blocks of a long sum in parallel and adds them to C in order.
     fn compute_by_blocks(self) {
         let Self { rows, cols, depth, .. } = self;
-        // To −0 every sum is added without a change, to +0 every one but −0.
+        // −0 is the exact identity of addition; +0 would turn a sum of −0 into +0.
         let mut sums = vec![-T::zero(); depth.div_ceil(BLOCK) * rows * cols];
         each_chunk(&mut sums, rows * cols, 0, &|q, sums| self.block(q, sums));
         self.write_start();
         sums.chunks_exact(rows * cols).for_each(|sums| self.add(sums));
     }
 
-    /// The blocks of a long sum one after the other, each from 0: in one long sum every term would be rounded to
-    /// what is there already.
+    /// Computes the blocks of a long sum in sequence, each from 0: in one long sum, every term would be rounded
+    /// to the precision of the total.
     #[inline(never)]
     fn compute_in_turn(self, kernel: Kernel) {
         let Self { rows, cols, depth, .. } = self;
@@ -227,7 +227,7 @@ impl<'a, T: Float> Task<'a, T> {
         }
     }
 
-    /// Adds numbers that lie column after column.
+    /// Adds column-major `sums` to C.
     fn add(self, sums: &[T]) {
         for (j, column) in sums.chunks_exact(self.rows).take(self.cols).enumerate() {
             for (i, &sum) in column.iter().enumerate() {
@@ -244,7 +244,7 @@ impl<'a, T: Float> Task<'a, T> {
         part.dot(q * BLOCK..self.depth.min((q + 1) * BLOCK));
     }
 
-    /// Writes what the sums start from.
+    /// Writes the start to C.
     pub(super) fn write_start(self) {
         let Self { rows, cols, .. } = self;
         for j in 0..cols {
@@ -262,7 +262,7 @@ impl<'a, T: Float> Task<'a, T> {
     }
 }
 
-/// Calls `f` with the number and the numbers of each chunk, on all threads.
+/// Calls `f` with the index and the slice of each chunk, on all threads.
 fn each_chunk<T: Send>(
     data: &mut [T],
     length: usize,

@@ -1,9 +1,9 @@
-//! The copy of a panel of A whose rows lie far apart: blocks of it are turned in registers, so that the rows
-//! are adjacent, as the [outer](super::outer) tile wants them.
+//! Packing of a panel of A with distant rows: transposes blocks in registers to get the row stride 1 of the
+//! [outer](super::outer) micro-kernel.
 
 use super::simd::Array;
 
-/// A panel to be copied: `to[i, k] ← a[i, k]`, where the terms `k` are adjacent in A, the rows `i` in the copy.
+/// A panel to pack: `to[i, k] ← a[i, k]`, with the terms `k` adjacent in A, the rows `i` in the copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Panel<T> {
     pub(super) rows: usize,
@@ -24,7 +24,7 @@ impl<T: Copy> Panel<T> {
     }
 }
 
-/// Blocks of a float that are turned in registers.
+/// Transposition of a block in registers.
 ///
 /// # Safety
 /// The methods require that the CPU has the instructions of the implementing type.
@@ -33,7 +33,7 @@ pub(super) trait Turn {
     const ROWS: usize;
     const TERMS: usize;
 
-    /// Copies `ROWS` rows of `TERMS` numbers, `row` apart, to `TERMS` columns, `col` apart.
+    /// Copies `ROWS` rows of `TERMS` numbers with stride `row` to `TERMS` columns with stride `col`.
     unsafe fn turn(from: *const Self::Float, row: usize, to: *mut Self::Float, col: usize);
 }
 
@@ -45,9 +45,9 @@ pub(super) trait Turn {
 pub(super) unsafe fn pack<V: Turn>(p: Panel<V::Float>) {
     let line = 64 / size_of::<V::Float>();
     let (rows, depth) = (p.rows - p.rows % V::ROWS, p.depth - p.depth % V::TERMS);
-    // SAFETY: all blocks are whole; what is left is copied number by number.
+    // SAFETY: all blocks are whole; the remainder is copied number by number.
     unsafe {
-        // A line of each row is read to its end before it can be driven out by another.
+        // Each cache line is read to its end before another can evict it.
         for first in (0..depth).step_by(line) {
             for i in (0..rows).step_by(V::ROWS) {
                 for k in (first..depth.min(first + line)).step_by(V::TERMS) {
@@ -63,7 +63,7 @@ pub(super) unsafe fn pack<V: Turn>(p: Panel<V::Float>) {
     }
 }
 
-/// Without vectors to turn, a block is copied number by number.
+/// Without SIMD transposition, copies a block number by number.
 impl<T: Copy, const N: usize> Turn for Array<T, N> {
     type Float = T;
     const ROWS: usize = N;

@@ -1,4 +1,4 @@
-//! [`Bits`]: equality to the bit, with one NaN for all.
+//! [`Bits`]: bitwise equality, with all NaNs equal.
 
 use super::Random;
 use std::fmt::Debug;
@@ -6,13 +6,13 @@ use wengert_kernels::{Dual, Fma, Scalar};
 
 /// A number with its bits, and with random values.
 pub trait Bits: Scalar {
-    /// What [`bits`](Self::bits) gives.
+    /// The type of [`bits`](Self::bits).
     type Bits: Copy + Debug + PartialEq + Send;
 
-    /// The bits; all ones for a NaN, whose sign and payload mean nothing.
+    /// The bits; all ones for any NaN, because its sign and payload are meaningless.
     fn bits(self) -> Self::Bits;
 
-    /// A whole number from −3 to 3, so that products and sums are exact.
+    /// An integer from −3 to 3, so that products and sums are exact.
     fn whole(random: &mut Random) -> Self;
 
     /// A number between −1 and 1.

@@ -1,10 +1,10 @@
-//! [`check`]: a property on many random cases.
+//! [`check`]: tests a property on many random cases.
 
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, FileFailurePersistence, TestRunner};
 
-/// Runs `test` on `cases` random values and prints their number; a failing value is made as small as
-/// possible and kept beside `file`, with the extension `regressions`, to be tried first from then on.
+/// Runs `test` on `cases` random values and prints their number; shrinks a failing value and stores it
+/// next to `file`, with the extension `regressions`, to try it first from then on.
 #[track_caller]
 pub fn check<S: Strategy>(file: &'static str, cases: u32, values: &S, test: impl Fn(S::Value)) {
     let config = Config {

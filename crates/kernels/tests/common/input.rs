@@ -1,15 +1,15 @@
-//! [`Input`]: a matrix to read from, in every layout that a view can have.
+//! [`Input`]: a matrix to read from, in every layout of a view.
 
 use proptest::prelude::Strategy;
 use proptest::sample::select;
 use wengert_kernels::{Element, Matrix, Shape, View};
 
-/// How the entries of an input lie in memory.
+/// The memory layout of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum In {
-    /// Column after column.
+    /// Column-major.
     Cols,
-    /// Row after row.
+    /// Row-major.
     Rows,
     /// A block of a larger matrix, columns adjacent.
     ColsInGaps,
@@ -26,7 +26,7 @@ pub enum In {
 }
 
 impl In {
-    /// Every layout; the first four hold `rows·cols` different numbers.
+    /// Every layout; the first four have `rows·cols` distinct entries.
     pub const ALL: [Self; 8] = [
         Self::Cols,
         Self::Rows,
@@ -44,14 +44,14 @@ impl In {
     }
 }
 
-/// A matrix of any layout; gaps are filled with NaN, so that reading them is noticed.
+/// A matrix of any layout, with NaN in the gaps to expose reads of them.
 pub struct Input<T> {
     numbers: Matrix<T>,
     shape: Shape,
 }
 
 impl<T: Element> Input<T> {
-    /// Entries come from `entry`, in no particular order.
+    /// A matrix with entries from `entry`, called in no particular order.
     pub fn new(form: In, shape: Shape, mut entry: impl FnMut() -> T) -> Self {
         let Shape { rows, cols } = shape;
         let mut full = |rows, cols| Matrix::from_fn(rows, cols, |_, _| entry());

@@ -1,4 +1,4 @@
-//! What the test files share: matrices of every layout, numbers, levels, cases and panics.
+//! Shared test helpers: matrices of every layout, numbers, levels, cases and panics.
 
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "each test file uses a part of it")]
 

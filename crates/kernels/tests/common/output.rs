@@ -1,4 +1,4 @@
-//! [`Output`]: a matrix to write to, in every layout that a mutable view can have.
+//! [`Output`]: a matrix to write to, in every layout of a mutable view.
 
 use super::bits::{Bits, assert_same};
 use proptest::prelude::Strategy;
@@ -7,10 +7,10 @@ use std::fmt::Debug;
 use std::ops::Range;
 use wengert_kernels::{Element, Shape, ViewMut};
 
-/// How the entries of an output lie in memory.
+/// The memory layout of an output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Out {
-    /// Column after column.
+    /// Column-major.
     Whole,
     /// Some rows of a taller matrix.
     Rows,
@@ -33,7 +33,7 @@ impl Out {
     }
 }
 
-/// A matrix of any layout, with numbers around it that nobody may touch.
+/// A matrix of any layout, surrounded by numbers that must stay unchanged.
 pub struct Output<T> {
     numbers: Vec<T>,
     outer: Shape,
@@ -42,11 +42,11 @@ pub struct Output<T> {
     turned: bool,
 }
 
-/// What lies around an output.
+/// The value around an output.
 const AROUND: f64 = 12345.0;
 
 impl<T: Element + Bits> Output<T> {
-    /// Entry (i, j) is `entry(i, j)` at first.
+    /// An output with the initial entries `entry(i, j)`.
     pub fn new(form: Out, shape: Shape, entry: impl Fn(usize, usize) -> T) -> Self {
         let turned = matches!(form, Out::Turned | Out::TurnedBlock);
         let Shape { rows, cols } = if turned { shape.t() } else { shape };
@@ -86,7 +86,7 @@ impl<T: Element + Bits> Output<T> {
         self.numbers[self.place(i, j)]
     }
 
-    /// All entries, column after column.
+    /// All entries in column-major order.
     pub fn bits(&mut self) -> Vec<T::Bits> {
         self.view().as_view().iter().map(Bits::bits).collect()
     }

@@ -1,19 +1,19 @@
-//! [`panic_text`]: what a call panics with, and whether it blames its caller; [`refusal`]: whether it panics.
+//! [`panic_text`]: the message of a panic, checked to blame the caller; [`refusal`]: whether a call panics.
 
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe, Location};
 use std::sync::Once;
 
 thread_local! {
-    /// The file that a panic blames, while one is expected.
+    /// The file blamed by a panic, while one is expected.
     static BLAMED: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 static HOOK: Once = Once::new();
 
-/// The text that `f` panics with.
+/// The panic message of `f`.
 ///
 /// # Panics
-/// If it does not, or if the line that is blamed is not in the calling test file.
+/// If `f` does not panic, or blames a line outside the calling test file.
 #[track_caller]
 pub fn panic_text<R>(f: impl FnOnce() -> R) -> String {
     let caller = Location::caller().file();
@@ -22,12 +22,12 @@ pub fn panic_text<R>(f: impl FnOnce() -> R) -> String {
     text
 }
 
-/// What `f` gives, or the text that it panics with.
+/// The result of `f`, or its panic message.
 pub fn refusal<R>(f: impl FnOnce() -> R) -> Result<R, String> {
     outcome(f).map_err(|(text, _)| text)
 }
 
-/// What `f` gives, or the text that it panics with and the file that is blamed.
+/// The result of `f`, or its panic message and the blamed file.
 fn outcome<R>(f: impl FnOnce() -> R) -> Result<R, (String, Option<String>)> {
     HOOK.call_once(|| {
         let usual = panic::take_hook();

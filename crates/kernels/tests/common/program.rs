@@ -1,9 +1,9 @@
-//! [`Program`]: random functions of one number, and when their simplified formulas keep every bit.
+//! [`Program`]: random functions of one number, and whether simplification must keep every bit.
 
 use wengert_kernels::formula::Term;
 use wengert_kernels::{Elementwise, Formula, Scalar};
 
-/// A program on earlier results: the function's number and two operands.
+/// Steps on earlier results: the number of a function and two operands.
 #[derive(Clone, Debug)]
 pub struct Program(pub Vec<[u8; 3]>);
 
@@ -40,8 +40,8 @@ impl Elementwise for Program {
     }
 }
 
-/// Where constants meet, as in `1.5·(3·x) = 4.5·x`, another bit is allowed. Products with powers of two
-/// are exact, so there their order makes no difference.
+/// Combining constants, as in `1.5·(3·x) = 4.5·x`, may change bits. Products with powers of two are exact in
+/// any order.
 pub fn keeps_bits(formula: &Formula) -> bool {
     formula.terms().iter().all(|term| match term {
         Term::Constant(c) => c.value().to_bits() << 12 == 0,

@@ -1,6 +1,6 @@
-//! [`Random`]: SplitMix64, which is enough to fill a matrix.
+//! [`Random`]: SplitMix64, good enough to fill a matrix.
 
-/// A stream of numbers fixed by its seed.
+/// A stream of numbers determined by its seed.
 pub struct Random(pub u64);
 
 impl Random {

@@ -1,4 +1,4 @@
-//! Gradients, and what is added to them.
+//! Gradients and contributions to them.
 
 use crate::Calls;
 use crate::common::{In, Out};

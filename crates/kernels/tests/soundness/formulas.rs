@@ -1,4 +1,4 @@
-//! Formulas, and symbols outside of them.
+//! Formulas, and symbols outside a trace.
 
 use crate::Calls;
 use crate::operands::refused;
@@ -35,7 +35,7 @@ fn cube() -> Formula {
     Formula::trace(|x| x.powi(3))
 }
 
-/// Symbols that leave their trace are refused.
+/// Symbols outside their trace are rejected.
 fn trace() {
     let outside = "Expr: no trace is running on this thread, see Formula::trace";
     assert_eq!(refused(|| Expr::of(1.0)), outside);

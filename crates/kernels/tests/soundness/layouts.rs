@@ -1,4 +1,4 @@
-//! Shapes and layouts, whose products wrap if nobody looks.
+//! Shapes and layouts whose products would wrap.
 
 use crate::Calls;
 use crate::operands::{HUGE, WRAPS, refused};
@@ -60,14 +60,14 @@ fn constructors(layout: fn(Shape) -> Layout) {
 fn shifted() {
     let layout = Layout::col_major(Shape::new(3, 1));
     assert_eq!(refused(|| layout.shifted(5).shifted(HUGE - 4)), BEYOND);
-    // A place that wraps names the first number again.
+    // A wrapped place would address the first number again.
     assert_eq!(refused(|| layout.shifted(HUGE).rows(1..2)), BEYOND);
     assert_eq!(refused(|| View::new(&[1.0, 2.0, 3.0], layout.shifted(HUGE)).at(0, 0)), BEYOND);
     let text = refused(|| View::new(&[1.0, 2.0, 3.0], layout.shifted(1)).at(0, 0));
     assert_eq!(text, "a layout that ends at 4 in a slice of 3 numbers");
 }
 
-/// `rows`, and `cols` of the transpose.
+/// Ranges of `rows`, or of `cols` of the transpose.
 fn ranges(rows: fn(Layout, std::ops::Range<usize>) -> Layout) {
     let layout = Layout::col_major(Shape::new(3, 2));
     for range in [0..4, 4..4, 3..HUGE, HUGE..HUGE, WRAPS..WRAPS + 1] {
@@ -80,7 +80,7 @@ fn ranges(rows: fn(Layout, std::ops::Range<usize>) -> Layout) {
     assert_eq!(rows(huge(), HUGE - 1..HUGE).offset(), HUGE - 1);
     let wide = Layout::col_major(Shape::new(2, HUGE / 2));
     assert_eq!(rows(wide, 1..2).end(), HUGE - 1);
-    // Nothing of nothing, anywhere.
+    // Empty ranges of an empty matrix.
     let nothing = Layout::col_major(Shape::new(HUGE, 0));
     assert!(View::<f64>::new(&[], rows(nothing, HUGE - 1..HUGE)).as_slice().is_some());
 }

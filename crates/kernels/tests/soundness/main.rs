@@ -1,7 +1,7 @@
-//! Proves that no safe call leaves its memory: every public function of the crate is called with wrong, huge and empty
-//! shapes, strides and lengths. Each call gives the right numbers or panics with a text of the crate, and what lies
-//! around its results stays as it is. `.ci/sanitize` runs this under AddressSanitizer, and compares the functions
-//! called with those that the crate has.
+//! Proves that no safe call leaves its memory: calls every public function of the crate with wrong, huge and empty
+//! shapes, strides and lengths. Each call returns the right numbers or panics with a message of the crate, and the
+//! memory around its results stays unchanged. `.ci/sanitize` runs this under AddressSanitizer, and checks that no
+//! public function is missing.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -20,7 +20,7 @@ mod views;
 
 use std::collections::BTreeSet;
 
-/// Calls of a function with whatever a caller could pass.
+/// Calls of a function with all kinds of arguments.
 pub(crate) type Calls = fn();
 
 #[test]

@@ -1,4 +1,4 @@
-//! Matrices that own their numbers.
+//! Owned matrices.
 
 use crate::Calls;
 use crate::operands::{HUGE, WRAPS, counted, refused};
@@ -40,7 +40,7 @@ pub(crate) const TABLE: &[(&str, Calls)] = &[
     }),
 ];
 
-/// Matrices, empty ones too, and parts of them.
+/// Checks matrices, including empty ones, and parts of them.
 fn parts(check: impl Fn(Matrix<f64>)) {
     for (rows, cols) in [(0, 0), (0, 5), (5, 0), (1, 1), (5, 7), (200, 3)] {
         let m = counted(rows, cols);

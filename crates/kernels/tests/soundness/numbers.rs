@@ -1,4 +1,4 @@
-//! Scalars and their operators, at the numbers that formulas are not made for.
+//! Scalars and their operators at special numbers.
 
 use crate::Calls;
 use crate::common::Bits;
@@ -93,7 +93,7 @@ const SPECIAL: [f64; 11] = [
     f64::NAN,
 ];
 
-/// All functions and operators with all pairs of special numbers, once for all lines.
+/// Calls all functions and operators with all pairs of special numbers, once for the whole table.
 fn everything() {
     static DONE: Once = Once::new();
     DONE.call_once(|| {
@@ -125,11 +125,11 @@ fn floats<S: Bits>(a: f64, b: f64) {
     ));
     let slope = Dual::slope(a, |x| x * Dual::variable(b));
     black_box((slope, Dual::new(a, b).derivative()));
-    // What has no other part is itself.
+    // A float has no derivatives to keep.
     assert_eq!(a.with_value_of(b).bits(), b.bits());
 }
 
-/// Every method of [`Scalar`], and every operator.
+/// Calls every method of [`Scalar`] and every operator.
 fn all_of<S: Scalar>(a: S, b: S) -> S {
     let mut sum = S::default() + S::zero() + S::one();
     for number in [S::from_i64(i64::MIN), S::from_u64(u64::MAX), S::from_f64(f64::NAN)] {

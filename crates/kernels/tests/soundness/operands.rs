@@ -1,14 +1,14 @@
-//! Operands that fit and that do not, in every layout, and the three things that a call may do with them.
+//! Matching and mismatched operands in every layout, and the allowed outcomes of a call with them.
 
 use crate::common::{In, Input, Out, Output, Random, refusal};
 use std::fmt::Debug;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use wengert_kernels::{Matrix, Shape, View, ViewMut};
 
-/// More rows or columns than memory holds; a repeated number has so many.
+/// More rows or columns than memory holds; a broadcast number can have them.
 pub(crate) const HUGE: usize = usize::MAX;
 
-/// `4·WRAPS` is 0 where products wrap.
+/// A number for which `4·WRAPS` wraps to 0.
 pub(crate) const WRAPS: usize = 1 << (usize::BITS - 2);
 
 /// Shapes of operands and results.
@@ -25,7 +25,7 @@ pub(crate) const SHAPES: [Shape; 10] = [
     Shape::new(4, 1000),
 ];
 
-/// Shapes of one repeated number.
+/// Shapes of one broadcast number.
 const REPEATED: [Shape; 5] = [
     Shape::new(HUGE, 1),
     Shape::new(1, HUGE),
@@ -34,7 +34,7 @@ const REPEATED: [Shape; 5] = [
     Shape::new(HUGE, HUGE),
 ];
 
-/// Whole numbers in a layout and an allocation of their own.
+/// Integers in a given layout, in a separate allocation.
 pub(crate) struct Operand {
     numbers: Input<f64>,
     repeated: Option<Shape>,
@@ -53,7 +53,7 @@ impl Operand {
     }
 }
 
-/// Every shape, one layout after the other, and the huge ones.
+/// Every shape, cycling through the layouts, and the huge shapes.
 pub(crate) fn operands() -> Vec<Operand> {
     let forms = In::ALL.into_iter().cycle();
     let full = SHAPES.into_iter().zip(forms.clone()).chain(SHAPES.into_iter().zip(forms.skip(3)));
@@ -62,7 +62,7 @@ pub(crate) fn operands() -> Vec<Operand> {
     full.map(|(shape, form)| Operand::new(form, shape)).chain(repeated).collect()
 }
 
-/// Calls `f` with a third of the results, another third each time.
+/// Calls `f` with a third of the results, a different third each time.
 pub(crate) fn some_results(mut f: impl FnMut(Out, Shape)) {
     static TURN: AtomicUsize = AtomicUsize::new(0);
     let turn = TURN.fetch_add(1, Ordering::Relaxed);
@@ -72,11 +72,11 @@ pub(crate) fn some_results(mut f: impl FnMut(Out, Shape)) {
     }
 }
 
-/// The numbers that a call has to give, or `None` if it has to refuse.
+/// The numbers that a call must return, or `None` if it must panic.
 pub(crate) type Expected<'a> = Option<&'a dyn Fn(usize, usize) -> f64>;
 
-/// A call that writes to a result of this shape, which is 100 before. It has to give the numbers expected up to rounding,
-/// or to panic with a text of the crate; what lies around the result has to stay.
+/// Checks a call that writes to a result of this shape, filled with 100 before. It must write the expected numbers up
+/// to rounding or panic with a message of the crate, and leave the memory around the result unchanged.
 #[track_caller]
 pub(crate) fn writes(
     (form, shape): (Out, Shape),
@@ -102,12 +102,12 @@ pub(crate) fn writes(
     }
 }
 
-/// Whether a loop over so many entries comes to an end.
+/// Whether a loop over the entries of this shape could finish.
 pub(crate) fn finite(shape: Shape) -> bool {
     shape.rows.checked_mul(shape.cols).is_some_and(|n| n <= isize::MAX as usize)
 }
 
-/// Panics if the text is one of the language, which tells nothing of matrices.
+/// Panics if the message comes from the language or its library, and says nothing about matrices.
 #[track_caller]
 pub(crate) fn assert_clear(text: &str) {
     let foreign =
@@ -115,7 +115,7 @@ pub(crate) fn assert_clear(text: &str) {
     assert!(!foreign.iter().any(|part| text.contains(part)), "unclear: {text}");
 }
 
-/// The text that a call is refused with.
+/// The panic message of a rejected call.
 #[track_caller]
 pub(crate) fn refused<R: Debug>(call: impl FnOnce() -> R) -> String {
     let text = refusal(call).expect_err("not refused");
@@ -123,7 +123,7 @@ pub(crate) fn refused<R: Debug>(call: impl FnOnce() -> R) -> String {
     text
 }
 
-/// Entry (i, j) is i + 10·j.
+/// A matrix with entries i + 10·j.
 pub(crate) fn counted(rows: usize, cols: usize) -> Matrix<f64> {
     Matrix::from_fn(rows, cols, |i, j| (i + 10 * j) as f64)
 }

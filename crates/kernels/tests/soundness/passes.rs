@@ -1,4 +1,4 @@
-//! Elementwise passes and sums.
+//! Elementwise passes and reductions.
 
 use crate::Calls;
 use crate::common::{Out, at_each_level};
@@ -33,7 +33,7 @@ impl Elementwise for Twice {
     }
 }
 
-/// Whether an elementwise pass fits: the shapes of its operands and of its result.
+/// Whether the shapes of operands and result fit an elementwise pass.
 fn same(a: Shape, b: Shape, c: Shape) -> bool {
     a == c && b == c
 }
@@ -157,7 +157,7 @@ fn softmax() {
 fn pullback(y: View<'_, f64>, dy: View<'_, f64>, grad: ViewMut<'_, f64>) {
     let mut grad = grad;
     log_softmax_pullback(y, dy, grad.reborrow(), true);
-    // Without the sums, it is what arrives.
+    // Adding the sums back leaves `dy`.
     let sums = Matrix::from_fn(dy.shape().rows, dy.shape().cols, |i, j| {
         y.at(i, j).exp() * (0..dy.shape().cols).map(|k| dy.at(i, k)).sum::<f64>()
     });

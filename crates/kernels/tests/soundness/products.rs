@@ -17,7 +17,7 @@ pub(crate) const TABLE: &[(&str, Calls)] = &[
 type Entries<'a> = &'a dyn Fn(usize, usize) -> f64;
 type Product = fn(View<'_, f64>, View<'_, f64>, ViewMut<'_, f64>, Start<'_, f64>);
 
-/// Whether the product can be computed at all.
+/// Whether the product can be computed.
 fn fits(a: Shape, b: Shape, c: Shape) -> bool {
     a.cols == b.rows && c == Shape::new(a.rows, b.cols) && finite(Shape::new(c.len(), a.cols))
 }
@@ -60,7 +60,7 @@ fn products(product: Product) {
         texts,
         ["product of 64×64 and 64×64 into 2×2", "product of 64×64 and 64×64 into 64×0"]
     );
-    // Copies of 16·2⁶⁰ numbers: the factor wraps.
+    // A packed copy would have 16·2⁶⁰ numbers: the length wraps.
     let (a, b) = (View::scalar(&1.0), View::scalar(&1.0));
     let (a, b) = (a.broadcast(Shape::new(2, 1 << 60)), b.broadcast(Shape::new(1 << 60, 9)));
     let c = &mut [0.0; 18];
@@ -78,7 +78,7 @@ fn products(product: Product) {
     assert!(text.contains("the row a product starts from"), "{text}");
 }
 
-/// The product from 0, from what is there, and from a row that may not fit.
+/// The product with every start: 0, the present C, and a row that may not fit.
 fn starts(
     product: Product,
     a: &Operand,
@@ -152,7 +152,7 @@ fn column_sums() {
     let row = Operand::new(In::Row, Shape::new(1000, 1));
     let text = refused(|| f64::column_sums(row.view(), ViewMut::scalar(&mut one), true));
     assert_eq!(text, "column sums of rows that are not adjacent");
-    // Other scalars take any strides, and no other shapes.
+    // Other scalars accept any strides, but only the right shapes.
     let dual = Dual::new(1.0, 2.0);
     let (a, mut sums) = (View::scalar(&dual).broadcast(Shape::new(5, 2)), [Dual::new(0.0, 0.0); 2]);
     Dual::column_sums(a, ViewMut::col_major(&mut sums, Shape::new(1, 2)), true);

@@ -1,4 +1,4 @@
-//! Levels, threads and loops that a caller compiles for them.
+//! Levels, threads and the caller's loops on them.
 
 use crate::Calls;
 use crate::operands::refused;
@@ -25,7 +25,7 @@ pub(crate) const TABLE: &[(&str, Calls)] = &[
     }),
 ];
 
-/// A panic of the caller's comes through, also from another thread.
+/// A panic of the caller's closure propagates, even from another thread.
 fn runs(five: i32, run: &dyn Fn(fn())) {
     assert_eq!(five, 5);
     assert_eq!(refused(|| run(|| panic!("of the caller"))), "of the caller");

@@ -1,4 +1,4 @@
-//! Vectors that own or borrow numbers.
+//! Owned and borrowed vectors.
 
 use crate::Calls;
 use crate::common::refusal;
@@ -59,7 +59,7 @@ fn extend_from_slice() {
     assert!(odd.iter().zip(0..).all(|(found, x)| *found == [x; 200]));
 }
 
-/// Panics when it is copied for the last time allowed, and counts those that live.
+/// A value that counts live instances and panics once its allowed clones are used up.
 #[derive(Debug)]
 struct Counted(Rc<(Cell<usize>, Cell<usize>)>);
 
@@ -79,7 +79,7 @@ impl Drop for Counted {
     }
 }
 
-/// A user's `Clone` may panic anywhere: nothing is dropped twice, and nothing forgotten.
+/// A custom `Clone` may panic anywhere: nothing is dropped twice, and nothing leaked.
 fn users_clones() {
     for copies in 0..400 {
         let shared = Rc::new((Cell::new(copies), Cell::new(1)));
@@ -98,7 +98,7 @@ fn users_clones() {
     }
 }
 
-/// A length that an iterator only claims.
+/// An iterator that claims a wrong length.
 fn from_iterator() {
     struct Claims(usize);
     impl Iterator for Claims {
@@ -143,7 +143,7 @@ fn sweeps() {
     };
     assert_eq!((call(0, 0), call(100_000, 100_000)), (0.0, 300_000.0));
     assert_eq!(refused(|| call(2, 3)), "sweep: lengths differ");
-    // So many take no memory.
+    // A huge slice that takes no memory.
     let nothing = &[(); HUGE];
     with_threads(3, || sweep([], nothing, |[], part| assert!(!part.is_empty())));
 }

@@ -1,4 +1,4 @@
-//! Views, for reading and for writing.
+//! Shared and mutable views.
 
 use crate::Calls;
 use crate::operands::{HUGE, WRAPS, counted, refused};
@@ -58,14 +58,14 @@ pub(crate) const TABLE: &[(&str, Calls)] = &[
     }),
 ];
 
-/// Ranges that leave three rows.
+/// Ranges that exceed three rows.
 const OUTSIDE: [Range<usize>; 5] = [0..4, 4..4, 3..HUGE, HUGE..HUGE, WRAPS..WRAPS + 1];
 
 fn repeated(rows: usize, cols: usize) -> View<'static, f64> {
     View::scalar(&2.0).broadcast(Shape::new(rows, cols))
 }
 
-/// A view for writing that is 3×2, its numbers counted.
+/// Calls `f` with a mutable 3×2 view of the numbers 0 to 5.
 fn with_view(f: impl FnOnce(ViewMut<'_, f64>)) {
     let mut numbers = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0];
     f(ViewMut::col_major(&mut numbers, Shape::new(3, 2)));
@@ -139,7 +139,7 @@ fn entries() {
     }
 }
 
-/// A row of a view, as a part of a part.
+/// An entry of a view, read through a part of a part.
 trait Row {
     fn row(self, i: usize, j: usize) -> f64;
 }

@@ -1,4 +1,4 @@
-//! Vectors of 256 and 512 bits.
+//! [`Simd`] for vectors of 256 and 512 bits.
 
 use super::Simd;
 use std::arch::x86_64::*;
@@ -129,7 +129,7 @@ vector!(
     sums_pd_256
 );
 
-// Sums of four vectors: halves are added with those of two vectors side by side, then with those of all.
+// Sums of four vectors: add the halves of two vectors in one register, then of all four.
 
 #[inline]
 #[target_feature(enable = "avx512f")]
@@ -174,7 +174,7 @@ unsafe fn sums_ps_256([a, b, c, d]: [__m256; 4]) -> [f32; 4] {
     let (ab, cd) = (halves(a, b), halves(c, d));
     let low = _mm256_shuffle_ps(ab, cd, 0b01_00_01_00);
     let all = _mm256_add_ps(low, _mm256_shuffle_ps(ab, cd, 0b11_10_11_10));
-    // a and c below, b and d above.
+    // a and c in the lower half, b and d in the upper.
     let all = _mm256_hadd_ps(all, all);
     let (ac, bd) = (_mm256_castps256_ps128(all), _mm256_extractf128_ps(all, 1));
     // SAFETY: as above.
