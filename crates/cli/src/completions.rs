@@ -7,7 +7,7 @@ use clap_complete::Shell;
 /// For which shell.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Request {
-    /// The shell
+    /// Shell to generate them for
     #[arg(value_enum, value_name = "SHELL")]
     shell: Shell,
 }

@@ -174,13 +174,13 @@ pub(crate) fn precision(model: &Path, data: &OsStr) -> Result<Precision, Box<dyn
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "CSV")]
 pub(crate) struct CsvOptions {
-    /// What separates the cells: one character, or "tab"
+    /// Separator of the cells: one character, or "tab"
     #[arg(long, default_value = ",", value_parser = separator, value_name = "CHARACTER")]
     separator: u8,
-    /// The most columns that are read
+    /// Maximum number of columns
     #[arg(long, default_value = "65536", value_parser = whole(1, 1 << 40), value_name = "N")]
     max_columns: usize,
-    /// The most bytes of the cells of one row
+    /// Maximum number of bytes in the cells of one row
     #[arg(long, default_value = "16777216", value_parser = whole(1, 1 << 40), value_name = "BYTES")]
     max_record: usize,
 }

@@ -15,14 +15,14 @@ use wengert_trainer::stacked;
 /// Which model, and on which data.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Request {
-    /// The file of a model or of an interrupted training
+    /// File of a model or of an interrupted training
     model: PathBuf,
     #[arg(help = DATA)]
     data: OsString,
-    /// The targets of a .npy file of features
+    /// Targets for a .npy file of features
     #[arg(long, value_name = "FILE.npy")]
     targets: Option<PathBuf>,
-    /// What is printed
+    /// Format of the report
     #[arg(long, default_value = "text", value_enum, value_name = "FORMAT")]
     format: Format,
     #[command(flatten)]

@@ -11,9 +11,9 @@ use wengert_kernels::readable;
 /// Which model, and where to.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Request {
-    /// The file of a model or of an interrupted training
+    /// File of a model or of an interrupted training
     model: PathBuf,
-    /// The file to be written, in the format of ONNX
+    /// Write the ONNX model to this file
     #[arg(long, value_name = "FILE")]
     onnx: PathBuf,
     #[command(flatten)]

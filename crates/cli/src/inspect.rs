@@ -16,9 +16,9 @@ use wengert_trainer::{Checkpoint, Params};
 /// Which file.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Request {
-    /// The file of a model or of an interrupted training
+    /// File of a model or of an interrupted training
     model: PathBuf,
-    /// What is printed
+    /// Format of the report
     #[arg(long, default_value = "text", value_enum, value_name = "FORMAT")]
     format: Format,
 }

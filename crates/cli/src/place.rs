@@ -13,7 +13,7 @@ use wengert_files::{Model, NewFile, Problem, load_settings};
 /// Whether what is there may be lost.
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct Overwrite {
-    /// Replaces a file of another kind, too
+    /// Replace a file of another kind, too
     #[arg(long = "overwrite")]
     pub(crate) given: bool,
 }

@@ -23,33 +23,33 @@ pub(crate) struct Request {
 
 #[derive(Clone, Debug, Subcommand)]
 enum Picture {
-    /// The loss, epoch by epoch, from the log of a training
+    /// Loss curve from the log of a training
     Loss {
-        /// What `wengert train --log` has written
+        /// Log written by `wengert train --log`
         log: PathBuf,
         #[command(flatten)]
         to: To,
     },
-    /// Activations with their slopes
+    /// Activations and their derivatives
     Activations {
-        #[arg(help = format!("All of them, or some: {}", activations()), value_parser = activation)]
+        #[arg(help = format!("Activations to draw [default: all]: {}", activations()), value_parser = activation)]
         names: Vec<Activation>,
         #[command(flatten)]
         to: To,
     },
-    /// Which classes a model takes for which
+    /// Confusion matrix of a classifier
     Confusion(Judged),
-    /// Which class a model of two numeric features sees where
+    /// Decision boundary of a model with two numeric features
     Boundary(Judged),
 }
 
 /// Where the picture goes.
 #[derive(Args, Clone, Debug)]
 struct To {
-    /// The file to be written, instead of standard output
+    /// Write the picture to this file instead of standard output
     #[arg(long, short, visible_alias = "svg", value_name = "FILE.svg")]
     out: Option<PathBuf>,
-    /// What is written above
+    /// Title of the picture
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
     #[command(flatten)]
@@ -59,11 +59,11 @@ struct To {
 /// A model, and the data it is tried on.
 #[derive(Args, Clone, Debug)]
 struct Judged {
-    /// The file of a model or of an interrupted training
+    /// File of a model or of an interrupted training
     model: PathBuf,
     #[arg(help = DATA)]
     data: OsString,
-    /// The targets of a .npy file of features
+    /// Targets for a .npy file of features
     #[arg(long, value_name = "FILE.npy")]
     targets: Option<PathBuf>,
     #[command(flatten)]

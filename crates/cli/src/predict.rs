@@ -14,14 +14,14 @@ use wengert_trainer::{Matrix, Params};
 /// Which model, on which data, and where to.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Request {
-    /// The file of a model or of an interrupted training
+    /// File of a model or of an interrupted training
     model: PathBuf,
     #[arg(help = DATA)]
     data: OsString,
-    /// The CSV file to be written, instead of standard output
+    /// Write the CSV to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Columns of the data that are written in front of the predictions
+    /// Copy these columns of the data in front of the predictions
     #[arg(long, value_delimiter = ',', value_name = "COLUMNS")]
     keep: Vec<String>,
     #[command(flatten)]

@@ -133,8 +133,8 @@ fn what_may_not_change_is_refused_with_the_reason() {
     assert_eq!(folder.read("m"), before);
     // The help says so, too.
     let help = folder.printed("train --help");
-    let named = "others may be --epochs, --early-stopping and --learning-rate, which are kept if they are not \
-                 given, and --threads, --log, --checkpoint-every, --format and --quiet";
+    let named = "you may change --epochs, --early-stopping and --learning-rate, which are kept if not given, and \
+                 --threads, --log, --checkpoint-every, --format and --quiet";
     assert!(help.contains(named), "{help}");
 }
 
