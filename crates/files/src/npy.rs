@@ -9,7 +9,8 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use wengert_trainer::Matrix;
 
-/// Reads an array written by NumPy's `save` (format 1.0 to 3.0): one dimension (a column) or two; floats of 4 or 8 bytes, integers or booleans, in either byte order, rows or columns first.
+/// Reads an array written by NumPy's `save` (format 1.0 to 3.0): one dimension (a column) or two; floats of 4 or 8
+/// bytes, integers or booleans, in either byte order, rows or columns first.
 ///
 /// Integers beyond 2⁵³ are rounded to the nearest `f64`; two of a column that would become equal are refused. NaN and
 /// infinities are kept; a [`Dataset`](wengert_trainer::Dataset) refuses them.
