@@ -1,4 +1,4 @@
-//! `wengert evaluate`: how good the predictions of a trained network are.
+//! `wengert evaluate`: scores of a trained network.
 
 use crate::data::{CsvOptions, DATA, precision, predicted, samples};
 use crate::options::Format;
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use wengert_files::{Model, Precision, Stored};
 use wengert_trainer::stacked;
 
-/// Which model, and on which data.
+/// The options of `wengert evaluate`.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Request {
     /// File of a model or of an interrupted training
@@ -29,7 +29,7 @@ pub(crate) struct Request {
     csv: CsvOptions,
 }
 
-/// What was found, and how many rows were left out.
+/// The scores, and the number of rows left out.
 struct Found {
     scores: Scores,
     dropped: usize,

@@ -10,7 +10,7 @@ use wengert_layers::{Activation, Dense, Init, Layer, Random, Sigmoid, mse};
 use wengert_tape::{Params, Tape};
 use wengert_trainer::{Standardizer, breast_cancer};
 
-/// Which network, and where drawings go.
+/// The options of `wengert explain`.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Request {
     /// Nodes in the hidden layer: 1 to 65536

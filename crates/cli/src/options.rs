@@ -1,4 +1,4 @@
-//! The options of the command: what it is asked to do.
+//! The command line: options and subcommands.
 
 mod article;
 mod names;
@@ -37,7 +37,7 @@ pub(crate) struct Line {
     job: Option<Job>,
 }
 
-/// What the command is to do.
+/// A job of the command.
 #[derive(Clone, Debug, Subcommand)]
 pub(crate) enum Job {
     /// The main job, which has no name.
@@ -62,14 +62,14 @@ pub(crate) enum Job {
     Completions(completions::Request),
 }
 
-/// Why the command does not run: help was asked for, or an option is wrong.
+/// A reason not to run: a request for help, or a wrong option.
 pub(crate) enum Stop {
     Help(clap::Error),
     Wrong(String),
 }
 
 impl Stop {
-    /// Shows it; a wrong option gives exit code 2.
+    /// Prints the text; a wrong option gives exit code 2.
     pub(crate) fn print(self) -> ExitCode {
         match self {
             Self::Help(help) => crate::print(&help.render().to_string()),

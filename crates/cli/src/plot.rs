@@ -13,7 +13,7 @@ use wengert_plot::{ActivationPlot, ConfusionMatrix, DecisionBoundary, LossCurve}
 use wengert_tape::Params;
 use wengert_trainer::{Confusion, Dataset, stacked};
 
-/// What is drawn.
+/// The options of `wengert plot`.
 #[derive(Args, Clone, Debug)]
 #[command(arg_required_else_help = false, disable_help_subcommand = true)]
 pub(crate) struct Request {
@@ -43,7 +43,7 @@ enum Picture {
     Boundary(Judged),
 }
 
-/// Where the picture goes.
+/// The output options of a picture.
 #[derive(Args, Clone, Debug)]
 struct To {
     /// Write the picture to this file instead of standard output
@@ -56,7 +56,7 @@ struct To {
     overwrite: Overwrite,
 }
 
-/// A model, and the data it is tried on.
+/// A model, and the data to score it on.
 #[derive(Args, Clone, Debug)]
 struct Judged {
     /// File of a model or of an interrupted training
@@ -90,7 +90,7 @@ pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
 }
 
 impl Picture {
-    /// Whether the picture can be written, and nothing is lost by it.
+    /// Checks that the picture can be written without losing anything.
     fn check_place(&self) -> Result<(), Box<dyn Error>> {
         let (read, to): (&[(&Path, &str)], _) = match self {
             Self::Loss { log, to } => (&[(log, "log")], to),
@@ -106,7 +106,7 @@ impl Picture {
     }
 }
 
-/// With the title that was asked for, if one was.
+/// Sets the requested title, if any.
 fn titled<P>(plot: P, to: &To, title: fn(P, String) -> P) -> P {
     match &to.title {
         Some(text) => title(plot, text.clone()),
@@ -186,7 +186,7 @@ impl Judged {
         }
     }
 
-    /// Goes through the data, some thousand rows at a time.
+    /// Visits the data, a few thousand rows at a time.
     fn each_part(
         &self,
         model: &Model,

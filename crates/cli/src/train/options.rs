@@ -12,10 +12,10 @@ use wengert_files::Csv;
 use wengert_layers::Activation;
 use wengert_trainer::Embedded;
 
-/// The most columns that a message lists.
+/// The maximum number of columns that a message lists.
 const LISTED: usize = 10;
 
-/// On what to train, which network, and how.
+/// The options of `wengert train`.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Request {
     #[arg(help = DATA)]
@@ -32,7 +32,7 @@ pub(crate) struct Request {
     pub(crate) output: OutputOptions,
 }
 
-/// What becomes of the table.
+/// The options for the table.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct TableOptions {
     /// Column to predict; built-in data sets have one
@@ -169,7 +169,7 @@ impl Request {
         self.training.learning_rate.as_ref().map_or(default, |rate| rate.value)
     }
 
-    /// What is known beforehand counts for less the more samples there are.
+    /// The weight decay: the more samples, the less the prior counts.
     pub(crate) fn weight_decay(&self, samples: usize) -> f64 {
         let by_default = match self.training.optimizer {
             Method::Adamw => 0.01,
@@ -179,7 +179,7 @@ impl Request {
         self.training.weight_decay.unwrap_or(by_default)
     }
 
-    /// The share of samples that is held back.
+    /// The fraction of samples held out.
     pub(crate) fn validation(&self) -> Option<f64> {
         let stops = self.training.early_stopping.is_some();
         self.training.validation.or(stops.then_some(0.2))
@@ -191,10 +191,10 @@ impl Request {
         self.output.out.clone().unwrap_or_else(default)
     }
 
-    /// The names of the columns, as far as they can be read and fit on a line.
+    /// The names of the columns, if readable, as many as fit on a line.
     fn columns(&self) -> String {
         let path = Path::new(&self.data);
-        // Opened is only what is a file: a pipe might have no writer.
+        // Only regular files are opened: a pipe might have no writer.
         let first_row = |csv: Csv| csv.parts(path, 1).ok()?.next()?.ok();
         let Some(table) = path.is_file().then(|| first_row(self.csv.csv())).flatten() else {
             return String::new();
@@ -206,7 +206,7 @@ impl Request {
         format!("; there are {}{rest}", names[..names.len() - more].join(", "))
     }
 
-    /// What is wrong with options that are right one by one.
+    /// Checks options against each other.
     pub(crate) fn check(&self) -> Result<(), String> {
         if let Some(rate) = &self.training.learning_rate {
             rate.check(self.network.precision)?;
