@@ -301,7 +301,7 @@ impl Encoding {
 /// The number of rows encoded at a time when a file is predicted in parts.
 const PART: usize = 8192;
 
-/// Whole numbers are classes if at most this many are distinct, and each occurs at least `OCCURRENCES` times on average.
+/// The maximum number of distinct whole numbers that are classes, each occurring `OCCURRENCES` times on average.
 const MOST_CLASSES: usize = 20;
 const OCCURRENCES: usize = 2;
 

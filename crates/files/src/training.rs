@@ -1,4 +1,4 @@
-//! [`Training`]: a training in a file, to be continued.
+//! [`Training`]: a training in a file, to continue later.
 
 use crate::archive::{self, Archive};
 use crate::disk::{Disk, System, replace};
@@ -15,7 +15,7 @@ use wengert_tape::Params;
 use wengert_trainer::{Best, Checkpoint, Epoch, OptimizerState};
 
 /// A training as it was when it was saved: a model, all that its [`Trainer`](wengert_trainer::Trainer)
-/// carried from one step to the next, and what the program has to know to go on.
+/// carried from one step to the next, and the settings of the program.
 ///
 /// The file is that of a [`Model`], which [`Model::load`] reads, with the best weights so far if early stopping
 /// keeps them, and else the last; the tensors of the optimiser are there beside the weights.
@@ -66,7 +66,7 @@ pub struct Training<T> {
     pub model: Model,
     /// For [`Trainer::resume`](wengert_trainer::Trainer::resume).
     pub checkpoint: Checkpoint<T>,
-    /// What the program wrote there: its options, for instance.
+    /// Settings of the program: its options, for instance.
     pub settings: String,
     /// The [`cpu_level`] that it was saved at; not known of files that were written before it was kept.
     pub level: Option<String>,
@@ -276,7 +276,7 @@ impl Model {
 }
 
 impl<T: Stored> Training<T> {
-    /// Reads what [`Model::save_training`] has written.
+    /// Reads a file written by [`Model::save_training`].
     ///
     /// ```
     /// use wengert_files::{Architecture, Encoder, Model, Output, Task, Training};
@@ -304,7 +304,7 @@ impl<T: Stored> Training<T> {
         Self::from_archive(&Archive::read(path.as_ref())?)
     }
 
-    /// As [`load`](Self::load), of bytes that errors call `name`.
+    /// As [`load`](Self::load), from bytes; errors call them `name`.
     ///
     /// ```
     /// use wengert_files::Training;

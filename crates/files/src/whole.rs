@@ -27,8 +27,8 @@ pub(crate) fn whole(text: &str) -> Option<String> {
     (digits.len() as i64 <= point).then(|| format!("{sign}{digits}e{point}"))
 }
 
-/// What two texts have in common just if they are written for the same number, but for roundings of fractions.
-/// `None` if it is none.
+/// A key that two texts share only if they stand for the same number, up to rounding of fractions. `None` if the
+/// text is not a number.
 pub(crate) fn number(text: &str) -> Option<String> {
     let float = || fast_float2::parse::<f64, _>(text).ok().filter(|x| x.is_finite());
     whole(text).or_else(|| float().map(|x| x.to_bits().to_string()))
