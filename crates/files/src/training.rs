@@ -64,7 +64,7 @@ use wengert_trainer::{Best, Checkpoint, Epoch, OptimizerState};
 pub struct Training<T> {
     /// The model. Its parameters are those of the checkpoint.
     pub model: Model,
-    /// For [`Trainer::resume`](wengert_trainer::Trainer::resume).
+    /// The state for [`Trainer::resume`](wengert_trainer::Trainer::resume).
     pub checkpoint: Checkpoint<T>,
     /// Settings of the program: its options, for instance.
     pub settings: String,
@@ -85,7 +85,7 @@ pub fn cpu_level() -> String {
     format!("{} {:?}", std::env::consts::ARCH, Level::current())
 }
 
-/// The part of a checkpoint that is no tensor.
+/// The part of a checkpoint that is not in tensors.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct State {
     steps: u64,
@@ -115,7 +115,7 @@ impl State {
         }
     }
 
-    /// What the names of the weights begin with that a model is used with.
+    /// The prefix of the weights that a model is used with.
     pub(crate) fn used(&self, tensors: &SafeTensors<'_>) -> &'static str {
         if self.best_epoch.is_some() && has_best(tensors) { BEST } else { "" }
     }
@@ -165,9 +165,9 @@ impl State {
 const LOSSES: &str = "training.losses";
 /// A row for each epoch: its number, loss, validation loss (NaN if there is none) and gradient norm.
 const EPOCHS: &str = "training.epochs";
-/// What the names of the last weights begin with, if the model is used with the best ones.
+/// The prefix of the last weights, if the model is used with the best ones.
 const LAST: &str = "training.last.";
-/// What the names of the best weights begin with in files where the last ones have plain names, as all had once.
+/// The prefix of the best weights in files where the last ones have plain names, as all had once.
 const BEST: &str = "training.best.";
 
 fn has_best(tensors: &SafeTensors<'_>) -> bool {

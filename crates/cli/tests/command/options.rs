@@ -1,4 +1,4 @@
-//! Options: what a wrong one gets, in one line, and the help.
+//! Options: the one-line message for a wrong one, and the help.
 
 use crate::run::{text, wengert};
 use wengert_layers::Activation;

@@ -1,4 +1,4 @@
-//! Trainings that are over, or were interrupted, and are given more epochs or more patience.
+//! Finished or interrupted trainings, continued with more epochs or more patience.
 
 use crate::edited::edited;
 use crate::folder::{Folder, text};
@@ -17,7 +17,7 @@ fn log(folder: &Folder, name: &str) -> Vec<Value> {
     folder.text(name).lines().map(record).collect()
 }
 
-/// What it says on standard error, if it succeeds.
+/// The standard error of a successful run.
 fn note(folder: &Folder, line: &str) -> String {
     let output = folder.wengert(line);
     assert!(output.status.success(), "{line}: {}", text(&output.stderr));
