@@ -18,23 +18,23 @@ use wengert_trainer::{
 const SPLIT: u64 = 1;
 const SHOWN: u64 = 2;
 
-/// What a run found.
+/// The results of a run.
 #[derive(Clone, Debug)]
 pub(crate) struct Outcome {
     /// `losses[n]` is the loss after n epochs.
     pub(crate) losses: Vec<f64>,
-    /// That of the best constant prediction.
+    /// The loss of the best constant prediction.
     pub(crate) constant_loss: f64,
     pub(crate) seconds: f64,
     pub(crate) train: Confusion,
     pub(crate) test: Option<Confusion>,
     pub(crate) samples: Vec<Sample>,
-    /// What went wrong, if something did.
+    /// A warning, if the training failed.
     pub(crate) warning: Option<String>,
 }
 
 impl Outcome {
-    /// How many samples were held back.
+    /// The number of samples held out.
     pub(crate) fn test_samples(&self) -> usize {
         self.test.as_ref().map_or(0, Confusion::total)
     }
@@ -125,7 +125,7 @@ pub(crate) fn run<T: Element>(options: &Options) -> Result<Outcome, Box<dyn Erro
     })
 }
 
-/// That a feature is constant says little of the data if the part is small.
+/// Rewords the error about a constant feature, which may be due to a small training part.
 fn too_small(samples: usize, error: DataError) -> Box<dyn Error> {
     match error {
         DataError::Constant { column, value } => format!(
@@ -137,7 +137,7 @@ fn too_small(samples: usize, error: DataError) -> Box<dyn Error> {
     }
 }
 
-/// The mean squared error of predicting the mean of the targets, which no constant does better than.
+/// The mean squared error of predicting the mean of the targets, the lowest of any constant.
 fn variance(data: &Dataset<f64>) -> f64 {
     let targets = || data.targets().view().iter();
     let mean = targets().sum::<f64>() / data.len() as f64;

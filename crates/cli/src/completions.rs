@@ -1,13 +1,13 @@
-//! `wengert completions`: what makes a shell complete the options of this command.
+//! `wengert completions`: shell completions.
 
 use crate::options::Line;
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
-/// For which shell.
+/// The options of `wengert completions`.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Request {
-    /// The shell
+    /// Shell to generate them for
     #[arg(value_enum, value_name = "SHELL")]
     shell: Shell,
 }

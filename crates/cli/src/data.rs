@@ -1,4 +1,4 @@
-//! Data that were named on the command line, as tables.
+//! The data named on the command line, as tables.
 
 use crate::options::whole;
 use clap::Args;
@@ -11,14 +11,14 @@ use wengert_files::{
 };
 use wengert_trainer::{Dataset, Embedded, Matrix, Params};
 
-/// What an option of data says about itself.
+/// The help of the `DATA` argument.
 pub(crate) const DATA: &str = "A CSV file, or - for standard input; a .npy file of features; or a data set by \
                                name: breast-cancer, iris, wine, digits";
 
 /// Rows that are read and predicted at a time; with fewer, the last bits could be others.
 pub(crate) const PART: usize = 4096;
 
-/// Where data come from.
+/// A source of data.
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
     Csv(PathBuf),
@@ -44,7 +44,7 @@ impl Source {
         }
     }
 
-    /// What it is called without folder and extension.
+    /// The name without folder and extension.
     pub(crate) fn stem(&self) -> String {
         match self {
             Self::Csv(path) | Self::Npy(path) => {
@@ -55,7 +55,7 @@ impl Source {
         }
     }
 
-    /// The whole table, read as `csv` says if it is one; for a model with an encoder, or for a new one.
+    /// The whole table, with the settings of `csv` if it is CSV; for a model with an encoder, or for a new one.
     pub(crate) fn table(
         &self,
         csv: &Csv,
@@ -71,7 +71,7 @@ impl Source {
         table.map_err(|error| with_option(&error).into())
     }
 
-    /// The table, so many rows after the other if it is CSV.
+    /// The table, in parts if it is CSV.
     pub(crate) fn parts(
         &self,
         csv: &Csv,
@@ -95,7 +95,7 @@ impl Source {
 /// Rows of a table as samples.
 pub(crate) type Samples = Encoded<Dataset<f64>>;
 
-/// The samples that a model is judged by, some thousand rows at a time.
+/// The samples that a model is scored on, a few thousand rows at a time.
 pub(crate) fn samples<'a>(
     data: &OsStr,
     csv: &CsvOptions,
@@ -110,10 +110,10 @@ pub(crate) fn samples<'a>(
     Ok(parts.map(|part| encoder.encode(part?).map_err(|error| as_trained(&error).into())))
 }
 
-/// The largest number whose squares can be added up.
+/// The largest number whose squares can safely be summed.
 const LARGEST: f64 = 1e150;
 
-/// What the model says of the samples; refused if that or a target is so large that it cannot be scored.
+/// The predictions for the samples; refused if one, or a target, is too large to be scored.
 pub(crate) fn predicted<T: Stored>(
     model: &Model,
     params: &Params<T>,
@@ -129,7 +129,7 @@ pub(crate) fn predicted<T: Stored>(
     Ok(predicted)
 }
 
-/// What the library advises is an option here.
+/// The error, followed by the options that help.
 pub(crate) fn with_option(error: &FileError) -> String {
     match error.problem() {
         Problem::Missing => format!("{error} (--missing drop, --missing mean)"),
@@ -147,7 +147,7 @@ pub(crate) fn with_option(error: &FileError) -> String {
     }
 }
 
-/// What the library advises, where it was chosen in the training.
+/// The error, followed by the options of the training that decide.
 pub(crate) fn as_trained(error: &FileError) -> String {
     match error.problem() {
         Problem::Missing => format!(
@@ -170,17 +170,17 @@ pub(crate) fn precision(model: &Path, data: &OsStr) -> Result<Precision, Box<dyn
     })
 }
 
-/// How a CSV file is read.
+/// The settings for reading CSV.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "CSV")]
 pub(crate) struct CsvOptions {
-    /// What separates the cells: one character, or "tab"
+    /// Separator of the cells: one character, or "tab"
     #[arg(long, default_value = ",", value_parser = separator, value_name = "CHARACTER")]
     separator: u8,
-    /// The most columns that are read
+    /// Maximum number of columns
     #[arg(long, default_value = "65536", value_parser = whole(1, 1 << 40), value_name = "N")]
     max_columns: usize,
-    /// The most bytes of the cells of one row
+    /// Maximum number of bytes in the cells of one row
     #[arg(long, default_value = "16777216", value_parser = whole(1, 1 << 40), value_name = "BYTES")]
     max_record: usize,
 }
@@ -205,7 +205,7 @@ fn separator(text: &str) -> Result<u8, String> {
 /// The target of features and targets from NumPy; the features are x0, x1, ….
 pub(crate) const NPY_TARGET: &str = "y";
 
-/// An array has no names: its columns are those of the encoder, if there is one.
+/// Arrays as a table: their columns take the names of the encoder, if there is one.
 fn npy(
     features: &Path,
     targets: Option<&Path>,
@@ -238,7 +238,7 @@ fn npy(
     Ok(Table::new(&file.to_string(), columns))
 }
 
-/// Columns of numbers. NaN is one that is missing.
+/// Columns of numbers. NaN stands for a missing one.
 fn numbers(
     file: &Path,
     names: impl IntoIterator<Item = String>,

@@ -1,4 +1,4 @@
-//! `wengert evaluate`: how good the predictions of a trained network are.
+//! `wengert evaluate`: scores of a trained network.
 
 use crate::data::{CsvOptions, DATA, precision, predicted, samples};
 use crate::options::Format;
@@ -12,24 +12,24 @@ use std::path::PathBuf;
 use wengert_files::{Model, Precision, Stored};
 use wengert_trainer::stacked;
 
-/// Which model, and on which data.
+/// The options of `wengert evaluate`.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Request {
-    /// The file of a model or of an interrupted training
+    /// File of a model or of an interrupted training
     model: PathBuf,
     #[arg(help = DATA)]
     data: OsString,
-    /// The targets of a .npy file of features
+    /// Targets for a .npy file of features
     #[arg(long, value_name = "FILE.npy")]
     targets: Option<PathBuf>,
-    /// What is printed
+    /// Format of the report
     #[arg(long, default_value = "text", value_enum, value_name = "FORMAT")]
     format: Format,
     #[command(flatten)]
     csv: CsvOptions,
 }
 
-/// What was found, and how many rows were left out.
+/// The scores, and the number of rows left out.
 struct Found {
     scores: Scores,
     dropped: usize,

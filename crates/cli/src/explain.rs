@@ -10,7 +10,7 @@ use wengert_layers::{Activation, Dense, Init, Layer, Random, Sigmoid, mse};
 use wengert_tape::{Params, Tape};
 use wengert_trainer::{Standardizer, breast_cancer};
 
-/// Which network, and where drawings go.
+/// The options of `wengert explain`.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Request {
     /// Nodes in the hidden layer: 1 to 65536
@@ -24,13 +24,13 @@ pub(crate) struct Request {
         value_name = "NAME"
     )]
     activation: Activation,
-    /// Where the initial weights start
+    /// Random seed for the initial weights
     #[arg(long, default_value = "42", value_parser = seed, value_name = "N")]
     seed: u64,
-    /// Draws the tape as an SVG picture
+    /// Draw the tape as an SVG picture
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
-    /// Draws the tape as a graph for Graphviz
+    /// Write the tape as a graph for Graphviz
     #[arg(long, value_name = "FILE")]
     dot: Option<PathBuf>,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `wengert export`: a model for other programs to run.
+//! `wengert export`: a model as ONNX.
 
 use crate::place::{self, Kind, Overwrite};
 use clap::Args;
@@ -8,12 +8,12 @@ use std::path::PathBuf;
 use wengert_files::{Model, Precision, Stored};
 use wengert_kernels::readable;
 
-/// Which model, and where to.
+/// The options of `wengert export`.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Request {
-    /// The file of a model or of an interrupted training
+    /// File of a model or of an interrupted training
     model: PathBuf,
-    /// The file to be written, in the format of ONNX
+    /// Write the ONNX model to this file
     #[arg(long, value_name = "FILE")]
     onnx: PathBuf,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `wengert inspect`: what is in the file of a model.
+//! `wengert inspect`: the contents of a model file.
 
 use crate::options::Format;
 use crate::shown;
@@ -13,12 +13,12 @@ use wengert_files::{
 use wengert_kernels::readable;
 use wengert_trainer::{Checkpoint, Params};
 
-/// Which file.
+/// The options of `wengert inspect`.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Request {
-    /// The file of a model or of an interrupted training
+    /// File of a model or of an interrupted training
     model: PathBuf,
-    /// What is printed
+    /// Format of the report
     #[arg(long, default_value = "text", value_enum, value_name = "FORMAT")]
     format: Format,
 }
@@ -51,7 +51,7 @@ fn inspect<T: Stored>(request: &Request) -> Result<String, Box<dyn Error>> {
     })
 }
 
-/// A training that is not over, and with which settings it was begun.
+/// An unfinished training, and the settings it was started with.
 struct Begun<T> {
     checkpoint: Checkpoint<T>,
     settings: Value,
@@ -109,7 +109,7 @@ fn text<T: Stored>(
     Ok(out)
 }
 
-/// A line for each feature, with what it is standardised by.
+/// Writes a line for each feature, with its mean and deviation.
 fn write_features(out: &mut String, model: &Model) -> std::fmt::Result {
     let names = shown::names(&model.encoder.names());
     let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).max(8);
@@ -136,7 +136,7 @@ fn write_features(out: &mut String, model: &Model) -> std::fmt::Result {
     }
 }
 
-/// Six digits behind the point, and of a small or huge number seven in all.
+/// Six digits after the point; seven significant digits for a tiny or huge number.
 fn number(x: f64) -> String {
     match x.abs() {
         0.0 | 1e-3..1e15 => format!("{x:.6}"),

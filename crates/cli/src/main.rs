@@ -1,5 +1,5 @@
-//! The command `wengert`: trains the article's network and shows how well it did; trains, tries and exports
-//! networks for your own data; draws; explains a tape.
+//! The command `wengert`: trains the article's network and shows how well it did; trains, evaluates
+//! and exports networks for your own data; draws pictures; explains a tape.
 
 #![forbid(unsafe_code)]
 #![deny(clippy::print_stderr)] // It panics where nothing can be written; `note` does not.
@@ -89,7 +89,7 @@ fn print(text: &str) -> ExitCode {
     write(&shown::lines(text))
 }
 
-/// Writes to standard output. A reader that has gone away is no error.
+/// Writes to standard output. A reader that has gone away is not an error.
 fn write(text: &str) -> ExitCode {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
@@ -101,14 +101,14 @@ fn write(text: &str) -> ExitCode {
     }
 }
 
-/// Writes a whole file or none.
+/// Writes a file completely or not at all.
 fn save(path: &Path, text: &str) -> Result<(), FileError> {
     let mut file = NewFile::create(path)?;
     file.write_all(text.as_bytes()).map_err(|error| file.error(error))?;
     file.finish()
 }
 
-/// The system's words without its numbers.
+/// The system's error text without its code.
 fn words(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::StorageFull => "the disk is full".into(),
@@ -116,7 +116,7 @@ fn words(error: &io::Error) -> String {
     }
 }
 
-/// Writes a line to standard error, as it is [shown]. If that cannot be written, nobody is there to be told.
+/// Writes a line to standard error, as it is [shown]. A failure to write it is ignored.
 fn note(line: &str) {
     _ = writeln!(io::stderr(), "{}", shown::lines(line));
 }

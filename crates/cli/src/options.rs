@@ -1,4 +1,4 @@
-//! The options of the command: what it is asked to do.
+//! The command line: options and subcommands.
 
 mod article;
 mod names;
@@ -19,7 +19,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use wengert_kernels::readable;
 
-/// Trains the network of the article "Build Your Own Neural Network From Scratch" on the Wisconsin
+/// Train the network of the article "Build Your Own Neural Network From Scratch" on the Wisconsin
 /// breast-cancer data: 30 features, one hidden layer, one output, sigmoid, mean squared error, gradient
 /// descent on all samples at once.
 #[derive(Clone, Debug, Parser)]
@@ -37,39 +37,39 @@ pub(crate) struct Line {
     job: Option<Job>,
 }
 
-/// What the command is to do.
+/// A job of the command.
 #[derive(Clone, Debug, Subcommand)]
 pub(crate) enum Job {
     /// The main job, which has no name.
     #[command(skip)]
     Article(Options),
-    /// Trains a network on a table of your own
+    /// Train a network on a table
     #[command(allow_negative_numbers = true)]
     Train(Box<train::Request>),
-    /// Predicts with a trained network
+    /// Predict with a trained network
     Predict(predict::Request),
-    /// Says how good the predictions of a trained network are
+    /// Score the predictions of a trained network
     Evaluate(evaluate::Request),
-    /// Shows what is in the file of a model
+    /// Show the contents of a model file
     Inspect(inspect::Request),
-    /// Writes a model for other programs to run
+    /// Export a model as ONNX
     Export(export::Request),
-    /// Draws losses, activations, confusions of classes or decision boundaries as SVG
+    /// Draw loss curves, activations, confusion matrices or decision boundaries as SVG
     Plot(plot::Request),
-    /// Shows one training step of the network, node by node, with formulas, values and gradients
+    /// Show one training step of the network, node by node, with formulas, values and gradients
     Explain(explain::Request),
-    /// Prints what makes a shell complete the options of this command
+    /// Generate shell completions
     Completions(completions::Request),
 }
 
-/// Why the command does not run: help was asked for, or an option is wrong.
+/// A reason not to run: a request for help, or a wrong option.
 pub(crate) enum Stop {
     Help(clap::Error),
     Wrong(String),
 }
 
 impl Stop {
-    /// Shows it; a wrong option gives exit code 2.
+    /// Prints the text; a wrong option gives exit code 2.
     pub(crate) fn print(self) -> ExitCode {
         match self {
             Self::Help(help) => crate::print(&help.render().to_string()),

@@ -1,7 +1,7 @@
-//! Where a command writes: one rule for all of them.
+//! The one rule for all files that commands write.
 //!
-//! Nothing is written in the place of a file that is read. A file that is there is replaced by another of its
-//! kind, and any other only with `--overwrite`.
+//! A file that is read is never overwritten. An existing file is replaced by another of its kind; a file of any
+//! other kind only with `--overwrite`.
 
 use clap::Args;
 use std::error::Error;
@@ -10,15 +10,15 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use wengert_files::{Model, NewFile, Problem, load_settings};
 
-/// Whether what is there may be lost.
+/// Whether existing files may be lost.
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct Overwrite {
-    /// Replaces a file of another kind, too
+    /// Replace a file of another kind, too
     #[arg(long = "overwrite")]
     pub(crate) given: bool,
 }
 
-/// What a command writes.
+/// The kind of file that a command writes.
 pub(crate) enum Kind<'a> {
     Model,
     Onnx,
@@ -28,14 +28,14 @@ pub(crate) enum Kind<'a> {
     Predictions(&'a str),
 }
 
-/// What the pictures of `wengert plot` and of `wengert explain` have after their size.
+/// The text after the size in pictures of `wengert plot` and `wengert explain`.
 const PICTURES: [&str; 2] = [
     " role=\"img\" stroke-linejoin=\"round\" stroke-linecap=\"round\">\n<title>",
     ">\n<style>text{font:13px system-ui",
 ];
 
-/// Whether a file will be replaced by what is written to `out`, once nothing stands against it; `read` are the
-/// files that are read, and what they are.
+/// Checks that `out` may be written, and says whether it replaces a file; `read` lists the files that are read,
+/// with their kinds.
 pub(crate) fn check(
     out: &Path,
     kind: &Kind<'_>,
@@ -47,12 +47,12 @@ pub(crate) fn check(
     if replaces && !overwrite {
         kind.check(out)?;
     }
-    // To be created and dropped is a trial.
+    // Creating and dropping it tests whether the path is writable.
     NewFile::create(out)?;
     Ok(replaces)
 }
 
-/// Refuses to write in the place of a file that is read, or written otherwise.
+/// Refuses to overwrite a file that is read, or written for another purpose.
 pub(crate) fn keep(read: &Path, what: &str, out: &Path) -> Result<(), String> {
     match (real(read), real(out)) {
         (Ok(same), Ok(other)) if same == other => {
@@ -62,7 +62,7 @@ pub(crate) fn keep(read: &Path, what: &str, out: &Path) -> Result<(), String> {
     }
 }
 
-/// Where a path leads to, be there a file or not yet.
+/// The target of a path, whether or not it exists yet.
 fn real(path: &Path) -> io::Result<PathBuf> {
     path.canonicalize().or_else(|_| {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -72,7 +72,7 @@ fn real(path: &Path) -> io::Result<PathBuf> {
 }
 
 impl Kind<'_> {
-    /// Refuses to replace a file of another kind, or a training that is not over.
+    /// Refuses to replace a file of another kind, or an unfinished training.
     fn check(&self, out: &Path) -> Result<(), String> {
         let path = out.display();
         let (name, is_one) = match self {
@@ -111,11 +111,11 @@ impl Kind<'_> {
     }
 }
 
-/// So many bytes of a file, or all of them.
+/// The first bytes of a file, at most `bytes`.
 fn start(path: &Path, bytes: usize) -> Vec<u8> {
     let mut start = Vec::new();
     let read = File::open(path).and_then(|file| file.take(bytes as u64).read_to_end(&mut start));
-    // What cannot be read is no file of a known kind.
+    // An unreadable file is not of a known kind.
     if read.is_err() {
         start.clear();
     }

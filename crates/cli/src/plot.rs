@@ -13,7 +13,7 @@ use wengert_plot::{ActivationPlot, ConfusionMatrix, DecisionBoundary, LossCurve}
 use wengert_tape::Params;
 use wengert_trainer::{Confusion, Dataset, stacked};
 
-/// What is drawn.
+/// The options of `wengert plot`.
 #[derive(Args, Clone, Debug)]
 #[command(arg_required_else_help = false, disable_help_subcommand = true)]
 pub(crate) struct Request {
@@ -23,47 +23,47 @@ pub(crate) struct Request {
 
 #[derive(Clone, Debug, Subcommand)]
 enum Picture {
-    /// The loss, epoch by epoch, from the log of a training
+    /// Loss curve from the log of a training
     Loss {
-        /// What `wengert train --log` has written
+        /// Log written by `wengert train --log`
         log: PathBuf,
         #[command(flatten)]
         to: To,
     },
-    /// Activations with their slopes
+    /// Activations and their derivatives
     Activations {
-        #[arg(help = format!("All of them, or some: {}", activations()), value_parser = activation)]
+        #[arg(help = format!("Activations to draw [default: all]: {}", activations()), value_parser = activation)]
         names: Vec<Activation>,
         #[command(flatten)]
         to: To,
     },
-    /// Which classes a model takes for which
+    /// Confusion matrix of a classifier
     Confusion(Judged),
-    /// Which class a model of two numeric features sees where
+    /// Decision boundary of a model with two numeric features
     Boundary(Judged),
 }
 
-/// Where the picture goes.
+/// The output options of a picture.
 #[derive(Args, Clone, Debug)]
 struct To {
-    /// The file to be written, instead of standard output
+    /// Write the picture to this file instead of standard output
     #[arg(long, short, visible_alias = "svg", value_name = "FILE.svg")]
     out: Option<PathBuf>,
-    /// What is written above
+    /// Title of the picture
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
     #[command(flatten)]
     overwrite: Overwrite,
 }
 
-/// A model, and the data it is tried on.
+/// A model, and the data to score it on.
 #[derive(Args, Clone, Debug)]
 struct Judged {
-    /// The file of a model or of an interrupted training
+    /// File of a model or of an interrupted training
     model: PathBuf,
     #[arg(help = DATA)]
     data: OsString,
-    /// The targets of a .npy file of features
+    /// Targets for a .npy file of features
     #[arg(long, value_name = "FILE.npy")]
     targets: Option<PathBuf>,
     #[command(flatten)]
@@ -90,7 +90,7 @@ pub(crate) fn run(request: &Request) -> Result<String, Box<dyn Error>> {
 }
 
 impl Picture {
-    /// Whether the picture can be written, and nothing is lost by it.
+    /// Checks that the picture can be written without losing anything.
     fn check_place(&self) -> Result<(), Box<dyn Error>> {
         let (read, to): (&[(&Path, &str)], _) = match self {
             Self::Loss { log, to } => (&[(log, "log")], to),
@@ -106,7 +106,7 @@ impl Picture {
     }
 }
 
-/// With the title that was asked for, if one was.
+/// Sets the requested title, if any.
 fn titled<P>(plot: P, to: &To, title: fn(P, String) -> P) -> P {
     match &to.title {
         Some(text) => title(plot, text.clone()),
@@ -186,7 +186,7 @@ impl Judged {
         }
     }
 
-    /// Goes through the data, some thousand rows at a time.
+    /// Visits the data, a few thousand rows at a time.
     fn each_part(
         &self,
         model: &Model,

@@ -1,4 +1,4 @@
-//! `wengert predict`: what a trained network says of data.
+//! `wengert predict`: predictions of a trained network.
 
 use crate::data::{CsvOptions, DATA, PART, Source, as_trained, precision};
 use crate::place::{self, Kind, Overwrite};
@@ -11,17 +11,17 @@ use std::path::{Path, PathBuf};
 use wengert_files::{Csv, FileError, Model, NewFile, Precision, Problem, Stored, Table, Values};
 use wengert_trainer::{Matrix, Params};
 
-/// Which model, on which data, and where to.
+/// The options of `wengert predict`.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Request {
-    /// The file of a model or of an interrupted training
+    /// File of a model or of an interrupted training
     model: PathBuf,
     #[arg(help = DATA)]
     data: OsString,
-    /// The CSV file to be written, instead of standard output
+    /// Write the CSV to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Columns of the data that are written in front of the predictions
+    /// Copy these columns of the data in front of the predictions
     #[arg(long, value_delimiter = ',', value_name = "COLUMNS")]
     keep: Vec<String>,
     #[command(flatten)]
@@ -61,7 +61,7 @@ fn predict<T: Stored>(request: &Request) -> Result<(), Box<dyn Error>> {
         }
         None => {
             let mut stdout = BufWriter::new(io::stdout().lock());
-            // What is wrong with the first rows is said before anything is printed.
+            // Errors in the first rows come before any output.
             let first = parts.next().transpose()?.unwrap_or_default();
             let texts = [Ok(predictor.header()), Ok(first)].into_iter().chain(parts);
             let terminal = io::stdout().is_terminal();
@@ -76,7 +76,7 @@ fn predict<T: Stored>(request: &Request) -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Whether anybody still reads.
+/// Whether the reader is still there.
 fn go_on(written: io::Result<()>) -> Result<bool, Box<dyn Error>> {
     match written {
         Ok(()) => Ok(true),
@@ -92,12 +92,12 @@ struct Predictor<'a, T> {
 }
 
 impl<T: Stored> Predictor<'_, T> {
-    /// The columns that are read.
+    /// Selects the columns to read.
     fn columns(&self, csv: Csv) -> Csv {
         csv.features_of(&self.model.encoder).written(self.keep)
     }
 
-    /// The cells of the columns that are kept, as they are in the file; an array has numbers for them.
+    /// The cells of the kept columns, as written in the file; for an array, as numbers.
     fn kept(&self, table: &Table) -> Result<Vec<Vec<String>>, FileError> {
         let cells = |name: &String| match table.written(name) {
             Some(cells) => Ok(cells.map(str::to_owned).collect()),
@@ -115,7 +115,7 @@ impl<T: Stored> Predictor<'_, T> {
         line(cells)
     }
 
-    /// The lines of a part. Rows that the encoder leaves out have empty cells.
+    /// The lines of a part. Rows dropped by the encoder have empty cells.
     fn part(&self, table: Table) -> Result<String, Box<dyn Error>> {
         let (rows, kept) = (table.len(), self.kept(&table));
         let (predictions, dropped) = match self.model.encoder.encode_features(table) {
@@ -164,7 +164,7 @@ impl<T: Stored> Predictor<'_, T> {
     }
 }
 
-/// A number with as many digits as tell it apart from its neighbours of type `T`.
+/// A number with the fewest digits that distinguish it from its neighbours of type `T`.
 fn number<T: Stored>(x: f64) -> String {
     let plain = x == 0.0 || (1e-4..1e15).contains(&x.abs());
     match (T::PRECISION, plain) {
@@ -175,7 +175,7 @@ fn number<T: Stored>(x: f64) -> String {
     }
 }
 
-/// The cells of a column that was not read from a text, missing ones empty.
+/// The cells of a column that was not read from text, empty where missing.
 fn texts(values: &Values) -> Vec<String> {
     match values {
         Values::Numbers(numbers) => {
@@ -188,8 +188,8 @@ fn texts(values: &Values) -> Vec<String> {
     }
 }
 
-/// A line of CSV; quoted are cells that would not come back as they are. A single cell that is empty is one of
-/// them, since readers skip empty lines.
+/// A line of CSV; cells are quoted if they would not read back unchanged. A single empty cell is one of them,
+/// since readers skip empty lines.
 fn line(cells: Vec<String>) -> String {
     let single = cells.len() == 1;
     let quoted = |cell: String| {

@@ -38,7 +38,7 @@ impl Progress {
         self.show(epoch.number - 1, epoch.loss);
     }
 
-    /// Shows the loss after so many epochs.
+    /// Shows the loss after `after` epochs.
     pub(crate) fn show(&self, after: usize, loss: f64) {
         let line = |epochs| format!("after {after} of {}  loss {loss:.6}", count(epochs));
         match self {

@@ -15,7 +15,7 @@ pub(crate) fn text(options: &Options, outcome: &Outcome) -> String {
     out
 }
 
-/// What was trained on what, and how.
+/// Writes the network, the data and the settings.
 fn write_setting(out: &mut String, options: &Options, outcome: &Outcome) -> Result {
     let Options { epochs, hidden, learning_rate, seed, activation, precision, .. } = options;
     let (train, total) = (outcome.train.total(), outcome.train.total() + outcome.test_samples());

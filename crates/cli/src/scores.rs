@@ -1,4 +1,4 @@
-//! How good predictions are: for people and for programs.
+//! Scores of predictions, for people and for programs.
 
 use crate::shown;
 use serde_json::{Value, json};
@@ -8,10 +8,10 @@ use wengert_trainer::{
     Confusion, Matrix, log_loss, mean_absolute_error, r_squared, roc_auc, root_mean_square_error,
 };
 
-/// More classes than this make no table that could be read.
+/// The largest number of classes that makes a readable table.
 const MOST_IN_TABLE: usize = 12;
 
-/// How good predictions are.
+/// Scores of predictions.
 #[derive(Clone, Debug)]
 pub(crate) enum Scores {
     Classes { names: Vec<String>, confusion: Confusion, log_loss: f64, roc_auc: Option<f64> },
@@ -19,7 +19,7 @@ pub(crate) enum Scores {
 }
 
 impl Scores {
-    /// Of predictions against targets, both as a model has them.
+    /// Scores predictions against targets, both in the encoding of the model.
     pub(crate) fn of(task: &Task, predicted: &Matrix<f64>, actual: &Matrix<f64>) -> Self {
         match task {
             Task::Classes(names) => Self::Classes {
@@ -37,7 +37,7 @@ impl Scores {
         }
     }
 
-    /// A number a line, each beginning with its name.
+    /// One score per line, each after its name.
     pub(crate) fn summary(&self) -> String {
         match self {
             Self::Classes { confusion, log_loss, roc_auc, .. } => {
@@ -59,7 +59,7 @@ impl Scores {
         }
     }
 
-    /// For classes: how well each is told from the others, and which are taken for which.
+    /// For classes: precision, recall and F1 of each, and the confusion matrix.
     pub(crate) fn tables(&self) -> String {
         let Self::Classes { names, confusion, .. } = self else { return String::new() };
         let mut out = String::new();
@@ -118,7 +118,7 @@ fn write_tables(out: &mut String, names: &[String], confusion: &Confusion) -> Re
     }
 }
 
-/// Five digits that count, whatever the unit of the target.
+/// Five significant digits, whatever the unit of the target.
 fn digits(x: f64) -> String {
     let before = if x > 0.0 { x.log10().floor() as i32 } else { 0 };
     match before {

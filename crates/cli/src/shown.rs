@@ -1,5 +1,4 @@
-//! What is written on a terminal: text without the control characters of names, cells and labels, which a
-//! terminal would obey.
+//! Text for a terminal, without control characters in names, cells and labels, which a terminal would obey.
 
 use serde_json::Value;
 use std::borrow::Cow;
@@ -15,7 +14,7 @@ pub(crate) fn names(names: &[String]) -> Vec<String> {
     names.iter().map(|name| readable(name).into_owned()).collect()
 }
 
-/// A line of JSON, whose strings escape those characters too that JSON allows and a terminal would obey.
+/// A line of JSON whose strings also escape characters that JSON allows and a terminal would obey.
 pub(crate) fn json(value: &Value) -> String {
     let text = value.to_string();
     let is_plain = |text: &str| matches!(readable(text), Cow::Borrowed(_));

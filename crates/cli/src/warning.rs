@@ -1,4 +1,4 @@
-//! What is said about a training that failed, so that it does not look like success.
+//! Warnings about a failed training, so that it does not look like success.
 
 use crate::options::{Options, Rate};
 use std::num::NonZero;
@@ -7,7 +7,7 @@ use std::num::NonZero;
 /// second half lowers the loss by less is stuck.
 const LEARNED: f64 = 0.01;
 
-/// A rise of the loss beyond this factor in one step is no rounding.
+/// A rise of the loss beyond this factor in one step is not due to rounding.
 const ROSE: f64 = 1.0 + 1e-5;
 
 /// What went wrong and what to try, if the loss did not fall, or got stuck where hardly better than
@@ -45,7 +45,7 @@ pub(crate) fn too_large(rate: &Rate) -> String {
     format!("a learning rate of {rate} is too large; try {:?} or less", tenth.min(1.0))
 }
 
-/// A word on more threads than processors.
+/// A warning about more threads than processors.
 pub(crate) fn threads(threads: usize) -> Option<String> {
     let at_hand = std::thread::available_parallelism().map_or(threads, NonZero::get);
     let why = "more threads than processors gain nothing";

@@ -7,8 +7,7 @@ use safetensors::{SafeTensorError, SafeTensors};
 use std::fs;
 use std::path::Path;
 
-/// The key that all metadata are under, as one text of JSON: the order of several keys would differ from
-/// run to run.
+/// The one key of the metadata, whose value is JSON: the order of several keys would differ from run to run.
 const KEY: &str = "wengert";
 
 /// A safetensors file that has been read.
@@ -20,7 +19,7 @@ pub(crate) struct Archive {
 impl Archive {
     pub(crate) fn read(path: &Path) -> Result<Self, FileError> {
         let name = path.display().to_string();
-        // Only what is a file has an end.
+        // Reading a pipe or device might never end.
         let about = fs::metadata(path).map_err(|error| FileError::new(&*name, error))?;
         if !about.is_file() && !about.is_dir() {
             return Err(FileError::new(name, Problem::NotRegular));
@@ -29,7 +28,7 @@ impl Archive {
         Ok(Self { name, bytes })
     }
 
-    /// As [`read`](Self::read), of bytes that errors call `name`.
+    /// As [`read`](Self::read), from bytes; errors call them `name`.
     pub(crate) fn new(name: &str, bytes: Vec<u8>) -> Self {
         Self { name: name.to_owned(), bytes }
     }
@@ -39,12 +38,12 @@ impl Archive {
         FileError::new(&*self.name, problem)
     }
 
-    /// The tensors. Their numbers are not copied.
+    /// The tensors, without copying their numbers.
     pub(crate) fn tensors(&self) -> Result<SafeTensors<'_>, FileError> {
         SafeTensors::deserialize(&self.bytes).map_err(|error| self.error(damaged(&error)))
     }
 
-    /// The metadata, after the checksum has been compared.
+    /// The metadata, after verifying the checksum.
     pub(crate) fn metadata(&self) -> Result<String, FileError> {
         let header = SafeTensors::read_metadata(&self.bytes);
         let (_, header) = header.map_err(|error| self.error(damaged(&error)))?;
@@ -57,7 +56,7 @@ impl Archive {
     }
 }
 
-/// Not all errors of the crate name themselves in words.
+/// Wraps the crate's own error text, which is not always prose.
 fn damaged(error: &SafeTensorError) -> Problem {
     Problem::Damaged { what: error.to_string() }
 }

@@ -1,6 +1,6 @@
 //! [`Cells`]: the cells of a column as they are written.
 
-/// The cells of a column as they are written, one after the other.
+/// The cells of a column as they are written, concatenated.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Cells {
     text: String,

@@ -1,15 +1,15 @@
 //! A checksum over a whole safetensors file, kept in its metadata.
 //!
-//! The format has none of its own, and a bit that flips in a weight would go unnoticed. The CRC-32 is that of
-//! the file with zeros in the place of the checksum itself; that place is found by the name of the field,
-//! which is the first in the metadata, and these are the first in the header.
+//! The format has no checksum, so a flipped bit in a weight would go unnoticed. The CRC-32 is computed over the
+//! file with zeros in place of the checksum; its place is found by the name of the field, which comes first in
+//! the metadata, which come first in the header.
 
 use std::ops::Range;
 
-/// What stands in the metadata before the checksum is known.
+/// The placeholder in the metadata until the checksum is known.
 pub(crate) const ZEROS: &str = "00000000";
 
-/// The name of the field, as text in a text of JSON.
+/// The name of the field, as escaped in a JSON string.
 const FIELD: &[u8] = br#"\"checksum\":\""#;
 
 /// Writes the checksum into the file.
@@ -19,7 +19,7 @@ pub(crate) fn seal(file: &mut [u8]) {
     file[place].copy_from_slice(checksum.as_bytes());
 }
 
-/// Whether the content of the file is what was sealed.
+/// Whether the checksum matches the content of the file.
 pub(crate) fn holds(file: &[u8]) -> bool {
     place(file).is_some_and(|place| {
         let checksum = format!("{:08x}", compute(file, &place));

@@ -1,4 +1,4 @@
-//! [`Claim`]: a file that one program writes to, and no other.
+//! [`Claim`]: exclusive access to a file for writing.
 
 use crate::disk::{System, behind_links, folder, lock_abandoned, temporaries, temporary};
 use crate::error::{FileError, Problem};
@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
-/// The right to write to a file for a long time, as a training does, while no other program has it.
+/// The exclusive right to write to a file for a long time, as a training does.
 ///
-/// It is a locked temporary file beside that file, which is gone with the claim; of a program that was killed
-/// nothing is claimed. Where such a file cannot be made, and for what is no file, like a pipe, nothing is
-/// claimed and nothing refused.
+/// A claim is a locked temporary file beside that file, removed when the claim is dropped; a killed program holds
+/// no claim. Where no temporary file can be made, and for pipes and other non-regular files, nothing is claimed
+/// or refused.
 ///
 /// ```
 /// use wengert_files::Claim;
@@ -33,11 +33,11 @@ pub struct Claim {
     held: Option<(File, PathBuf)>,
 }
 
-/// How often two programs that come at once try again.
+/// The number of attempts when two programs make a claim at once.
 const TRIES: u32 = 8;
 
 impl Claim {
-    /// Claims a file, be it there or not yet.
+    /// Claims a file, whether or not it exists yet.
     ///
     /// ```
     /// use wengert_files::Claim;
@@ -62,8 +62,8 @@ impl Claim {
         Err(FileError::new(path.display().to_string(), Problem::Claimed))
     }
 
-    /// Puts up a claim and then looks for others, so that of two programs one sees the other at least; `None`
-    /// if there is another.
+    /// Makes a claim, then looks for others, so that of two programs at least one sees the other; `None` if there
+    /// is another.
     fn attempt(path: &Path) -> io::Result<Option<Self>> {
         let target = behind_links(path)?;
         if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
@@ -80,7 +80,7 @@ impl Claim {
     }
 }
 
-/// At random, and longer from one attempt to the next, so that one of two that see each other is alone.
+/// A random pause, longer with each attempt, so that one of two colliding programs gets through alone.
 fn pause(attempt: u32) -> Duration {
     let number = RandomState::new().build_hasher().finish();
     Duration::from_micros(number % (2000 << attempt))
@@ -89,7 +89,7 @@ fn pause(attempt: u32) -> Duration {
 impl Drop for Claim {
     fn drop(&mut self) {
         if let Some((_, path)) = &self.held {
-            // If it cannot be removed, the next program does.
+            // If this fails, the next program removes it.
             _ = fs::remove_file(path);
         }
     }

@@ -52,7 +52,7 @@ impl Values {
         }
     }
 
-    /// Whether there are none.
+    /// Whether there are no cells.
     ///
     /// ```
     /// use wengert_files::Values;
@@ -83,7 +83,7 @@ impl Values {
         }
     }
 
-    /// No cells of the same kind.
+    /// An empty column of the same kind.
     pub(crate) fn empty(&self) -> Self {
         match self {
             Self::Numbers(_) => Self::Numbers(Vec::new()),
@@ -105,7 +105,7 @@ impl Values {
     }
 }
 
-/// Texts of which many are equal: each different one is stored once.
+/// Texts with many repeats: each distinct one is stored once.
 ///
 /// ```
 /// use wengert_files::Texts;
@@ -125,7 +125,7 @@ pub struct Texts {
 const MISSING: u32 = u32::MAX;
 
 impl Texts {
-    /// The different texts, in the order in which they first appear.
+    /// The distinct texts, in order of first appearance.
     ///
     /// ```
     /// use wengert_files::Texts;
@@ -198,7 +198,7 @@ impl<'a> FromIterator<Option<&'a str>> for Texts {
     }
 }
 
-/// Equal texts in each row.
+/// Compares the texts row by row.
 impl PartialEq for Texts {
     fn eq(&self, other: &Self) -> bool {
         let rows = self.codes.len();

@@ -1,4 +1,4 @@
-//! [`Csv`]: how a table is read from comma-separated values.
+//! [`Csv`]: reads a table from comma-separated values.
 
 use crate::encoder::{Encoder, Feature};
 use crate::error::{FileError, Problem};
@@ -17,13 +17,13 @@ use std::path::Path;
 /// * **Text** is UTF-8, with or without a byte order mark; lines end with LF, CRLF or CR. Cells may be
 ///   quoted, and then hold separators, line ends and doubled quotes. Empty lines are skipped, and so are
 ///   blanks around a cell.
-/// * **A column is one of numbers or one of texts**, as its first cell that is not missing. A number
-///   among texts or a text among numbers is an error, and so is a column of nothing but decimal commas, unless
-///   [`texts`](Self::texts) declares columns whose numbers are names, like post codes.
+/// * **A column holds numbers or texts**, as its first cell that is not missing. A number among texts or a text
+///   among numbers is an error, and so is a column of only decimal commas, unless [`texts`](Self::texts)
+///   declares columns whose numbers are names, like post codes.
 /// * **Missing** are cells that are empty, `NA`, `N/A`, `NaN`, `null` or `?`, in upper or lower case;
 ///   see [`missing`](Self::missing).
-/// * **Limits**: 65,536 columns, and 16 MiB for the cells of a record, which a quote that is not closed
-///   would let grow without end. They are checked before more is read.
+/// * **Limits**: 65,536 columns, and 16 MiB for the cells of a record, which an unclosed quote would
+///   let grow without end. They are checked before more is read.
 ///
 /// ```
 /// use wengert_files::{Csv, Values};
@@ -43,12 +43,12 @@ use std::path::Path;
 pub struct Csv {
     separator: u8,
     declared: Vec<(String, Kind)>,
-    /// The columns whose cells are kept as they are written.
+    /// The columns whose cells are also kept as written.
     written: Vec<String>,
     missing: Vec<String>,
     limits: Limits,
-    /// How many of the declared columns are those of an encoder: they come first, and may be absent. With an
-    /// encoder, columns that are not declared are ignored.
+    /// The number of declared columns that belong to an encoder: they come first, and may be absent. With an
+    /// encoder, undeclared columns are ignored.
     of_encoder: Option<usize>,
 }
 
@@ -59,7 +59,7 @@ impl Default for Csv {
 }
 
 impl Csv {
-    /// Separated by commas, no column declared, the limits above.
+    /// A reader with commas, no declared columns and the limits above.
     ///
     /// ```
     /// use wengert_files::{Csv, Values};
@@ -75,7 +75,7 @@ impl Csv {
         Self { separator: b',', declared, written, missing, limits, of_encoder: None }
     }
 
-    /// Another separator, as `b';'` or `b'\t'`.
+    /// Sets the separator, as `b';'` or `b'\t'`.
     ///
     /// ```
     /// use wengert_files::Csv;
@@ -94,8 +94,8 @@ impl Csv {
         Self { separator, ..self }
     }
 
-    /// These columns hold texts, even where they look like numbers. Names that the file does not have are an
-    /// error when it is read, and so they are for [`numbers`](Self::numbers) and [`without`](Self::without).
+    /// Declares columns of texts, even where they look like numbers. Names that the file does not have are an
+    /// error on reading, as for [`numbers`](Self::numbers) and [`without`](Self::without).
     ///
     /// ```
     /// use wengert_files::{Csv, Values};
@@ -109,7 +109,7 @@ impl Csv {
         self.declare(names, Kind::Texts)
     }
 
-    /// These columns hold numbers: a text is an error, in the first row too.
+    /// Declares columns of numbers: a text is an error, in the first row too.
     ///
     /// ```
     /// use wengert_files::Csv;
@@ -121,7 +121,7 @@ impl Csv {
         self.declare(names, Kind::Numbers)
     }
 
-    /// These columns are not looked at, as if the file did not have them.
+    /// Ignores these columns, as if the file did not have them.
     ///
     /// ```
     /// use wengert_files::Csv;
@@ -134,8 +134,8 @@ impl Csv {
         self.declare(names, Kind::Ignored)
     }
 
-    /// The cells of these columns are kept as they are written too, be they numbers, missing or of a column that
-    /// is not looked at otherwise: see [`Table::written`].
+    /// Also keeps the cells of these columns as written, including numbers, missing cells and otherwise ignored
+    /// columns: see [`Table::written`].
     ///
     /// ```
     /// use wengert_files::Csv;
@@ -151,8 +151,8 @@ impl Csv {
         self
     }
 
-    /// The features that `encoder` was learned from, each with what it held then, and no other columns:
-    /// for a table to predict.
+    /// Reads only the features that `encoder` was learned from, each of the same kind as then: for a table to
+    /// predict.
     ///
     /// ```
     /// use wengert_files::{Csv, Encoding};
@@ -174,7 +174,7 @@ impl Csv {
         self
     }
 
-    /// As [`features_of`](Self::features_of), and the target: for a table to evaluate.
+    /// As [`features_of`](Self::features_of), plus the target: for a table to evaluate.
     ///
     /// ```
     /// use wengert_files::{Csv, Encoding};
@@ -201,7 +201,7 @@ impl Csv {
         self
     }
 
-    /// The cells that count as missing, in upper or lower case.
+    /// Sets the cells that count as missing, in upper or lower case.
     ///
     /// ```
     /// use wengert_files::{Csv, Values};
@@ -214,7 +214,7 @@ impl Csv {
         Self { missing: cells.into_iter().map(Into::into).collect(), ..self }
     }
 
-    /// At most so many columns, instead of 65,536.
+    /// Limits the number of columns, 65,536 by default.
     ///
     /// ```
     /// use wengert_files::Csv;
@@ -227,7 +227,7 @@ impl Csv {
         self
     }
 
-    /// At most so many bytes in the cells of a record, instead of 16 MiB.
+    /// Limits the bytes in the cells of a record, 16 MiB by default.
     ///
     /// ```
     /// use wengert_files::Csv;
@@ -241,7 +241,7 @@ impl Csv {
         self
     }
 
-    /// The table in a file.
+    /// Reads a table from a file.
     ///
     /// ```
     /// use wengert_files::Csv;
@@ -255,14 +255,14 @@ impl Csv {
     /// ```
     ///
     /// # Errors
-    /// If the file cannot be read or is no table; the error says where and why.
+    /// If the file cannot be read or is not a table; the error says where and why.
     pub fn read(&self, path: impl AsRef<Path>) -> Result<Table, FileError> {
         let name = path.as_ref().display().to_string();
         let file = File::open(path).map_err(|error| FileError::new(&*name, error))?;
         self.read_from(&name, file)
     }
 
-    /// The table in `input`; errors call it `name`.
+    /// Reads a table from `input`; errors call it `name`.
     ///
     /// ```
     /// use wengert_files::Csv;
@@ -281,9 +281,8 @@ impl Csv {
         parts.whole_table()
     }
 
-    /// The table in a file, so many rows after the other, for files that are larger than the memory. All
-    /// columns should be declared, as by [`features_of`](Self::features_of): an undeclared one is found out
-    /// from the first part alone.
+    /// Reads a table in parts of `rows` rows, for files larger than memory. Declare all columns, as by
+    /// [`features_of`](Self::features_of): the kind of an undeclared one follows from the first part alone.
     ///
     /// No part has fewer rows unless the whole table has; the last one has up to twice as many.
     ///
@@ -303,7 +302,7 @@ impl Csv {
     /// As [`read`](Self::read).
     ///
     /// # Panics
-    /// If it is to be no rows.
+    /// If `rows` is 0.
     #[track_caller]
     pub fn parts(&self, path: impl AsRef<Path>, rows: usize) -> Result<Parts<File>, FileError> {
         let name = path.as_ref().display().to_string();
@@ -311,7 +310,7 @@ impl Csv {
         self.parts_from(&name, file, rows)
     }
 
-    /// As [`parts`](Self::parts), of `input`; errors call it `name`.
+    /// As [`parts`](Self::parts), from `input`; errors call it `name`.
     ///
     /// ```
     /// use wengert_files::{Csv, FileError};
@@ -362,7 +361,7 @@ impl Csv {
             }
             names.push(name.to_owned());
         }
-        // Columns of an encoder that are not there are its business.
+        // The encoder itself reports its absent columns.
         let (of_encoder, others) = self.declared.split_at(self.of_encoder.unwrap_or(0));
         let others = others.iter().map(|(name, _)| name);
         let is_known = |name: &String| {

@@ -1,13 +1,12 @@
-//! A file is written whole or not at all: [`replace`] at once, [`Replacement`] piece by piece.
+//! Atomic file writes: [`replace`] at once, [`Replacement`] piece by piece.
 //!
-//! The new content goes to a temporary file in the same folder, is brought to the disk, and takes the
-//! place of the old file by one rename: whoever reads the file, after a crash too, finds the old or the
-//! new content.
+//! The new content goes to a temporary file in the same folder, is synced to the disk, and replaces the
+//! old file by one rename: every reader, also after a crash, finds either the old or the new content.
 //!
-//! Many programs may write in one folder, and each removes what others left that were killed. A temporary
-//! file is locked as long as its owner lives; its name is drawn at random and never used again. So whoever
-//! holds the lock of an abandoned file may remove its name, and whoever has created and locked a file that
-//! is still there by its name keeps it.
+//! Many programs may write in one folder, and each removes the temporary files of killed ones. A temporary
+//! file is locked while its owner lives; its name is random and never reused. So the holder of an abandoned
+//! file's lock may remove its name, and a program that has created and locked a file whose name still exists
+//! keeps it.
 
 use crate::error::{FileError, Problem};
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
@@ -15,7 +14,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// The steps of writing a file; tests have another one, which fails or dies at any of them.
+/// The steps of writing a file; tests use an implementation that fails or dies at any of them.
 pub(crate) trait Disk {
     /// A new file.
     fn create(&self, path: &Path) -> io::Result<File> {
@@ -63,13 +62,13 @@ pub(crate) fn replace(disk: &impl Disk, path: &Path, bytes: &[u8]) -> Result<(),
     file.finish()
 }
 
-/// A file that is being written, and is not there before it is whole.
+/// A file being written that appears atomically, only once complete.
 pub(crate) struct Replacement<'d, D: Disk> {
     disk: &'d D,
-    /// What errors call it.
+    /// The name of the file in errors.
     name: String,
     file: File,
-    /// The temporary file and the place that it is to take; `None` for a device.
+    /// The temporary file and its destination; `None` for a device.
     rename: Option<(PathBuf, PathBuf)>,
 }
 
@@ -84,7 +83,7 @@ impl<'d, D: Disk> Replacement<'d, D> {
                 let file = OpenOptions::new().write(true).open(path).map_err(error)?;
                 return Ok(Self { disk, name, file, rename: None });
             }
-            // To open a pipe that nobody reads would take forever.
+            // Opening a pipe without a reader would block forever.
             Ok(old) if !old.is_file() => return Err(FileError::new(&*name, Problem::NotRegular)),
             Ok(old) if old.permissions().readonly() => {
                 return Err(error(ErrorKind::PermissionDenied.into()));
@@ -108,7 +107,7 @@ impl<'d, D: Disk> Replacement<'d, D> {
         self.disk.write(&mut self.file, bytes)
     }
 
-    /// It is whole, and takes its place.
+    /// Completes the file and moves it into place.
     pub(crate) fn finish(mut self) -> Result<(), FileError> {
         let Some((temporary, target)) = &self.rename else { return Ok(()) };
         let renamed = self.disk.sync(&self.file).and_then(|()| self.disk.rename(temporary, target));
@@ -123,20 +122,20 @@ impl<'d, D: Disk> Replacement<'d, D> {
     }
 }
 
-/// A file that was not finished goes away.
+/// Removes an unfinished file.
 impl<D: Disk> Drop for Replacement<'_, D> {
     fn drop(&mut self) {
         if let Some((temporary, _)) = &self.rename {
-            // Whatever it was that failed is the error to be told.
+            // The error that matters is the earlier one.
             _ = self.disk.remove(temporary);
         }
     }
 }
 
-/// The most links that are followed one after the other, as in Linux.
+/// The maximum number of symbolic links followed in a row, as in Linux.
 const LINKS: usize = 40;
 
-/// Where a path leads to, be there a file or not.
+/// The target of a path behind its symbolic links, whether or not it exists.
 pub(crate) fn behind_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..LINKS {
@@ -156,7 +155,7 @@ pub(crate) fn folder(path: &Path) -> &Path {
     }
 }
 
-/// Whether this is what can be written to as it is, like `/dev/null`.
+/// Whether this is a device that can be written directly, like `/dev/null`.
 #[cfg(unix)]
 fn is_device(about: &Metadata) -> bool {
     use std::os::unix::fs::FileTypeExt;
@@ -168,8 +167,8 @@ fn is_device(about: &Metadata) -> bool {
     !about.is_file()
 }
 
-/// A new file in a folder, and its path: locked, so that nobody takes it for abandoned. Its name begins with
-/// `mark`, which is made of hexadecimal digits and hyphens.
+/// A new file in a folder, and its path: locked, so that no program takes it for abandoned. Its name begins with
+/// `mark`, which consists of hexadecimal digits and hyphens.
 pub(crate) fn temporary(
     disk: &impl Disk,
     folder: &Path,
@@ -196,7 +195,7 @@ pub(crate) fn temporary(
 const PREFIX: &str = ".wengert-";
 const SUFFIX: &str = ".tmp";
 
-/// Removes the temporary files of programs that were killed while they wrote: nobody has them locked.
+/// Removes the temporary files of programs that were killed while writing: they are not locked.
 fn remove_abandoned(disk: &impl Disk, folder: &Path) {
     for path in temporaries(folder, "") {
         if let Ok(_locked) = lock_abandoned(&path) {
@@ -214,12 +213,12 @@ pub(crate) fn temporaries(folder: &Path, mark: &str) -> impl Iterator<Item = Pat
         let name = entry.file_name();
         let number = name.to_str()?.strip_prefix(&*start)?.strip_suffix(SUFFIX)?;
         let ours = number.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-        // What is no file, like a pipe, is not even opened. Links are not followed.
+        // Pipes and other non-regular files are not even opened. Links are not followed.
         (ours && entry.file_type().is_ok_and(|kind| kind.is_file())).then(|| entry.path())
     })
 }
 
-/// A temporary file that nobody uses, locked; [`TryLockError::WouldBlock`] says that somebody does.
+/// Locks an abandoned temporary file; [`TryLockError::WouldBlock`] means that it is in use.
 pub(crate) fn lock_abandoned(path: &Path) -> Result<File, TryLockError> {
     let file = OpenOptions::new().read(true).write(true).open(path).map_err(TryLockError::Error)?;
     file.try_lock()?;

@@ -16,13 +16,12 @@ use wengert_trainer::{DataError, Dataset, Matrix};
 pub(crate) const PREDICTIONS: &str = "predictions";
 
 /// How the columns of a table become features and targets, as an [`Encoding`](crate::Encoding) learned it.
-/// It is kept with the model: data to predict go through the same one.
+/// It is stored with the model, so that data to predict are encoded the same way.
 ///
-/// Columns are found by their names, in any order, and columns that were not learned from are not looked
-/// at. A text that was not seen is an error and not a row of zeros, which would mean nothing to the
-/// network.
+/// Columns are found by name, in any order; columns not learned from are ignored. A text not seen in training is
+/// an error instead of a row of zeros, which would mean nothing to the network.
 ///
-/// A class is the text of its cell: `01` and `1` are two, if the column was one of texts. In a column of numbers
+/// A class is the text of its cell: in a column of texts, `01` and `1` are two classes. In a column of numbers,
 /// equal numbers are one class, however they are written.
 ///
 /// ```
@@ -40,14 +39,14 @@ pub(crate) const PREDICTIONS: &str = "predictions";
 pub struct Encoder {
     pub(crate) target: String,
     pub(crate) task: Task,
-    /// Whether the classes are numbers, and not texts that may look like them.
+    /// Whether the classes are numbers instead of texts that may look like numbers.
     #[serde(default)]
     pub(crate) numbers: bool,
     pub(crate) missing: Missing,
     pub(crate) features: Vec<Feature>,
 }
 
-/// A column that features are made of.
+/// A source column of features.
 ///
 /// ```
 /// use wengert_files::{Csv, Encoding, Feature};
@@ -66,19 +65,19 @@ pub enum Feature {
     Number {
         /// Its name.
         name: String,
-        /// The mean in the table that was learned from.
+        /// The mean in the training table.
         mean: f64,
     },
-    /// A column of texts: a feature for each, 1 where the cell is that text, else 0.
+    /// A column of texts: one feature per distinct text, 1 where the cell is that text, else 0.
     Category {
         /// Its name.
         name: String,
-        /// The texts in alphabetical order, each with its share of the table that was learned from.
+        /// The texts in alphabetical order, each with its share of the training table.
         values: Vec<(String, f64)>,
     },
 }
 
-/// What a table was encoded as.
+/// An encoded table.
 ///
 /// ```
 /// use wengert_files::{Csv, Encoding, Missing};
@@ -99,8 +98,8 @@ pub struct Encoded<D> {
 }
 
 impl<D> Encoded<D> {
-    /// What is wrong with the data, with its place in the file: a number that is not finite, as
-    /// [`Model::predict`](crate::Model::predict) finds them, is in a line.
+    /// Adds the place in the file to an error in the data, such as the line of a number that is not finite, as
+    /// found by [`Model::predict`](crate::Model::predict).
     ///
     /// ```
     /// use wengert_files::{Csv, Encoding};
@@ -171,7 +170,7 @@ impl Feature {
 }
 
 impl Encoder {
-    /// For a table of numbers that is a data set already.
+    /// An encoder for numbers that are already a data set.
     ///
     /// ```
     /// use wengert_files::{Encoder, Task};
@@ -190,7 +189,7 @@ impl Encoder {
         Self { target: target.to_owned(), task, numbers, missing: Missing::Error, features }
     }
 
-    /// The columns that features are made of.
+    /// The source columns of the features.
     ///
     /// ```
     /// use wengert_files::{Csv, Encoding, Feature};
@@ -215,7 +214,7 @@ impl Encoder {
         &self.target
     }
 
-    /// What is to be learned of the target.
+    /// The task: classes or a regression.
     ///
     /// ```
     /// use wengert_files::{Csv, Encoding, Task};
@@ -229,7 +228,7 @@ impl Encoder {
         &self.task
     }
 
-    /// What becomes of missing cells.
+    /// The handling of missing cells.
     ///
     /// ```
     /// use wengert_files::{Csv, Encoding, Missing};
@@ -275,7 +274,7 @@ impl Encoder {
         names.collect()
     }
 
-    /// Whether an encoder from a file can be used: each column once, and something to be told apart.
+    /// Whether an encoder from a file is usable: no column twice, and at least two classes.
     pub(crate) fn check(&self) -> Result<(), Problem> {
         let mut names = HashSet::from([&*self.target]);
         let twice = self.features.iter().find(|feature| !names.insert(feature.name()));
@@ -291,7 +290,7 @@ impl Encoder {
         }
     }
 
-    /// Features and targets. The table is used up, so that its numbers are in memory only once.
+    /// Encodes features and targets. Consumes the table, so that its numbers are in memory only once.
     ///
     /// ```
     /// use wengert_files::{Csv, Encoding};
@@ -306,7 +305,7 @@ impl Encoder {
     /// ```
     ///
     /// # Errors
-    /// If columns or cells are missing, or hold something else than what was learned from.
+    /// If columns or cells are missing, or differ in kind from the training table.
     pub fn encode(&self, table: Table) -> Result<Encoded<Dataset<f64>>, FileError> {
         let mut names: Vec<_> = self.features.iter().map(Feature::name).collect();
         names.push(&self.target);
@@ -323,7 +322,7 @@ impl Encoder {
         Ok(Encoded { data, places: rows.places(), dropped: rows.dropped })
     }
 
-    /// The features alone, as for a prediction. The table needs no target, and may have one.
+    /// Encodes the features alone, as for a prediction. The table may lack the target.
     ///
     /// ```
     /// use wengert_files::{Csv, Encoding};
@@ -362,8 +361,8 @@ impl fmt::Display for Encoder {
     }
 }
 
-/// The mean of some numbers. Rounding does not take it out of the range from the smallest to the largest, so
-/// that a column with one value is filled with that value.
+/// The mean of some numbers. Rounding keeps it between the smallest and the largest, so that a column with
+/// one value is filled with that value.
 pub(crate) fn mean(numbers: impl Iterator<Item = f64> + Clone) -> f64 {
     let count = numbers.clone().count() as f64;
     let low = numbers.clone().fold(f64::INFINITY, f64::min);

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-/// What becomes of missing cells.
+/// The handling of missing cells.
 ///
 /// ```
 /// use wengert_files::{Csv, Encoding, Missing};
@@ -29,25 +29,24 @@ use std::collections::{HashMap, HashSet};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Missing {
-    /// They are an error.
+    /// Missing cells are an error.
     #[default]
     Error,
-    /// Rows that have one are left out.
+    /// Rows with a missing cell are dropped.
     Drop,
-    /// A missing number becomes the mean of its column in the table that was learned from, and a missing
+    /// A missing number becomes the mean of its column in the training table, and a missing
     /// text the mean of its one-hot columns: the share of each text. A missing target is an error.
     Mean,
 }
 
-/// How the columns of a table become features and targets: what to learn from the table, and what to do
-/// about it.
+/// The settings by which an [`Encoder`] is learned from a table.
 ///
-/// **Texts** become a column for each different one. All together they become no more than 16,384, and of more
-/// than 8,192 rows no more than make 2²⁷ numbers, which take 1 GiB; see [`max_one_hot`](Self::max_one_hot).
+/// **Texts** are one-hot encoded. Together they become at most 16,384 columns, and for more than 8,192 rows at most
+/// as many as make 2²⁷ numbers, which take 1 GiB; see [`max_one_hot`](Self::max_one_hot).
 ///
 /// **The task** follows from the target, unless [`classes`](Self::classes) or
-/// [`regression`](Self::regression) says it: texts are classes, and so are whole numbers of at most 20
-/// different values that occur twice or more on average; all else is a regression.
+/// [`regression`](Self::regression) sets it: texts are classes, and so are whole numbers with at most 20
+/// distinct values that occur twice or more on average; anything else is a regression.
 ///
 /// ```
 /// use wengert_files::{Csv, Encoding};
@@ -73,7 +72,7 @@ pub struct Encoding {
 }
 
 impl Encoding {
-    /// For this target column; all other columns are features.
+    /// Settings for this target column; all other columns are features.
     ///
     /// ```
     /// use wengert_files::{Csv, Encoding};
@@ -93,7 +92,7 @@ impl Encoding {
         }
     }
 
-    /// What becomes of missing cells.
+    /// Sets the handling of missing cells.
     ///
     /// ```
     /// use wengert_files::{Csv, Encoding, Missing};
@@ -107,7 +106,7 @@ impl Encoding {
         Self { missing, ..self }
     }
 
-    /// Each different target is a class.
+    /// Makes each distinct target a class.
     ///
     /// ```
     /// use wengert_files::{Csv, Encoding, Task};
@@ -122,7 +121,7 @@ impl Encoding {
         Self { regression: Some(false), ..self }
     }
 
-    /// The targets are numbers to be met as nearly as possible.
+    /// Makes the target a number to be predicted by regression.
     ///
     /// ```
     /// use wengert_files::{Csv, Encoding, Task};
@@ -137,7 +136,7 @@ impl Encoding {
         Self { regression: Some(true), ..self }
     }
 
-    /// At most so many different texts in a column of features, and classes of a target, instead of 256: each
+    /// Limits the distinct texts in a column of features, and the classes of a target, 256 by default: each
     /// becomes a column.
     ///
     /// ```
@@ -152,8 +151,8 @@ impl Encoding {
         Self { max_categories: categories, ..self }
     }
 
-    /// At most so many numbers in the columns that texts become, instead of 2²⁷. They are counted for at least
-    /// [8,192 rows](Self), which are encoded at a time when a file is predicted in parts.
+    /// Limits the numbers in all one-hot columns, 2²⁷ by default. They are counted for at least
+    /// [8,192 rows](Self), the number encoded at a time when a file is predicted in parts.
     ///
     /// ```
     /// use wengert_files::{Csv, Encoding};
@@ -180,8 +179,8 @@ impl Encoding {
     /// ```
     ///
     /// # Errors
-    /// If the table has no such target or nothing else, a column has no values or too many different
-    /// texts, all columns together have too many, or there is only one class.
+    /// If the table lacks the target or has no other column, a column has no values or too many distinct texts,
+    /// all columns together have too many, or there is only one class.
     pub fn learn(&self, table: &Table) -> Result<Encoder, FileError> {
         let target = table.column(&self.target)?;
         let others = || table.columns().iter().filter(|column| column.name != self.target);
@@ -210,7 +209,7 @@ impl Encoding {
         Ok(Encoder { target, task, numbers, missing: self.missing, features })
     }
 
-    /// Refuses texts that would become too many columns, before they take memory.
+    /// Refuses too many one-hot columns before they take memory.
     fn check_width(&self, features: &[Feature], rows: usize) -> Result<(), Problem> {
         let texts = features.iter().filter(|feature| matches!(feature, Feature::Category { .. }));
         let mut columns: Vec<_> =
@@ -299,10 +298,10 @@ impl Encoding {
     }
 }
 
-/// As many rows as are encoded at a time when a file is predicted in parts.
+/// The number of rows encoded at a time when a file is predicted in parts.
 const PART: usize = 8192;
 
-/// More different numbers than this are no classes, and each occurs so often on average.
+/// The maximum number of distinct whole numbers that are classes, each occurring `OCCURRENCES` times on average.
 const MOST_CLASSES: usize = 20;
 const OCCURRENCES: usize = 2;
 
@@ -318,7 +317,7 @@ fn look_like_classes(numbers: &[f64]) -> bool {
     few && OCCURRENCES * seen.len() <= numbers.len()
 }
 
-/// What the different numbers in these rows are called, in ascending order: as in their cells if those are all
+/// The names of the distinct numbers in these rows, in ascending order: as in their cells if those are all
 /// written alike.
 fn names(numbers: &[f64], cells: Option<&Cells>, rows: &[usize]) -> Result<Vec<String>, Problem> {
     let mut found = HashMap::new();

@@ -7,10 +7,10 @@ use std::io;
 use wengert_kernels::readable;
 use wengert_trainer::DataError;
 
-/// What is wrong with a file, and where: file, line and column, as far as they are known.
+/// What is wrong with a file, and where: file, line and column, as far as known.
 ///
-/// It is displayed on one line, as in `data.csv, line 3, column "age": "x" is not a number`, and has no control
-/// characters, whatever is in the file or its name.
+/// Displays as one line, as in `data.csv, line 3, column "age": "x" is not a number`, without control characters,
+/// whatever the file or its name contains.
 ///
 /// ```
 /// use wengert_files::{Csv, Problem};
@@ -101,23 +101,23 @@ impl std::error::Error for FileError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Problem {
-    /// The file system refuses.
+    /// The file system reports an error.
     #[error("{}", io_text(.0))]
     Io(#[from] io::Error),
 
-    /// A file cannot be written where there is no folder for it.
+    /// The folder of a file to be written does not exist.
     #[error("there is no such folder")]
     NoFolder,
-    /// It is a pipe or a socket, and no whole file can take its place.
+    /// A pipe or socket, which cannot be replaced atomically.
     #[error("this is no regular file")]
     NotRegular,
-    /// A training writes to the file, and another one is to do so too.
+    /// Another training is writing to the file.
     #[error("another training writes to this file; wait until it ends, or write to another file")]
     Claimed,
-    /// There is nothing in the file.
+    /// The file is empty.
     #[error("the file is empty; expected a line of column names, then a line for each sample")]
     Empty,
-    /// There is nothing after the line of column names.
+    /// No data follow the line of column names.
     #[error("there is a line of column names, but no data")]
     NoRows,
     /// The text is not UTF-8.
@@ -146,7 +146,7 @@ pub enum Problem {
         /// The number of cells.
         got: usize,
     },
-    /// The one column has a name that another separator makes several of.
+    /// The name of the only column contains another separator.
     #[error("there is one column, {}; try the separator {:?}", quoted(.name), .separator.to_string())]
     OneColumn {
         /// Its name.
@@ -187,7 +187,7 @@ pub enum Problem {
         /// The line of the first text.
         other: u64,
     },
-    /// A column of nothing but numbers with decimal commas, which would become categories.
+    /// A column of only numbers with decimal commas, which would become categories.
     #[error(
         "{} has a decimal comma, as all cells of the column; write a point, as in 2.5, or declare the \
          column as text",
@@ -203,7 +203,7 @@ pub enum Problem {
         /// The cell.
         text: String,
     },
-    /// A whole number that is rounded to one that another is rounded to as well.
+    /// Two whole numbers that are rounded to the same one.
     #[error(
         "{} would become the same number as another whole number, since beyond 9007199254740992 there are \
          gaps; declare the column as text, or leave it out",
@@ -222,15 +222,15 @@ pub enum Problem {
     /// A column without values.
     #[error("every cell is missing; leave the column out")]
     NoValues,
-    /// There is nothing but the target.
+    /// The target is the only column.
     #[error("there are no features: the target is the only column")]
     NoFeatures,
-    /// A column of features has more different texts than the limit allows.
+    /// A column of features has more distinct texts than the limit allows.
     #[error(
         "{different} different texts, and at most {limit} become features; leave the column out"
     )]
     TooManyCategories {
-        /// The number of different texts.
+        /// The number of distinct texts.
         different: usize,
         /// The limit.
         limit: usize,
@@ -251,13 +251,13 @@ pub enum Problem {
         /// The columns of text and how many texts each has, the widest first.
         columns: Vec<(String, usize)>,
     },
-    /// There is nothing to be learned of a target that is always the same.
+    /// The target has only one class, so there is nothing to learn.
     #[error("every row is of class {}; at least two classes are needed", quoted(.class))]
     OneClass {
         /// The class.
         class: String,
     },
-    /// A target has more different classes than the limit allows.
+    /// A target has more classes than the limit allows.
     #[error("{different} different classes, and at most {limit} are learned; is this the target?")]
     TooManyClasses {
         /// The number of classes.
@@ -265,27 +265,27 @@ pub enum Problem {
         /// The limit.
         limit: usize,
     },
-    /// A text or class that the encoder has not learned.
+    /// A text or class not seen in training.
     #[error("{} is none of those that were learned: {}", quoted(.text), list(.known))]
     Unknown {
         /// The cell.
         text: String,
-        /// What was learned.
+        /// The known values.
         known: Vec<String>,
     },
-    /// Columns that the encoder has learned from are not there.
+    /// Columns of the encoder are absent.
     #[error("the model needs columns that are not there: {}", list(.names))]
     MissingColumns {
         /// Their names.
         names: Vec<String>,
     },
-    /// The file is no array of NumPy that can be read.
+    /// The file is not a supported NumPy array.
     #[error("{what}")]
     Npy {
         /// What it is instead.
         what: String,
     },
-    /// The bytes are no safetensors.
+    /// The bytes are not safetensors.
     #[error("this is no file of safetensors, or a truncated or damaged one: {what}")]
     Damaged {
         /// What does not fit.
@@ -297,7 +297,7 @@ pub enum Problem {
         /// Why.
         what: String,
     },
-    /// A tensor is missing or another than expected.
+    /// A tensor is missing or differs from the expected one.
     #[error("tensor {} {what}", quoted(.name))]
     Tensor {
         /// Its name.
@@ -305,16 +305,16 @@ pub enum Problem {
         /// What is wrong with it.
         what: String,
     },
-    /// The file has tensors, but no metadata of ours.
+    /// The file has tensors, but no `wengert` metadata.
     #[error("there are tensors, but not of a model that wengert has saved")]
     NoModel,
-    /// The file has a model, but no training to be continued.
+    /// The file has a model, but no training to continue.
     #[error("there is a model, but no training that could be continued")]
     NoTraining,
-    /// A line that is not of a log.
+    /// A line that does not belong in a log.
     #[error("this is no record of an epoch")]
     NoLog,
-    /// A bit has changed.
+    /// The checksum does not match.
     #[error("the file is damaged: its checksum is not that of its content")]
     Checksum,
     /// A model in a format of another version.
@@ -323,29 +323,29 @@ pub enum Problem {
         /// The format.
         found: u32,
     },
-    /// The metadata describe no model.
+    /// The metadata do not describe a model.
     #[error("the metadata do not describe a model: {what}")]
     Metadata {
         /// Why.
         what: String,
     },
-    /// The numbers make no data set.
+    /// The numbers do not form a valid data set.
     #[error(transparent)]
     Data(#[from] DataError),
-    /// A number that leaves the range of those that a model computes with.
+    /// A number outside the range of the type that a model computes with.
     #[error("{what}")]
     Overflow {
         /// What it becomes.
         what: String,
     },
-    /// There is no such column.
+    /// A column that does not exist.
     #[error("there is no column {}; {}", quoted(.name), did_you_mean(.nearest.as_deref(), .columns))]
     UnknownColumn {
         /// The name.
         name: String,
-        /// The name that is most like it.
+        /// The most similar name.
         nearest: Option<String>,
-        /// The names there are.
+        /// The existing names.
         columns: Vec<String>,
     },
 }

@@ -1,4 +1,4 @@
-//! [`Growing`]: a column while it is read, cell by cell.
+//! [`Growing`]: a column being read, cell by cell.
 
 use crate::cells::Cells;
 use crate::column::{Column, Texts, Values};
@@ -6,7 +6,7 @@ use crate::error::Problem;
 use crate::whole::{LONG, Long, whole};
 use crate::words::has_decimal_comma;
 
-/// What was said of a column before it is read.
+/// The declared kind of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// Nothing: its first cell that is not missing decides.
@@ -16,14 +16,14 @@ pub(crate) enum Kind {
     Ignored,
 }
 
-/// A column that is being read.
+/// A column being read.
 pub(crate) struct Growing {
     pub(crate) name: String,
     values: Values,
     kind: Kind,
     /// The line of the first cell that is not missing.
     first: Option<u64>,
-    /// The cells as they are written, if they are kept.
+    /// The cells as written, if kept.
     cells: Option<Cells>,
     long: Long,
 }
@@ -35,12 +35,12 @@ impl Growing {
         Self { name, values, kind, first: None, cells: written.then(Cells::default), long }
     }
 
-    /// Whether it is handed out, and not ignored.
+    /// Whether the column is handed out instead of ignored.
     pub(crate) fn is_kept(&self) -> bool {
         self.kind != Kind::Ignored
     }
 
-    /// The name and the cells so far as they are written, if they are kept.
+    /// Takes the name and the cells as written so far, if kept.
     pub(crate) fn take_cells(&mut self) -> Option<(String, Cells)> {
         let cells = std::mem::take(self.cells.as_mut()?);
         Some((self.name.clone(), cells))
@@ -74,7 +74,7 @@ impl Growing {
         all.then(|| (line, Problem::DecimalCommas { text: first.clone() }))
     }
 
-    /// Adds a cell if it is a number in a column known to hold numbers: the case that has to be fast.
+    /// Adds a cell if it is a number in a column known to hold numbers: the fast path.
     #[inline]
     pub(crate) fn push_number(&mut self, cell: &[u8]) -> bool {
         let (Values::Numbers(numbers), Some(_), None) = (&mut self.values, self.first, &self.cells)
@@ -137,7 +137,7 @@ impl Growing {
     }
 }
 
-/// Grows by a quarter and not by doubling, so that little memory is left unused.
+/// Grows by a quarter instead of doubling, to waste less memory.
 #[inline]
 fn push(numbers: &mut Vec<f64>, x: f64) {
     if numbers.len() == numbers.capacity() {

@@ -1,4 +1,4 @@
-//! Files for networks on the [tape](wengert_tape): tables, models, checkpoints, and what other programs read.
+//! Files for networks on the [tape](wengert_tape): tables, models, checkpoints and exports.
 //!
 //! A network that learns a table, and predicts others:
 //!
@@ -39,23 +39,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! | module | what is in it |
+//! | items | purpose |
 //! |---|---|
 //! | [`Csv`], [`Table`], [`Column`], [`Parts`] | tables from comma-separated values |
 //! | [`Encoding`], [`Encoder`], [`Task`] | features and targets of a table |
 //! | [`read_npy`] | features and targets from NumPy |
-//! | [`Model`], [`Architecture`], [`Output`] | a model in a file, and what it is made of |
+//! | [`Model`], [`Architecture`], [`Output`] | a model in a file, and its parts |
 //! | [`check_range`] | whether a model can compute with numbers |
-//! | [`Training`], [`Log`] | a training that is continued in another process; a line for each epoch |
-//! | [`save_params`], [`load_params`] | parameters alone, as PyTorch has them |
+//! | [`Training`], [`Log`] | a training to continue in another process; a line for each epoch |
+//! | [`save_params`], [`load_params`] | parameters alone, in the layout of PyTorch |
 //! | [`Onnx`] | a network for other programs to run |
-//! | [`NewFile`] | a file that is written piece by piece |
-//! | [`Claim`] | a file that no other program may write to meanwhile |
+//! | [`NewFile`] | a file written piece by piece |
+//! | [`Claim`] | exclusive access to a file for writing |
 //! | [`FileError`], [`Problem`] | what can be wrong, and where |
 //!
-//! **One design decision:** a file is read as if somebody had made it to do harm. Limits hold before memory is
-//! taken, memory grows with what is read and not with what a header claims, and every error is one line that
-//! says which file, which line and column, and what is allowed there. Files are written whole or not at all.
+//! **One design decision:** every file is treated as hostile input. Limits are checked before memory is
+//! allocated, memory grows with the input and not with the claims of a header, and every error is one line that
+//! names file, line, column and what is allowed there. Files are written completely or not at all.
 //!
 //! # Models
 //!
@@ -64,12 +64,11 @@
 //! * **Tensors** have the names of the blocks of parameters, as `dense1.weight`. A block of r×c is a tensor of
 //!   c×r, byte for byte the weight of PyTorch's `nn.Linear`; a bias has one dimension.
 //! * **Metadata** are one text of JSON under the key `wengert`: the checksum, the number of the format, the
-//!   encoder, the standardiser, the architecture, what turns outputs into predictions.
+//!   encoder, the standardiser, the architecture, the output function.
 //! * **The checksum** is the CRC-32 of the whole file with zeros in its place, so that no bit of a weight, a name
-//!   or a class can change unseen.
-//! * **A training** adds tensors whose names begin with `training.`, and an entry in the metadata. The file is a
-//!   model all the same: its weights are the best ones so far, if the training goes back to them at its end, and
-//!   else the last.
+//!   or a class can change undetected.
+//! * **A training** adds tensors whose names begin with `training.`, and an entry in the metadata. The file is still a
+//!   model: its weights are the best so far if the training restores them at its end, otherwise the last.
 
 #![forbid(unsafe_code)]
 

@@ -28,7 +28,7 @@ use wengert_trainer::Epoch;
 pub struct Log {
     name: String,
     file: File,
-    /// A pipe or a device has no lines from before, and nothing to wait for.
+    /// A pipe or device, which has no earlier lines and nothing to sync.
     is_regular: bool,
 }
 
@@ -43,13 +43,13 @@ struct Line {
     seconds: f64,
 }
 
-/// All that is read of a line where a training goes on.
+/// The part of a line that is read when a training continues.
 #[derive(Deserialize)]
 struct Number {
     epoch: usize,
 }
 
-/// What is read of a line for a [`History`](wengert_trainer::History). A number that is not finite is `null`.
+/// The part of a line that is read for a [`History`](wengert_trainer::History). A number that is not finite is `null`.
 #[derive(Deserialize)]
 struct Written {
     epoch: usize,
@@ -59,7 +59,7 @@ struct Written {
 }
 
 impl Log {
-    /// An empty log; what was in the file is gone.
+    /// Creates an empty log; any old content is lost.
     ///
     /// ```
     /// use wengert_files::Log;
@@ -86,8 +86,8 @@ impl Log {
         }
     }
 
-    /// A log as it is, or an empty one: found out is whether it is one, and can be written. Before its first
-    /// line is added, [`cut`](Self::cut) says where.
+    /// Opens an existing log unchanged, or an empty one, after checking that it is a log and can be written. Call
+    /// [`cut`](Self::cut) before adding the first line.
     ///
     /// ```
     /// use wengert_files::Log;
@@ -106,7 +106,7 @@ impl Log {
         let path = path.as_ref();
         let name = path.display().to_string();
         let mut options = OpenOptions::new();
-        // A pipe is not to have this program as its reader.
+        // This program must not become the reader of a pipe.
         match fs::metadata(path) {
             Ok(about) if !about.is_file() => options.write(true),
             _ => options.read(true).write(true).create(true).truncate(false),
@@ -116,7 +116,7 @@ impl Log {
         Ok(log)
     }
 
-    /// Goes on after so many epochs: later ones, and a line that was not finished, are cut off.
+    /// Continues after this many epochs: cuts off later ones and any unfinished line.
     ///
     /// ```
     /// use wengert_files::Log;
@@ -143,7 +143,7 @@ impl Log {
         self.done(cut.map(|_| ()))
     }
 
-    /// How many bytes the lines of the first `epochs` epochs take.
+    /// The number of bytes in the lines of the first `epochs` epochs.
     fn end(&mut self, epochs: usize) -> Result<u64, FileError> {
         let (mut end, mut later) = (0, false);
         if !self.is_regular {
@@ -161,8 +161,8 @@ impl Log {
         Ok(end)
     }
 
-    /// The log of a training that goes on after so many epochs: later ones, and a line that was not
-    /// finished, are cut off. If there is no file, it is made.
+    /// Opens the log of a training that continues after this many epochs: cuts off later ones and any unfinished
+    /// line. Creates the file if it does not exist.
     ///
     /// ```
     /// use wengert_files::Log;
@@ -187,8 +187,8 @@ impl Log {
         Ok(log)
     }
 
-    /// The epochs in a log. A line that was not finished is not looked at; a number that was not finite
-    /// when it was written is NaN.
+    /// The epochs in a log. An unfinished line is ignored; a number that was not finite when
+    /// written is NaN.
     ///
     /// ```
     /// use wengert_files::Log;
@@ -247,7 +247,7 @@ impl Log {
             Line { epoch: number, loss, validation_loss, gradient_norm, learning_rate, seconds };
         let text = serde_json::to_string(&line).expect("a line is made of numbers") + "\n";
         match self.file.write_all(text.as_bytes()) {
-            // Nobody reads the pipe any more: that is no reason to end a training.
+            // A pipe that lost its reader is no reason to end a training.
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
             written => self.done(written),
         }
@@ -280,10 +280,10 @@ impl Log {
     }
 }
 
-/// No line of a log is longer.
+/// The maximum length of a line.
 const LONGEST: u64 = 1 << 12;
 
-/// The lines of a log, up to one that was not finished.
+/// The lines of a log, up to an unfinished one.
 struct Lines<'a, R> {
     input: BufReader<R>,
     name: &'a str,

@@ -1,4 +1,4 @@
-//! [`Metadata`]: what a file says of a model beside its tensors, as JSON.
+//! [`Metadata`]: the description of a model beside its tensors, as JSON.
 
 use crate::checksum;
 use crate::encoder::Encoder;
@@ -15,7 +15,7 @@ use wengert_layers::{Init, Random, Scheme};
 use wengert_tape::Params;
 use wengert_trainer::{DataError, Standardizer};
 
-/// The number of the format of models that is written, and the only one that is read.
+/// The version of the model format, the only one written and read.
 ///
 /// ```
 /// use wengert_files::{Architecture, Encoder, FORMAT, Model, Output, Task};
@@ -39,7 +39,7 @@ use wengert_trainer::{DataError, Standardizer};
 /// ```
 pub const FORMAT: u32 = 1;
 
-/// What the names of tensors begin with that are no weights, but the state of a training.
+/// The prefix of tensors that hold the state of a training instead of weights.
 pub(crate) const TRAINING: &str = "training.";
 
 /// The checksum is the first field, so that its place can be found.
@@ -62,7 +62,7 @@ struct Moments {
     deviations: Vec<f64>,
 }
 
-/// What is read before anything else.
+/// The fields read before all others.
 #[derive(Deserialize)]
 struct Format {
     format: u32,

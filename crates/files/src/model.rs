@@ -1,4 +1,4 @@
-//! [`Model`]: all that turns a table into predictions, but for the numbers.
+//! [`Model`]: everything that turns a table into predictions, except the parameters.
 
 use crate::archive::{self, Archive};
 use crate::disk::{System, replace};
@@ -15,7 +15,7 @@ use std::path::Path;
 use wengert_tape::{Matrix, Params};
 use wengert_trainer::{DataError, Pipeline, Standardizer, predict};
 
-/// All that turns a table into predictions, but for the numbers, which are in a [`Params`].
+/// Everything that turns a table into predictions, except the parameters, which are in a [`Params`].
 ///
 /// ```
 /// use wengert_files::{Architecture, Encoder, Model, Output, Task};
@@ -51,13 +51,13 @@ use wengert_trainer::{DataError, Pipeline, Standardizer, predict};
 pub struct Model {
     /// From a table to features.
     pub encoder: Encoder,
-    /// What features go through before the network.
+    /// The standardiser of the features.
     pub standardizer: Option<Standardizer>,
     /// The layers.
     pub network: Network,
-    /// From what the network gives to predictions.
+    /// From the outputs of the network to predictions.
     pub output: Output,
-    /// For a regression whose targets were standardised: what predictions go back through.
+    /// For a regression with standardised targets: the standardiser that predictions are scaled back by.
     pub scale: Option<Standardizer>,
 }
 
@@ -122,8 +122,8 @@ impl Model {
         Ok(predictions)
     }
 
-    /// Writes the model and its parameters to a file of [safetensors](crate#models). The file is whole or
-    /// not there: it takes the place of an old one in one step.
+    /// Writes the model and its parameters to a file of [safetensors](crate#models). The file is
+    /// written completely or not at all, and replaces an old one in one step.
     ///
     /// ```
     /// use wengert_files::{Architecture, Encoder, Model, Output, Task};
@@ -207,8 +207,8 @@ impl Model {
         }
     }
 
-    /// The model and its parameters from a file, be it a model or a checkpoint: of a training that stops early,
-    /// the best ones so far. Numbers of the other type are converted.
+    /// The model and its parameters from a file, a model or a checkpoint: for a training with early stopping,
+    /// the best parameters so far. Numbers of the other type are converted.
     ///
     /// ```
     /// use wengert_files::{Architecture, Encoder, Model, Output, Task};
@@ -237,12 +237,12 @@ impl Model {
     /// ```
     ///
     /// # Errors
-    /// If the file cannot be read, is damaged, or holds no model that this version knows.
+    /// If the file cannot be read, is damaged, or holds no model of a known version.
     pub fn load<T: Stored>(path: impl AsRef<Path>) -> Result<(Self, Params<T>), FileError> {
         Self::from_archive(&Archive::read(path.as_ref())?)
     }
 
-    /// As [`load`](Self::load), of bytes that errors call `name`.
+    /// As [`load`](Self::load), from bytes; errors call them `name`.
     ///
     /// ```
     /// let wrong = wengert_files::Model::load_from::<f32>("pets", b"no model".to_vec()).unwrap_err();
@@ -258,7 +258,7 @@ impl Model {
         Self::from_archive(&Archive::new(name, bytes))
     }
 
-    /// The type of the parameters in a file, be it a model or a checkpoint.
+    /// The type of the parameters in a file, a model or a checkpoint.
     ///
     /// ```
     /// use wengert_files::{Architecture, Encoder, Model, Output, Precision, Task};

@@ -8,7 +8,7 @@ use std::fmt;
 use wengert_layers::{Activation, Dense, Dropout, Init, Layer, LayerNorm, Sequence, Widths};
 use wengert_tape::{Element, Params, Var};
 
-/// What a network is made of: how many features it takes, and its layers in order.
+/// The structure of a network: its number of features, and its layers in order.
 ///
 /// ```
 /// use wengert_files::Architecture;
@@ -54,9 +54,9 @@ pub struct Architecture {
 pub enum Stage {
     /// A fully connected layer.
     Dense {
-        /// The number of columns that it gives.
+        /// The number of outputs.
         outputs: usize,
-        /// What it applies to them.
+        /// The activation.
         #[serde(with = "crate::text")]
         activation: Activation,
     },
@@ -64,9 +64,9 @@ pub enum Stage {
     LayerNorm,
     /// An activation by itself, as behind a [`LayerNorm`].
     Activation(#[serde(with = "crate::text")] Activation),
-    /// Leaves out units at random while it trains.
+    /// Drops units at random during training.
     Dropout {
-        /// The probability of each to be left out: at least 0 and below 1.
+        /// The probability of dropping a unit: at least 0 and below 1.
         rate: f64,
     },
 }
@@ -209,7 +209,7 @@ pub struct Network {
 }
 
 impl Network {
-    /// What it is made of.
+    /// The architecture of the network.
     ///
     /// ```
     /// use wengert_files::Architecture;

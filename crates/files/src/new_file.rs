@@ -1,4 +1,4 @@
-//! [`NewFile`]: a file that is written piece by piece, and is not there before it is whole.
+//! [`NewFile`]: a file written piece by piece that appears atomically, only once complete.
 
 use crate::disk::{Replacement, System};
 use crate::error::FileError;
@@ -6,13 +6,12 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// A file that is written piece by piece, as of many predictions, and is not there before it is whole.
+/// A file written piece by piece that appears atomically, only once complete.
 ///
-/// All is written to a temporary file in the same folder. [`finish`](Self::finish) waits until it is on the
-/// disk, and then it takes the place of an old file by one rename. If it is dropped before, nothing is left
-/// of it. Permissions of an old file stay, and a symbolic link stays one: the file that it leads to is
-/// replaced. A device, like `/dev/null`, is written to as it is; a pipe or a socket is refused, since it cannot
-/// be there as a whole.
+/// Writes go to a temporary file in the same folder. [`finish`](Self::finish) waits until it is on the disk, then
+/// replaces any old file by one rename. Dropping it earlier leaves nothing behind. The permissions of an old file
+/// are kept, and so is a symbolic link: its target is replaced. A device, like `/dev/null`, is written directly;
+/// a pipe or a socket is refused, since it cannot be replaced atomically.
 ///
 /// ```
 /// use std::io::Write;
@@ -30,17 +29,17 @@ use std::path::Path;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// To be created and dropped is a trial of whether there could be such a file.
+/// Create and drop one to test whether the path is writable.
 pub struct NewFile {
     file: Replacement<'static, System>,
     buffer: Vec<u8>,
 }
 
-/// So many bytes are written at a time.
+/// The size of the write buffer, in bytes.
 const PIECE: usize = 1 << 16;
 
 impl NewFile {
-    /// Nothing is written yet, but it is found out whether it can be.
+    /// Begins a new file, after checking that it can be written.
     ///
     /// ```
     /// use wengert_files::NewFile;
@@ -54,13 +53,13 @@ impl NewFile {
     /// ```
     ///
     /// # Errors
-    /// If there is no folder for it, or it may not be written.
+    /// If its folder does not exist, or writing is not permitted.
     pub fn create(path: impl AsRef<Path>) -> Result<Self, FileError> {
         let file = Replacement::create(&System, path.as_ref())?;
         Ok(Self { file, buffer: Vec::with_capacity(PIECE) })
     }
 
-    /// The file takes its place.
+    /// Completes the file and moves it into place.
     ///
     /// ```
     /// use std::io::Write;
@@ -77,14 +76,14 @@ impl NewFile {
     /// ```
     ///
     /// # Errors
-    /// If it cannot be written; then the old one stays.
+    /// If it cannot be written; the old file then stays.
     pub fn finish(mut self) -> Result<(), FileError> {
         let flushed = self.flush();
         flushed.map_err(|error| self.error(error))?;
         self.file.finish()
     }
 
-    /// What it means that a write has failed.
+    /// Turns a failed write into an error that names the file.
     ///
     /// ```
     /// use wengert_files::NewFile;

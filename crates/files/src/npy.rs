@@ -1,4 +1,4 @@
-//! NumPy's `.npy` files: a header that says what follows, and the numbers.
+//! NumPy's `.npy` files: a header and the numbers.
 
 use crate::error::{FileError, Problem};
 use crate::npy_header::Header;
@@ -9,14 +9,14 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use wengert_trainer::Matrix;
 
-/// Reads an array that NumPy's `save` has written (format 1.0 to 3.0): one or two dimensions, of one a
-/// column; floats of 4 or 8 bytes, integers or booleans, in either byte order, rows or columns first.
+/// Reads an array written by NumPy's `save` (format 1.0 to 3.0): one dimension (a column) or two; floats of 4 or 8
+/// bytes, integers or booleans, in either byte order, rows or columns first.
 ///
-/// Integers beyond 2⁵³ are rounded to the nearest `f64`; two of a column that would become one are refused. NaN and infinities are read as they are: a
-/// [`Dataset`](wengert_trainer::Dataset) refuses them.
+/// Integers beyond 2⁵³ are rounded to the nearest `f64`; two of a column that would become equal are refused. NaN and
+/// infinities are kept; a [`Dataset`](wengert_trainer::Dataset) refuses them.
 ///
 /// # Errors
-/// If the file cannot be read, or is no such array.
+/// If the file cannot be read, or is not such an array.
 ///
 /// ```
 /// use wengert_files::read_npy;
@@ -79,14 +79,14 @@ fn read(input: &mut impl BufRead) -> Result<Matrix<f64>, Problem> {
     })
 }
 
-/// As many numbers as there are, up to `count`; memory grows with what is read.
+/// Reads up to `count` numbers; memory grows with the input, not with the header's claim.
 fn numbers(input: &mut impl BufRead, header: &Header, count: usize) -> Result<Vec<f64>, Problem> {
     let (mut numbers, mut long) = (Vec::new(), HashMap::<usize, Long>::new());
     let mut bytes = vec![0; header.size << 10];
     while numbers.len() < count {
         let wanted = bytes.len().min((count - numbers.len()) * header.size);
         let got = fill(input, &mut bytes[..wanted])?;
-        // By a quarter and not by doubling, so that little memory is left unused.
+        // Grows by a quarter instead of doubling, to waste less memory.
         let more = got / header.size;
         if numbers.capacity() - numbers.len() < more {
             numbers.reserve_exact(more.max(numbers.len() / 4));

@@ -1,4 +1,4 @@
-//! [`Header`]: what an `.npy` file says of its numbers.
+//! [`Header`]: the header of an `.npy` file.
 //!
 //! Source: NumPy, *A simple file format for NumPy arrays*, `numpy.lib.format`. The crates that read it
 //! bring a parser for all of Python's literals, and twenty crates with it; three keys are enough.
@@ -7,10 +7,10 @@ use crate::error::Problem;
 use crate::whole::LONG;
 use std::io::BufRead;
 
-/// NumPy itself reads no longer headers unless it is told to.
+/// The maximum length of a header, the default limit of NumPy.
 const LONGEST: usize = 10_000;
 
-/// What an `.npy` file says of its numbers.
+/// The type, order and shape of the numbers in an `.npy` file.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Header {
     kind: Kind,
@@ -123,7 +123,7 @@ fn number_type(descr: &str) -> Result<(Kind, usize, bool), Problem> {
     Ok((kind, usize::from(name.as_bytes()[1] - b'0'), big_endian))
 }
 
-/// What is left to be read of a literal of Python.
+/// The unread rest of a Python literal.
 struct Literal<'a>(&'a str);
 
 impl<'a> Literal<'a> {

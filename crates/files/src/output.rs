@@ -1,11 +1,11 @@
-//! [`Output`]: from what a network gives to what it predicts.
+//! [`Output`]: from the outputs of a network to its predictions.
 
 use serde::{Deserialize, Serialize};
 use wengert_layers::{Layer, Loss, Sigmoid, Widths};
 use wengert_tape::{Element, Var};
 
-/// What turns the columns that a network gives into predictions. Networks that are trained by a
-/// cross-entropy give logits.
+/// The function that turns the outputs of a network into predictions. Networks trained with a cross-entropy
+/// output logits.
 ///
 /// ```
 /// use wengert_files::Output;
@@ -20,7 +20,7 @@ use wengert_tape::{Element, Var};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Output {
-    /// They are predictions.
+    /// The outputs are the predictions.
     Identity,
     /// `1 / (1 + e⁻ᶻ)`: the probability of the second of two classes.
     Sigmoid,
@@ -29,7 +29,7 @@ pub enum Output {
 }
 
 impl Output {
-    /// What goes with a network that was trained by this loss.
+    /// The output function for a network trained with this loss.
     ///
     /// ```
     /// use wengert_files::Output;

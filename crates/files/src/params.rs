@@ -1,4 +1,4 @@
-//! Parameters alone, for layers that a program makes itself, and for PyTorch.
+//! Parameters alone, for layers built in code, and for PyTorch.
 
 use crate::archive::{self, Archive};
 use crate::disk::{System, replace};
@@ -8,8 +8,8 @@ use crate::tensors::{self, Tensors};
 use std::path::Path;
 use wengert_tape::Params;
 
-/// Writes parameters as safetensors, a tensor for each block, under its name. PyTorch's `load_file` gives
-/// `dense1.weight` and `dense1.bias` as an `nn.Linear` has them. The file is whole or not there.
+/// Writes parameters as safetensors, one tensor per block, under its name. PyTorch's `load_file` reads
+/// `dense1.weight` and `dense1.bias` in the layout of `nn.Linear`. The file is written completely or not at all.
 ///
 /// ```
 /// use wengert_files::{load_params, save_params};
@@ -39,7 +39,7 @@ pub fn save_params<T: Stored>(path: impl AsRef<Path>, params: &Params<T>) -> Res
     replace(&System, path, &bytes)
 }
 
-/// Reads the numbers of all blocks from a file of safetensors, as [`save_params`] or PyTorch has written it.
+/// Reads the numbers of all blocks from a file of safetensors, as written by [`save_params`] or PyTorch.
 /// Numbers of the other type are converted. If there is an error, the parameters stay as they are.
 ///
 /// ```
@@ -59,7 +59,7 @@ pub fn save_params<T: Stored>(path: impl AsRef<Path>, params: &Params<T>) -> Res
 /// ```
 ///
 /// # Errors
-/// If the file cannot be read, lacks a block, or has one of another shape, or a tensor that is none.
+/// If the file cannot be read, lacks a block, or has one of another shape, or an unknown tensor.
 pub fn load_params<T: Stored>(
     path: impl AsRef<Path>,
     params: &mut Params<T>,

@@ -1,4 +1,4 @@
-//! [`Parts`]: a table of comma-separated values, some rows after the other.
+//! [`Parts`]: a table of comma-separated values, read in parts.
 
 use crate::csv::Csv;
 use crate::error::{FileError, Problem};
@@ -8,7 +8,7 @@ use crate::table::{Lines, Table};
 use std::fmt;
 use std::io::Read;
 
-/// The parts of a table, in order; made by [`Csv::parts`]. After an error there are no more.
+/// The parts of a table, in order; made by [`Csv::parts`]. An error ends the iteration.
 ///
 /// ```
 /// use wengert_files::{Csv, FileError};
@@ -22,7 +22,7 @@ pub struct Parts<R> {
     csv: Csv,
     name: String,
     records: Records<R>,
-    /// What was read and not yet handed out.
+    /// Cells read but not yet handed out.
     columns: Vec<Growing>,
     lines: Lines,
     rows: usize,
@@ -54,7 +54,7 @@ impl<R: Read> Parts<R> {
         }
     }
 
-    /// Reads until there are so many rows, or the input ends.
+    /// Reads until this many rows are buffered or the input ends.
     pub(crate) fn read_rows(&mut self, rows: usize) -> Result<(), FileError> {
         while self.rows < rows && !self.ended {
             let Some(record) = self.records.next()? else {
@@ -68,7 +68,7 @@ impl<R: Read> Parts<R> {
         Ok(())
     }
 
-    /// All that was read and not yet handed out.
+    /// A table of all rows read but not yet handed out.
     pub(crate) fn table(&mut self) -> Table {
         self.rows = 0;
         let cells = self.columns.iter_mut().filter_map(Growing::take_cells).collect();
@@ -77,7 +77,7 @@ impl<R: Read> Parts<R> {
         Table { file, columns, cells, lines, is_text: true }
     }
 
-    /// [`table`](Self::table), if everything was read.
+    /// [`table`](Self::table) of an input read to its end; refuses columns of only decimal commas.
     pub(crate) fn whole_table(&mut self) -> Result<Table, FileError> {
         let commas = |column: &Growing| {
             let (line, problem) = column.decimal_commas()?;
@@ -89,7 +89,7 @@ impl<R: Read> Parts<R> {
         }
     }
 
-    /// The first rows of what was read, and back goes what is left of it.
+    /// Takes the first rows of the buffer; the rest stays in it.
     fn first_rows(&mut self) -> Table {
         let table = self.table();
         let (size, all) = (self.size, table.len());

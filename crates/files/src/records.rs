@@ -80,7 +80,7 @@ impl<R: Read> Records<R> {
         })
     }
 
-    /// The next record; empty lines are none.
+    /// The next record; skips empty lines.
     pub(crate) fn next(&mut self) -> Result<Option<Record<'_>>, FileError> {
         self.skip_empty_lines()?;
         let line = self.line;
@@ -125,7 +125,7 @@ impl<R: Read> Records<R> {
         Ok(())
     }
 
-    /// Goes on by so many bytes, and counts the lines that they end: by LF, CRLF or CR.
+    /// Consumes `count` bytes, and counts the lines that they end: by LF, CRLF or CR.
     fn consume(&mut self, count: usize) {
         let bytes = &self.input.buffer()[..count];
         let ends = |end: u8| bytes.iter().filter(|&&byte| byte == end).count() as u64;

@@ -49,7 +49,7 @@ impl Table {
         Self { file: file.to_owned(), columns, cells: Vec::new(), lines, is_text: false }
     }
 
-    /// What errors call it: the name of the file.
+    /// The name of the table in errors: that of the file.
     ///
     /// ```
     /// use wengert_files::Csv;
@@ -187,7 +187,7 @@ pub(crate) fn unknown_column(file: &str, name: &str, columns: Vec<String>) -> Fi
     FileError::new(file, Problem::UnknownColumn { name: name.into(), nearest, columns })
 }
 
-/// The name that is most like `name`, if one is: other case, or few letters changed.
+/// The name most similar to `name`, if any: other case, or few letters changed.
 fn nearest<'a>(name: &str, names: &'a [String]) -> Option<&'a str> {
     let name = name.to_lowercase();
     let distance = |other: &&String| strsim::osa_distance(&name, &other.to_lowercase());

@@ -1,10 +1,10 @@
-//! [`Task`]: what a network is to learn of a target.
+//! [`Task`]: what a network learns to predict.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use wengert_layers::Loss;
 
-/// What a network is to learn of a target.
+/// What a network learns to predict: a class or a number.
 ///
 /// ```
 /// use wengert_files::Task;
@@ -16,8 +16,8 @@ use wengert_layers::Loss;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
-    /// To which of these classes a sample belongs. Two classes take one output, the probability of the
-    /// second; more take an output each.
+    /// The class of a sample. Two classes take one output, the probability of the second; more take one output
+    /// each.
     Classes(Vec<String>),
     /// A number.
     Regression,
@@ -40,7 +40,7 @@ impl Task {
         }
     }
 
-    /// The loss that fits: a cross-entropy, from logits, for classes; the mean squared error for numbers.
+    /// The default loss: a cross-entropy, from logits, for classes; the mean squared error for numbers.
     ///
     /// ```
     /// use wengert_files::Task;

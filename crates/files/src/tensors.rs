@@ -11,14 +11,14 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use wengert_tape::{Param, Params};
 
-/// A tensor to be written.
+/// A tensor to write.
 pub(crate) struct Tensor {
     dtype: Dtype,
     shape: Vec<usize>,
     bytes: Vec<u8>,
 }
 
-/// Tensors to be written, by name.
+/// Tensors to write, by name.
 pub(crate) type Tensors = BTreeMap<String, Tensor>;
 
 impl Tensor {
@@ -85,7 +85,7 @@ pub(crate) fn check_type<T: Stored>(
     Ok(())
 }
 
-/// Refuses tensors that are no blocks, unless their names begin with `other`.
+/// Refuses tensors that are not blocks, unless their names begin with `other`.
 pub(crate) fn refuse_others<T>(
     tensors: &SafeTensors<'_>,
     other: &str,

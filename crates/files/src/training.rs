@@ -1,4 +1,4 @@
-//! [`Training`]: a training in a file, to be continued.
+//! [`Training`]: a training in a file, to continue later.
 
 use crate::archive::{self, Archive};
 use crate::disk::{Disk, System, replace};
@@ -15,7 +15,7 @@ use wengert_tape::Params;
 use wengert_trainer::{Best, Checkpoint, Epoch, OptimizerState};
 
 /// A training as it was when it was saved: a model, all that its [`Trainer`](wengert_trainer::Trainer)
-/// carried from one step to the next, and what the program has to know to go on.
+/// carried from one step to the next, and the settings of the program.
 ///
 /// The file is that of a [`Model`], which [`Model::load`] reads, with the best weights so far if early stopping
 /// keeps them, and else the last; the tensors of the optimiser are there beside the weights.
@@ -64,9 +64,9 @@ use wengert_trainer::{Best, Checkpoint, Epoch, OptimizerState};
 pub struct Training<T> {
     /// The model. Its parameters are those of the checkpoint.
     pub model: Model,
-    /// For [`Trainer::resume`](wengert_trainer::Trainer::resume).
+    /// The state for [`Trainer::resume`](wengert_trainer::Trainer::resume).
     pub checkpoint: Checkpoint<T>,
-    /// What the program wrote there: its options, for instance.
+    /// Settings of the program: its options, for instance.
     pub settings: String,
     /// The [`cpu_level`] that it was saved at; not known of files that were written before it was kept.
     pub level: Option<String>,
@@ -85,7 +85,7 @@ pub fn cpu_level() -> String {
     format!("{} {:?}", std::env::consts::ARCH, Level::current())
 }
 
-/// The part of a checkpoint that is no tensor.
+/// The part of a checkpoint that is not in tensors.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct State {
     steps: u64,
@@ -115,7 +115,7 @@ impl State {
         }
     }
 
-    /// What the names of the weights begin with that a model is used with.
+    /// The prefix of the weights that a model is used with.
     pub(crate) fn used(&self, tensors: &SafeTensors<'_>) -> &'static str {
         if self.best_epoch.is_some() && has_best(tensors) { BEST } else { "" }
     }
@@ -165,9 +165,9 @@ impl State {
 const LOSSES: &str = "training.losses";
 /// A row for each epoch: its number, loss, validation loss (NaN if there is none) and gradient norm.
 const EPOCHS: &str = "training.epochs";
-/// What the names of the last weights begin with, if the model is used with the best ones.
+/// The prefix of the last weights, if the model is used with the best ones.
 const LAST: &str = "training.last.";
-/// What the names of the best weights begin with in files where the last ones have plain names, as all had once.
+/// The prefix of the best weights in files where the last ones have plain names, as all had once.
 const BEST: &str = "training.best.";
 
 fn has_best(tensors: &SafeTensors<'_>) -> bool {
@@ -276,7 +276,7 @@ impl Model {
 }
 
 impl<T: Stored> Training<T> {
-    /// Reads what [`Model::save_training`] has written.
+    /// Reads a file written by [`Model::save_training`].
     ///
     /// ```
     /// use wengert_files::{Architecture, Encoder, Model, Output, Task, Training};
@@ -304,7 +304,7 @@ impl<T: Stored> Training<T> {
         Self::from_archive(&Archive::read(path.as_ref())?)
     }
 
-    /// As [`load`](Self::load), of bytes that errors call `name`.
+    /// As [`load`](Self::load), from bytes; errors call them `name`.
     ///
     /// ```
     /// use wengert_files::Training;

@@ -6,8 +6,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// From 2⁵³ on, several whole numbers become one `f64`.
 pub(crate) const LONG: f64 = 9_007_199_254_740_992.0;
 
-/// What two texts have in common just if they are written for the same whole number, as `1000`, `01000.0`
-/// and `1e3`: sign and digits without zeros around them, and where the point is. `None` if it is no whole number.
+/// A key that two texts share exactly if they stand for the same whole number, as `1000`, `01000.0`
+/// and `1e3`: sign and digits without zeros around them, and where the point is. `None` if not a whole number.
 pub(crate) fn whole(text: &str) -> Option<String> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let exponent = i64::from(exponent.parse::<i32>().ok()?);
@@ -27,8 +27,8 @@ pub(crate) fn whole(text: &str) -> Option<String> {
     (digits.len() as i64 <= point).then(|| format!("{sign}{digits}e{point}"))
 }
 
-/// What two texts have in common just if they are written for the same number, but for roundings of fractions.
-/// `None` if it is none.
+/// A key that two texts share exactly if they stand for the same number, up to rounding of fractions. `None` if the
+/// text is not a number.
 pub(crate) fn number(text: &str) -> Option<String> {
     let float = || fast_float2::parse::<f64, _>(text).ok().filter(|x| x.is_finite());
     whole(text).or_else(|| float().map(|x| x.to_bits().to_string()))

@@ -1,4 +1,4 @@
-//! Claims: of many programs one writes to a file.
+//! Claims: only one of many programs writes to a file.
 
 use std::fs;
 use std::sync::Barrier;

@@ -146,7 +146,7 @@ fn limits_are_exact() {
     assert_eq!(error, "data.csv, line 1: more than 70 columns");
 }
 
-/// Gives the same bytes again and again, and counts them.
+/// Repeats the same bytes without end, and counts them.
 struct Endless(&'static [u8], usize);
 
 impl Read for Endless {

@@ -89,7 +89,7 @@ fn columns_are_found_by_name() {
     let text = "note,legs,color\n1,2,red\nx,,\n".replace(",,", ",4,blue");
     let features = encode_features(&encoder, &text).unwrap().data;
     assert_eq!(features, Matrix::from([[0.0, 1.0, 2.0], [1.0, 0.0, 4.0]]));
-    // A target that is not needed is not looked at.
+    // A target that is not needed is ignored.
     assert!(encode_features(&encoder, "legs,color,pet\n2,red,?\n").is_ok());
 }
 

@@ -1,5 +1,5 @@
 //! A training in another process that is killed again and again ends with the same file and the same log,
-//! byte for byte, as one that was left alone.
+//! byte for byte, as an undisturbed one.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -50,7 +50,7 @@ fn train(folder: &Path) {
         .unwrap();
 }
 
-/// What the other process runs.
+/// The job of the other process.
 #[test]
 #[ignore = "is run by the other test"]
 fn in_another_process() {

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use wengert_files::{Csv, FileError, Table};
 
-/// Gives so many bytes at a time.
+/// Yields this many bytes at a time.
 struct Pieces<'a>(&'a [u8], usize);
 
 impl Read for Pieces<'_> {

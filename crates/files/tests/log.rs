@@ -1,4 +1,4 @@
-//! Logs: their lines, and where they are cut when a training goes on.
+//! Logs: their lines, and where they are cut when a training continues.
 
 use std::fs;
 use tempfile::TempDir;
@@ -104,7 +104,7 @@ fn a_log_is_opened_as_it_is_and_cut_later() {
     assert_eq!(fs::read_to_string(&path).unwrap(), lines(&[1, 2, 3]));
 }
 
-/// The reader of a pipe gets each line, and its going away ends nothing; a device takes what comes.
+/// The reader of a pipe gets each line, and its leaving ends nothing; a device accepts all lines.
 #[cfg(unix)]
 #[test]
 fn pipes_and_devices() {

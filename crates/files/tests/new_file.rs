@@ -1,4 +1,4 @@
-//! Files that are written piece by piece.
+//! Files written piece by piece.
 
 use std::fs;
 use std::io::Write;

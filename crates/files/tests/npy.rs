@@ -1,4 +1,4 @@
-//! Arrays that NumPy has written, and files that are none.
+//! Arrays written by NumPy, and files that are not arrays.
 
 use std::io::Read;
 use wengert_files::{FileError, read_npy, read_npy_from};

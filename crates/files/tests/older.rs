@@ -1,4 +1,4 @@
-//! Files that were written before trainings could be extended: they are read as ever.
+//! Files from before trainings could be extended: they still load.
 
 use safetensors::SafeTensors;
 use std::path::{Path, PathBuf};

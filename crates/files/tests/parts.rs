@@ -1,4 +1,4 @@
-//! Tables that are read some rows after the other.
+//! Tables read in parts.
 
 use wengert_files::{Csv, FileError, Table};
 

@@ -8,16 +8,16 @@ use wengert_layers::Activation;
 /// The options of the main job.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Options {
-    /// How often the data are gone through: 1 to 10⁹
+    /// Number of passes over the data: 1 to 10⁹
     #[arg(long, default_value = "1000", value_parser = whole(1, 1_000_000_000), value_name = "N")]
     pub(crate) epochs: usize,
     /// Nodes in the hidden layer: 1 to 65536
     #[arg(long, default_value = "4", value_parser = whole(1, 65_536), value_name = "N")]
     pub(crate) hidden: usize,
-    /// How far a step goes against the gradient: positive
+    /// Learning rate: positive
     #[arg(long, default_value = "1.0", value_parser = Rate::parse, value_name = "RATE")]
     pub(crate) learning_rate: Rate,
-    /// Where everything random starts: initial weights, split, samples shown
+    /// Random seed for initial weights, split and samples shown
     #[arg(long, default_value = "42", value_parser = seed, value_name = "N")]
     pub(crate) seed: u64,
     /// Activation of the hidden layer
@@ -29,20 +29,19 @@ pub(crate) struct Options {
         value_name = "NAME"
     )]
     pub(crate) activation: Activation,
-    /// Numbers to compute with
+    /// Floating-point type to compute with
     #[arg(long, default_value = "f64", value_enum, value_name = "TYPE")]
     pub(crate) precision: Precision,
-    /// Holds back this part of the samples for a test: 0.003 to 0.997
+    /// Hold out this fraction of the samples for testing: 0.003 to 0.997
     #[arg(long, value_parser = fraction, value_name = "FRACTION")]
     pub(crate) test_fraction: Option<f64>,
-    /// Threads to compute on: 1 to 1024; the result has the same bits for any number, on one CPU
-    /// level
+    /// Number of threads: 1 to 1024; on one CPU level, the result is the same to the bit for any number
     #[arg(long, default_value = "1", value_parser = whole(1, 1024), value_name = "N")]
     pub(crate) threads: usize,
-    /// What is printed at the end
+    /// Format of the report
     #[arg(long, default_value = "text", value_enum, value_name = "FORMAT")]
     pub(crate) format: Format,
-    /// Shows no progress; warnings and errors remain
+    /// Hide progress; still print warnings and errors
     #[arg(long, short)]
     pub(crate) quiet: bool,
 }

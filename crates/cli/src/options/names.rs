@@ -1,6 +1,6 @@
-//! Names that are none of those that are allowed.
+//! Suggestions for unknown names.
 
-/// What is said of `given`: the name that is most like it, with the number that follows in parentheses, or all.
+/// The message about `given`: the most similar name, with the number in parentheses, or all names.
 pub(crate) fn none_of(given: &str, names: &[impl AsRef<str>]) -> String {
     let (name, number) = given.split_at(given.find('(').unwrap_or(given.len()));
     let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
@@ -10,7 +10,7 @@ pub(crate) fn none_of(given: &str, names: &[impl AsRef<str>]) -> String {
     }
 }
 
-/// One in other case, or with a letter in four changed.
+/// A name that differs in case only, or in at most one letter in four.
 fn nearest<'a>(given: &str, names: &[&'a str]) -> Option<&'a str> {
     let given = given.to_lowercase();
     let distance = |name: &&&str| strsim::osa_distance(&given, &name.to_lowercase());

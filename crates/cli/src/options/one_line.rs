@@ -1,4 +1,4 @@
-//! The one line that a wrong option gets.
+//! The one-line message for a wrong option.
 
 use super::Line;
 use super::names::none_of;
@@ -19,7 +19,7 @@ fn asked(args: &[OsString]) -> String {
     name
 }
 
-/// The options that `wengert train` needs with `data`, if these are data by their name.
+/// The options that `wengert train` needs with `data`, if `data` looks like data by its name.
 fn trains_on(data: &OsStr) -> Option<&'static str> {
     match Source::of(data) {
         Source::Embedded(_) => Some(""),
@@ -33,7 +33,7 @@ fn trains_on(data: &OsStr) -> Option<&'static str> {
     }
 }
 
-/// What clap knows of the mistake in `args`, in one line.
+/// Clap's error about `args`, in one line.
 pub(crate) fn one_line(error: &clap::Error, args: &[OsString]) -> String {
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),

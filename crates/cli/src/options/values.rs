@@ -1,4 +1,4 @@
-//! What options may say: whole numbers, rates, names.
+//! Parsers of option values: whole numbers, rates, names.
 
 use super::names::none_of;
 use clap::ValueEnum;
@@ -14,7 +14,7 @@ pub(crate) enum Precision {
 }
 
 impl Precision {
-    /// Whether numbers of this precision can hold that of an option, which was written so.
+    /// Refuses a number of an option, written as `text`, that this precision cannot hold.
     pub(crate) fn check(self, option: &str, number: f64, text: &str) -> Result<(), String> {
         let (held, range) = match self {
             Self::F64 => (number, "4.9e-324 to 1.7e308"),
@@ -42,7 +42,7 @@ pub(crate) enum Format {
     Json,
 }
 
-/// A learning rate, and how it was written. What it may be depends on the precision.
+/// A learning rate, and how it was written. Its range depends on the precision.
 #[derive(Clone, Debug)]
 pub(crate) struct Rate {
     pub(crate) value: f64,
@@ -54,7 +54,7 @@ impl Rate {
         Ok(Self { value: text.parse().unwrap_or(f64::NAN), text: text.into() })
     }
 
-    /// Whether numbers of this precision can hold the rate.
+    /// Refuses a rate that this precision cannot hold.
     pub(crate) fn check(&self, precision: Precision) -> Result<(), String> {
         precision.check("--learning-rate", self.value, &self.text)
     }
@@ -83,7 +83,7 @@ pub(crate) fn activation(text: &str) -> Result<Activation, String> {
     })
 }
 
-/// A number that a setting of the training may be.
+/// A parser of numbers in the allowed range.
 pub(crate) fn number(
     what: &'static str,
     allowed: impl Fn(f64) -> bool + Clone,

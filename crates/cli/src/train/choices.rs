@@ -1,4 +1,4 @@
-//! What some options of `wengert train` may say.
+//! Values of some options of `wengert train`.
 
 use crate::options::{none_of, whole};
 use clap::ValueEnum;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use wengert_files::Missing;
 use wengert_layers::{Loss, UnknownLoss};
 
-/// What the target is.
+/// The kind of target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Kind {
     Auto,
@@ -14,7 +14,7 @@ pub(crate) enum Kind {
     Regression,
 }
 
-/// What becomes of missing cells.
+/// The handling of missing cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Gaps {
     Error,
@@ -32,7 +32,7 @@ impl From<Gaps> for Missing {
     }
 }
 
-/// How a gradient becomes a step.
+/// An optimiser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Method {
     Sgd,
@@ -41,7 +41,7 @@ pub(crate) enum Method {
     Adamw,
 }
 
-/// How the learning rate changes.
+/// A learning-rate schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Course {
     Constant,
@@ -86,7 +86,7 @@ impl Choice {
     }
 }
 
-/// How many samples make a step.
+/// A batch size.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Batch {
     Auto,
@@ -105,7 +105,7 @@ impl Batch {
         }
     }
 
-    /// For so many samples.
+    /// The batch size for this many samples.
     pub(crate) fn size(self, samples: usize) -> usize {
         match self {
             Self::Auto => (samples / 50).clamp(32, 200).min(samples),
@@ -115,7 +115,7 @@ impl Batch {
     }
 }
 
-/// How often something is done.
+/// The interval between checkpoints.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Every {
     Epochs(usize),

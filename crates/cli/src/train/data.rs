@@ -1,4 +1,4 @@
-//! [`Data`]: the samples that a network is trained on.
+//! [`Data`]: the training and validation samples.
 
 use super::choices::Kind;
 use super::options::Request;
@@ -11,18 +11,18 @@ use wengert_trainer::{Dataset, Random, Standardizer};
 /// The stream of random numbers of the split: no epoch has its number.
 const SPLIT: u64 = u64::MAX;
 
-/// The samples that a network is trained on, as they were read, and what they go through.
+/// The training and validation samples as read, with their encoder and standardisers.
 #[derive(Debug)]
 pub(crate) struct Data {
     pub(crate) encoder: Encoder,
     pub(crate) train: Dataset<f64>,
     pub(crate) validation: Option<Dataset<f64>>,
     pub(crate) standardizer: Standardizer,
-    /// What the targets of a regression go through.
+    /// The standardiser of the targets of a regression.
     pub(crate) scale: Option<Standardizer>,
     /// How many cells are missing, and in how many rows.
     pub(crate) missing: (usize, usize),
-    /// A number that changes with any of the numbers.
+    /// A hash of all numbers.
     pub(crate) fingerprint: u64,
 }
 
@@ -34,7 +34,7 @@ impl Data {
             (None, Source::Embedded(embedded)) => embedded.target,
             (None, _) => NPY_TARGET,
         };
-        // Classes are called as they are written.
+        // Classes keep their spelling.
         let csv =
             request.csv.csv().without(&options.without).texts(&options.text).written([target]);
         let table = source.table(&csv, options.targets.as_deref(), None)?;
@@ -85,8 +85,8 @@ impl Data {
         Ok(data)
     }
 
-    /// Refuses numbers that are too large for the network, though those that it is trained on may be small, and
-    /// targets whose squares are.
+    /// Refuses numbers that are too large for the network, also among held-out samples, and targets whose squares
+    /// are.
     fn check_range<T: Stored>(&self, encoded: &Samples) -> Result<(), FileError> {
         let (features, targets) = (encoded.data.features(), encoded.data.targets());
         let target = || vec![self.encoder.target().to_owned()];
@@ -109,7 +109,7 @@ impl Data {
         }
     }
 
-    /// The numbers as the network gets them.
+    /// The standardised numbers, as the network sees them.
     pub(crate) fn scaled<T: Stored>(
         &self,
         data: &Dataset<f64>,

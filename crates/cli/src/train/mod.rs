@@ -1,4 +1,4 @@
-//! `wengert train`: a network for a table of one's own.
+//! `wengert train`: trains a network on a table.
 
 mod choices;
 mod data;
@@ -33,14 +33,14 @@ use wengert_trainer::{
     Checkpoint, Dataset, EarlyStopping, Ended, History, Params, TrainError, Trainer,
 };
 
-/// A training that is about to begin, or to go on.
+/// A training about to start or continue.
 struct Run<'a, T> {
     request: &'a Request,
     data: &'a Data,
     place: Place,
     objective: Objective,
     settings: Map<String, Value>,
-    /// What is another than when the training was begun.
+    /// The settings that differ from those at the start of the training.
     changes: Vec<String>,
     model: Model,
     params: Params<T>,
@@ -52,7 +52,7 @@ pub(crate) fn run(request: &Request) -> Result<ExitCode, Box<dyn Error>> {
     if let Some(warning) = crate::warning::threads(request.training.threads) {
         crate::note(&format!("warning: {warning}"));
     }
-    // Before the data are read, which may take long.
+    // Loaded before the data, which may take long to read.
     let begun = request.output.resume.then(|| Begun::load(request.out())).transpose()?;
     let request = begun.as_ref().map_or_else(|| request.clone(), |begun| begun.complete(request));
     let data = Data::read(&request)?;
@@ -147,7 +147,7 @@ impl<'a, T: Stored> Run<'a, T> {
         );
         let ended = self.checkpoint.as_ref().and_then(|kept| resuming::ended(self.request, kept));
         if let (Some(checkpoint), Some(_)) = (&self.checkpoint, ended) {
-            // No step is left that would save it.
+            // There is no further step to save it.
             let settings = settings::text(&self.settings, ended);
             self.model.save_training(self.request.out(), checkpoint, &settings)?;
         }

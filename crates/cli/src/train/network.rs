@@ -1,4 +1,4 @@
-//! The network, its loss and its optimiser, as the options and the target ask for them.
+//! The network, its loss and its optimiser, from the options and the target.
 
 use super::choices::{Course, Method};
 use super::data::Data;
@@ -9,7 +9,7 @@ use wengert_layers::{Activation, Identity, Init, Layer, Loss, Random, Scheme};
 use wengert_tape::Var;
 use wengert_trainer::{Adam, AdamW, Optimizer, Params, Schedule, Sgd};
 
-/// What a training minimises: from the columns of a network to a loss.
+/// The objective of a training: from the outputs of a network to a loss.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Objective {
     pub(crate) loss: Loss,
@@ -17,7 +17,7 @@ pub(crate) struct Objective {
 }
 
 impl Objective {
-    /// The loss that was asked for, if it fits the target, or else the one that does.
+    /// The requested loss, refused if it does not fit the target; by default the one that fits.
     pub(crate) fn of(request: &Request, task: &Task) -> Result<Self, String> {
         let loss = request.training.loss.0.unwrap_or_else(|| task.loss());
         let (classes, fits) = (task.classes().len(), task.loss());
@@ -40,7 +40,7 @@ impl Objective {
         Ok(Self { loss, output })
     }
 
-    /// The cross-entropies take what the network gives, the other losses what is made of it.
+    /// The cross-entropies take the outputs of the network, the other losses its predictions.
     pub(crate) fn loss<'t, T: Stored>(
         self,
         network: &impl Layer<T>,
@@ -64,7 +64,7 @@ pub(crate) fn short(loss: Loss) -> String {
     }
 }
 
-/// A network that is not trained yet.
+/// An untrained network.
 pub(crate) fn model<T: Stored>(
     request: &Request,
     data: &Data,
@@ -104,7 +104,7 @@ fn scheme(activation: Activation) -> Scheme {
     }
 }
 
-/// The optimiser for a training of so many steps.
+/// The optimiser for a training of this many steps.
 pub(crate) fn optimizer<T: Stored>(
     request: &Request,
     steps: usize,

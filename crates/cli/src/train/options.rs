@@ -12,10 +12,10 @@ use wengert_files::Csv;
 use wengert_layers::Activation;
 use wengert_trainer::Embedded;
 
-/// The most columns that a message lists.
+/// The maximum number of columns that a message lists.
 const LISTED: usize = 10;
 
-/// On what to train, which network, and how.
+/// The options of `wengert train`.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Request {
     #[arg(help = DATA)]
@@ -32,38 +32,38 @@ pub(crate) struct Request {
     pub(crate) output: OutputOptions,
 }
 
-/// What becomes of the table.
+/// The options for the table.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct TableOptions {
-    /// The column to be predicted; data sets by name have one
+    /// Column to predict; built-in data sets have one
     #[arg(long, value_name = "COLUMN")]
     pub(crate) target: Option<String>,
-    /// The targets of a .npy file of features
+    /// Targets for a .npy file of features
     #[arg(long, value_name = "FILE.npy", conflicts_with = "target")]
     pub(crate) targets: Option<PathBuf>,
-    /// What the target is: auto takes texts and few whole numbers for classes
+    /// Kind of target; auto treats text and few distinct whole numbers as classes
     #[arg(long, default_value = "auto", value_enum, value_name = "TASK")]
     pub(crate) task: Kind,
-    /// What becomes of missing cells: an error, their rows dropped, or the mean of the column
+    /// Handle missing cells: fail, drop their rows, or fill in the mean of the column
     #[arg(long, default_value = "error", value_enum, value_name = "WHAT")]
     pub(crate) missing: Gaps,
-    /// Columns that are left out
+    /// Ignore these columns
     #[arg(long, value_delimiter = ',', value_name = "COLUMNS")]
     pub(crate) without: Vec<String>,
-    /// Columns whose numbers are names, like post codes
+    /// Read these columns as text, even if they hold numbers, like post codes
     #[arg(long, value_delimiter = ',', value_name = "COLUMNS")]
     pub(crate) text: Vec<String>,
-    /// The most different texts of a column, and classes of the target
+    /// Maximum number of distinct values per text column, and of classes
     #[arg(long, default_value = "256", value_parser = whole(2, 65_536), value_name = "N")]
     pub(crate) max_categories: usize,
-    /// The most numbers of all columns that texts become, counted for 8192 rows at least
+    /// Maximum number of entries in all one-hot columns, counted for at least 8192 rows
     #[arg(long, default_value = "134217728", value_parser = whole(1, 1 << 40), value_name = "N")]
     pub(crate) max_one_hot: usize,
 }
 
 #[derive(Args, Clone, Debug)]
 pub(crate) struct NetworkOptions {
-    /// Nodes of the hidden layers, as in 64,32, or none
+    /// Widths of the hidden layers, as in 64,32, or none
     #[arg(long, default_value = "100", value_parser = Widths::parse, value_name = "WIDTHS")]
     pub(crate) hidden: Widths,
     #[arg(
@@ -74,80 +74,79 @@ pub(crate) struct NetworkOptions {
         value_name = "NAME"
     )]
     pub(crate) activation: Activation,
-    /// The share of hidden nodes that is left out at random in each step: at least 0 and below 1
+    /// Drop this fraction of the hidden nodes at random in each step: at least 0 and below 1
     #[arg(long, default_value = "0", value_parser = dropout, value_name = "RATE")]
     pub(crate) dropout: f64,
-    /// Numbers to compute with
+    /// Floating-point type to compute with
     #[arg(long, default_value = "f32", value_enum, value_name = "TYPE")]
     pub(crate) precision: Precision,
 }
 
 #[derive(Args, Clone, Debug)]
 pub(crate) struct TrainingOptions {
-    /// What is minimised: auto, mse, mae, huber, bce (2 classes), softmax (more)
+    /// Loss to minimise: auto, mse, mae, huber, bce (2 classes), softmax (more)
     #[arg(long, default_value = "auto", value_parser = Choice::parse, value_name = "LOSS")]
     pub(crate) loss: Choice,
-    /// How a gradient becomes a step
+    /// Optimizer
     #[arg(long, default_value = "adam", value_enum, value_name = "NAME")]
     pub(crate) optimizer: Method,
-    /// How far a step goes [default: 0.001 for adam and adamw, 0.01 for momentum, 0.1 for sgd]
+    /// Learning rate [default: 0.001 for adam and adamw, 0.01 for momentum, 0.1 for sgd]
     #[arg(long, value_parser = Rate::parse, value_name = "RATE")]
     pub(crate) learning_rate: Option<Rate>,
-    /// How the learning rate changes: step divides it by 10 after each third of the steps, cosine brings it
-    /// to 0, warmup rises for a tenth of the steps first
+    /// Learning-rate schedule: step divides the rate by 10 after each third of the steps, cosine decays it
+    /// to 0, warmup raises it over a tenth of the steps before the cosine
     #[arg(long, default_value = "constant", value_enum, value_name = "NAME")]
     pub(crate) schedule: Course,
-    /// Samples of a step, or full for all of them
+    /// Samples per step, or full for all of them
     #[arg(long, default_value = "auto", value_parser = Batch::parse, value_name = "N")]
     pub(crate) batch_size: Batch,
-    /// How often the data are gone through [default: 200]
+    /// Number of passes over the data [default: 200]
     #[arg(long, value_parser = whole(1, 1_000_000_000), value_name = "N")]
     pub(crate) epochs: Option<usize>,
-    /// The share of the samples that is held back to see how good the network is [default: none, or 0.2 with
-    /// --early-stopping]
+    /// Hold out this fraction of the samples for validation [default: none, or 0.2 with --early-stopping]
     #[arg(long, value_parser = share, value_name = "FRACTION")]
     pub(crate) validation: Option<f64>,
-    /// Ends when the validation loss has not fallen for so many epochs, and goes back to the best
+    /// Stop after this many epochs without a lower validation loss; restore the best weights
     #[arg(long, value_parser = whole(1, 1_000_000_000), value_name = "EPOCHS")]
     pub(crate) early_stopping: Option<usize>,
-    /// Draws the weights towards 0: a penalty on their squares, or for adamw a decay of its own [default: 4 by
-    /// the number of samples, at most 0.01; 0.01 for adamw]
+    /// L2 penalty on the weights; for adamw decoupled decay [default: 4 / number of samples, at most 0.01;
+    /// 0.01 for adamw]
     #[arg(long, value_parser = decay, value_name = "RATE")]
     pub(crate) weight_decay: Option<f64>,
-    /// The longest that a gradient may be
+    /// Clip gradients to this norm
     #[arg(long, value_parser = positive, value_name = "NORM")]
     pub(crate) clip_norm: Option<f64>,
-    /// Where everything random starts: initial weights, order of samples, validation part
+    /// Random seed for initial weights, order of samples and validation split
     #[arg(long, default_value = "42", value_parser = seed, value_name = "N")]
     pub(crate) seed: u64,
-    /// Threads to compute on; the result has the same bits for any number, on one CPU level
+    /// Number of threads; on one CPU level, the result is the same to the bit for any number
     #[arg(long, default_value = "1", value_parser = whole(1, 1024), value_name = "N")]
     pub(crate) threads: usize,
 }
 
 #[derive(Args, Clone, Debug)]
 pub(crate) struct OutputOptions {
-    /// The file of the model [default: the name of the data with .safetensors, in this folder]
+    /// Save the model to this file [default: the name of the data with .safetensors, in the current folder]
     #[arg(long, value_name = "MODEL")]
     pub(crate) out: Option<PathBuf>,
-    /// Replaces a training that was interrupted, or a file that is no model; a finished model is replaced anyway
+    /// Replace an interrupted training or a file that is not a model; finished models are always replaced
     #[arg(long)]
     pub(crate) overwrite: bool,
-    /// Continues a training that was interrupted, bit for bit, or extends one that is over. The options are those
-    /// that it was begun with; others may be --epochs, --early-stopping and --learning-rate, which are kept if they
-    /// are not given, and --threads, --log, --checkpoint-every, --format and --quiet
+    /// Continue an interrupted training, bit for bit, or extend a finished one. Give the options it was started
+    /// with; you may change --epochs, --early-stopping and --learning-rate, which are kept if not given, and
+    /// --threads, --log, --checkpoint-every, --format and --quiet
     #[arg(long, conflicts_with = "overwrite")]
     pub(crate) resume: bool,
-    /// How often the training is saved on the way: after so many epochs, or seconds, as in 30s
+    /// Save a checkpoint every N epochs, or every N seconds, as in 30s
     #[arg(long, default_value = "30s", value_parser = Every::parse, value_name = "N")]
     pub(crate) checkpoint_every: Every,
-    /// A file of JSON lines, one for each epoch
+    /// Log each epoch to this file as a line of JSON
     #[arg(long, value_name = "FILE")]
     pub(crate) log: Option<PathBuf>,
-    /// What is printed on standard output
+    /// Format of the report on standard output
     #[arg(long, default_value = "text", value_enum, value_name = "FORMAT")]
     pub(crate) format: Format,
-    /// Shows no progress; warnings and errors remain
+    /// Hide progress; still print warnings and errors
     #[arg(long, short)]
     pub(crate) quiet: bool,
 }
@@ -170,7 +169,7 @@ impl Request {
         self.training.learning_rate.as_ref().map_or(default, |rate| rate.value)
     }
 
-    /// What is known beforehand counts for less the more samples there are.
+    /// The weight decay: the more samples, the less the prior counts.
     pub(crate) fn weight_decay(&self, samples: usize) -> f64 {
         let by_default = match self.training.optimizer {
             Method::Adamw => 0.01,
@@ -180,7 +179,7 @@ impl Request {
         self.training.weight_decay.unwrap_or(by_default)
     }
 
-    /// The share of samples that is held back.
+    /// The fraction of samples held out.
     pub(crate) fn validation(&self) -> Option<f64> {
         let stops = self.training.early_stopping.is_some();
         self.training.validation.or(stops.then_some(0.2))
@@ -192,10 +191,10 @@ impl Request {
         self.output.out.clone().unwrap_or_else(default)
     }
 
-    /// The names of the columns, as far as they can be read and fit on a line.
+    /// The names of the columns, if readable, as many as fit on a line.
     fn columns(&self) -> String {
         let path = Path::new(&self.data);
-        // Opened is only what is a file: a pipe might have no writer.
+        // Only regular files are opened: a pipe might have no writer.
         let first_row = |csv: Csv| csv.parts(path, 1).ok()?.next()?.ok();
         let Some(table) = path.is_file().then(|| first_row(self.csv.csv())).flatten() else {
             return String::new();
@@ -207,7 +206,7 @@ impl Request {
         format!("; there are {}{rest}", names[..names.len() - more].join(", "))
     }
 
-    /// What is wrong with options that are right one by one.
+    /// Checks options against each other.
     pub(crate) fn check(&self) -> Result<(), String> {
         if let Some(rate) = &self.training.learning_rate {
             rate.check(self.network.precision)?;

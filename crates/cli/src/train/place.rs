@@ -1,4 +1,4 @@
-//! Where a training is written, checked before it takes long.
+//! The output files of a training, checked before it starts.
 
 use super::options::Request;
 use crate::data::Source;
@@ -7,7 +7,7 @@ use std::error::Error;
 use std::path::Path;
 use wengert_files::{Claim, Log};
 
-/// What a training writes to, and no other one meanwhile.
+/// The files of a training, claimed while it runs.
 pub(crate) struct Place {
     /// Whether the model will replace a file.
     pub(crate) replaces: bool,
@@ -17,7 +17,7 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// If the files can be written, and nothing is lost by it.
+    /// Checks that the files can be written without losing anything, and claims them.
     pub(crate) fn of(request: &Request) -> Result<Self, Box<dyn Error>> {
         let (out, options) = (request.out(), &request.output);
         let source = request.source();
@@ -30,7 +30,7 @@ impl Place {
         let others: Vec<(&Path, &str)> = [data, targets, log].into_iter().flatten().collect();
         // Not even --overwrite puts a model in their place.
         others.iter().try_for_each(|(file, what)| keep(file, what, &out))?;
-        // A training that goes on is not taken for one that was interrupted.
+        // A claim keeps a running training from being taken for an interrupted one.
         let claims = [Some(&*out), options.log.as_deref()];
         let claims = claims.into_iter().flatten().map(Claim::new).collect::<Result<_, _>>()?;
         let overwrites = options.overwrite || options.resume;

@@ -5,9 +5,9 @@ use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 use wengert_trainer::Epoch;
 
-/// The bar is drawn so often.
+/// The interval between two drawings of the bar.
 const DRAWN: Duration = Duration::from_millis(50);
-/// A plain line is written at least so often, and whenever a tenth of the epochs is done.
+/// The longest interval between plain lines, which also mark each tenth of the epochs.
 const LINE: Duration = Duration::from_secs(30);
 
 /// Shows where a training is, or nothing.
@@ -17,7 +17,7 @@ pub(crate) struct Progress {
     epochs: usize,
     batches: usize,
     samples: usize,
-    /// The steps that were done before.
+    /// The number of steps done before.
     before: usize,
     start: Instant,
     last: Instant,
@@ -32,7 +32,7 @@ enum Shown {
 }
 
 impl Progress {
-    /// Of a training of so many epochs, batches and samples an epoch, that goes on after so many steps.
+    /// Progress of a training that continues after `before` steps; `batches` and `samples` are those of an epoch.
     pub(crate) fn new(
         epochs: usize,
         batches: usize,

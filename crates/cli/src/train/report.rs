@@ -1,4 +1,4 @@
-//! What `wengert train` says: before, on what it will be trained; afterwards, how good it is.
+//! The report of `wengert train`: the plan before, the scores afterwards.
 
 use super::Run;
 use super::network::{drawn, short};
@@ -13,11 +13,11 @@ use wengert_files::{Encoder, Feature, Missing, Stored, Task};
 use wengert_kernels::readable;
 use wengert_trainer::{Dataset, Ended, History};
 
-/// More classes than this are counted, but not listed.
+/// The largest number of classes that are listed, not only counted.
 const LISTED: usize = 12;
 
 impl<T: Stored> Run<'_, T> {
-    /// A line for each thing that was decided.
+    /// One line per decision.
     pub(crate) fn introduction(&self) -> String {
         let (request, data) = (self.request, self.data);
         let mut out = String::new();
@@ -82,7 +82,7 @@ impl<T: Stored> Run<'_, T> {
         text + &format!(", seed {}", options.seed)
     }
 
-    /// How good the network is, over the samples held back if there are some.
+    /// The scores of the network, over the held-out samples if there are any.
     pub(crate) fn outcome(&self, history: &History) -> Result<Outcome, Box<dyn Error>> {
         let scores = |data: &Dataset<f64>| -> Result<Scores, Box<dyn Error>> {
             let predicted = self.model.predict(&self.params, data.features())?;
@@ -102,7 +102,7 @@ impl<T: Stored> Run<'_, T> {
     }
 }
 
-/// What a training found.
+/// The results of a training.
 pub(crate) struct Outcome {
     train: Scores,
     validation: Option<Scores>,

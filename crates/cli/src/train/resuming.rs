@@ -1,4 +1,4 @@
-//! How a training goes on, or is extended.
+//! Resuming and extending a training.
 
 use super::options::Request;
 use super::settings::Begun;
@@ -9,7 +9,7 @@ use std::path::Path;
 use wengert_files::cpu_level;
 use wengert_trainer::{Checkpoint, Ended};
 
-/// Why no step is left, if none is.
+/// Why the training is finished, if it is.
 pub(crate) fn ended<T>(request: &Request, checkpoint: &Checkpoint<T>) -> Option<Ended> {
     let done = checkpoint.epochs.len();
     let waited = checkpoint.best.as_ref().map_or(0, |best| done.saturating_sub(best.epoch));
@@ -19,7 +19,7 @@ pub(crate) fn ended<T>(request: &Request, checkpoint: &Checkpoint<T>) -> Option<
     (done >= request.epochs()).then_some(Ended::Complete)
 }
 
-/// Refuses what would end before where it is, or is over and is not to be extended.
+/// Refuses a training that would end before its current epoch, or that is finished and not extended.
 pub(crate) fn check<T>(
     request: &Request,
     begun: &Begun,
@@ -46,7 +46,7 @@ pub(crate) fn check<T>(
     }
 }
 
-/// What is said where the last bits will be others.
+/// The warning that the last bits will differ on this CPU level.
 pub(crate) fn other_level(path: &Path, level: Option<String>) -> Option<String> {
     let (path, here) = (path.display(), cpu_level());
     let was = level.filter(|was| *was != here)?;

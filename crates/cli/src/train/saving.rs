@@ -1,4 +1,4 @@
-//! [`Saving`]: what is written on the way, the log and the checkpoints.
+//! [`Saving`]: the log and the checkpoints.
 
 use super::choices::Every;
 use super::options::Request;
@@ -10,7 +10,7 @@ use std::time::Instant;
 use wengert_files::{FileError, Log, Model, Stored};
 use wengert_trainer::Progress;
 
-/// What is written on the way.
+/// Writes the log and the checkpoints during a training.
 pub(crate) struct Saving<'a> {
     model: &'a Model,
     path: PathBuf,
@@ -23,7 +23,7 @@ pub(crate) struct Saving<'a> {
 }
 
 impl<'a> Saving<'a> {
-    /// Of a training that goes on after so many epochs, with a log that is open already.
+    /// For a training that continues after some epochs, with a log that is already open.
     pub(crate) fn new(
         request: &Request,
         model: &'a Model,
@@ -39,8 +39,8 @@ impl<'a> Saving<'a> {
         Ok(Self { model, path, settings, every, log, saved: now, epoch: now })
     }
 
-    /// Writes what is due after a step. A training that is over is saved whole, so that it can be extended; one
-    /// that is to stop does so here, and is saved.
+    /// Writes what is due after a step. A finished training is saved with its full state, so that it can be extended;
+    /// one asked to stop is saved and stops here.
     pub(crate) fn after<T: Stored>(
         &mut self,
         now: &Progress<'_, T>,

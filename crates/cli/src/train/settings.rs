@@ -1,5 +1,4 @@
-//! The settings of a training, which are stored with it: it is continued with the same ones, but for those that
-//! extend it.
+//! The settings of a training, stored with it: it continues with the same ones, except those that extend it.
 
 use super::choices::{Course, Method};
 use super::data::Data;
@@ -42,14 +41,14 @@ pub(crate) fn settings(request: &Request, objective: Objective, data: &Data) -> 
 /// Not an option, but a number that changes with the data.
 const DATA: &str = "data";
 
-/// What is said of data that are not those of the training.
+/// The error for data that differ from those of the training.
 pub(crate) const OTHER_DATA: &str =
     "the training was begun with other data, or they were read with other options";
 
 /// Why the training ended, if it did; not an option either.
 const ENDED: &str = "ended";
 
-/// What may be another when a training goes on: the steps that are done are the same all the same.
+/// Options that may change when a training continues: they do not affect the steps already done.
 const EXTENDS: [&str; 3] = ["--early-stopping", "--epochs", "--learning-rate"];
 
 /// Settings as they are stored.
@@ -68,7 +67,7 @@ pub(crate) fn is_over(stored: &str) -> bool {
     stored.is_some_and(|stored| stored.get(ENDED).is_some())
 }
 
-/// What a training was begun with.
+/// The settings a training was started with.
 pub(crate) struct Begun {
     path: PathBuf,
     stored: Map<String, Value>,
@@ -91,7 +90,7 @@ impl Begun {
         self.stored.get(name).and_then(Value::as_str).unwrap_or("not known")
     }
 
-    /// The options that extend a training are those that it was begun with, unless they are given.
+    /// Fills in the options that extend a training from its stored settings, unless given.
     pub(crate) fn complete(&self, request: &Request) -> Request {
         let mut request = request.clone();
         let precision = request.network.precision;
@@ -107,7 +106,7 @@ impl Begun {
         request
     }
 
-    /// What differs, as in `--epochs 100 instead of 50`, if it may.
+    /// The differences, as in `--epochs 100 instead of 50`; refused if one is not allowed.
     pub(crate) fn changes(&self, settings: &Map<String, Value>) -> Result<Vec<String>, String> {
         let path = self.path.display();
         let mut changes = Vec::new();
@@ -137,7 +136,7 @@ impl Begun {
         Ok(changes)
     }
 
-    /// What is said of steps that go by the number of epochs, if that is another now.
+    /// The warning for a schedule that depends on the number of epochs, if that has changed.
     pub(crate) fn other_schedule(&self, request: &Request, done: usize) -> Option<String> {
         let (was, epochs) = (self.get("--epochs"), request.epochs());
         let schedule = schedule(request.training.schedule);

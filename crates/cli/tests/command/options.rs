@@ -1,4 +1,4 @@
-//! Options: what a wrong one gets, in one line, and the help.
+//! Options: the one-line message for a wrong one, and the help.
 
 use crate::run::{text, wengert};
 use wengert_layers::Activation;
@@ -121,7 +121,7 @@ fn help_and_version_go_to_standard_output() {
     {
         assert!(text(&help.stdout).contains(part), "{part}");
     }
-    assert!(text(&help.stdout).contains("\n  inspect      Shows what is in the file of a model"));
+    assert!(text(&help.stdout).contains("\n  inspect      Show the contents of a model file"));
     let help = wengert(&["inspect", "--help"]);
     assert!(help.status.success() && text(&help.stdout).contains("--format <FORMAT>"));
     let version = wengert(&["--version"]);

@@ -1,4 +1,4 @@
-//! `wengert plot`: what is drawn, and where it goes.
+//! `wengert plot`: pictures and their destinations.
 
 use crate::run::{text, wengert};
 use roxmltree::Document;
@@ -21,7 +21,7 @@ fn plot(args: &[&str]) -> Output {
     wengert(&[&["plot"], args].concat())
 }
 
-/// What is written in a picture.
+/// The texts of a picture.
 fn texts(svg: &str) -> Vec<String> {
     let document = Document::parse(svg).expect("the picture is XML");
     let texts = document.descendants().filter(|node| node.has_tag_name("text"));

@@ -1,4 +1,4 @@
-//! What is printed at the end, for people and for programs, and on the way.
+//! Output at the end, for people and for programs, and on the way.
 
 use crate::run::{json, json_and_note, text, wengert, without};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What is said when something goes wrong, and what must not be lost then.
+//! Messages when something goes wrong, and results that must survive it.
 
 use crate::run::{json, json_and_note, text, wengert};
 use serde_json::Value;
@@ -52,7 +52,7 @@ fn more_threads_than_processors_are_obeyed_with_a_word() {
     );
 }
 
-/// Nobody is there to read the progress: the result must arrive all the same.
+/// The result must arrive even if nobody reads the progress.
 #[cfg(target_os = "linux")]
 #[test]
 fn nothing_is_lost_where_standard_error_cannot_be_written() {

@@ -1,4 +1,4 @@
-//! What `inspect` and `export` say of a model.
+//! The output of `inspect` and `export`.
 
 use crate::folder::Folder;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Trainings that are over, or were interrupted, and are given more epochs or more patience.
+//! Finished or interrupted trainings, continued with more epochs or more patience.
 
 use crate::edited::edited;
 use crate::folder::{Folder, text};
@@ -17,7 +17,7 @@ fn log(folder: &Folder, name: &str) -> Vec<Value> {
     folder.text(name).lines().map(record).collect()
 }
 
-/// What it says on standard error, if it succeeds.
+/// The standard error of a successful run.
 fn note(folder: &Folder, line: &str) -> String {
     let output = folder.wengert(line);
     assert!(output.status.success(), "{line}: {}", text(&output.stderr));
@@ -133,8 +133,8 @@ fn what_may_not_change_is_refused_with_the_reason() {
     assert_eq!(folder.read("m"), before);
     // The help says so, too.
     let help = folder.printed("train --help");
-    let named = "others may be --epochs, --early-stopping and --learning-rate, which are kept if they are not \
-                 given, and --threads, --log, --checkpoint-every, --format and --quiet";
+    let named = "you may change --epochs, --early-stopping and --learning-rate, which are kept if not given, and \
+                 --threads, --log, --checkpoint-every, --format and --quiet";
     assert!(help.contains(named), "{help}");
 }
 

@@ -54,7 +54,7 @@ impl Folder {
         self.command(line).output().unwrap()
     }
 
-    /// What it prints.
+    /// The standard output of the command.
     pub(crate) fn printed(&self, line: &str) -> String {
         let output = self.wengert(line);
         assert!(output.status.success(), "{line}: {}", text(&output.stderr));

@@ -28,7 +28,7 @@ impl Training {
         Self { folder, line: format!("{line} --out part --log part.jsonl") }
     }
 
-    /// Begins, and waits until so many epochs are done.
+    /// Starts a training, and waits until this many epochs are done.
     fn begin(&self, more: &str, epochs: usize) -> Child {
         let mut command = self.folder.command(&format!("{} {more}", self.line));
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

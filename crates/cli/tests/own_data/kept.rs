@@ -4,7 +4,7 @@ use crate::folder::Folder;
 
 const TRAIN: &str = "train trees.csv --target sick --epochs 1 -q --out m";
 
-/// What stands in front of the predictions.
+/// The cells in front of the predictions.
 fn kept(line: &str, columns: usize) -> String {
     let predictions = line.match_indices(',').rev().nth(columns - 1).unwrap().0;
     line[..predictions].to_owned()

@@ -1,4 +1,4 @@
-//! Data of one's own: training, predicting and all else, as their users run it.
+//! Your own data: training, predicting and everything else, as users run it.
 
 #[path = "../../../files/tests/edited/mod.rs"]
 mod edited;

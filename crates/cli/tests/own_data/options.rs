@@ -1,4 +1,4 @@
-//! Options of what is done with data of one's own: what a wrong one gets, and the help.
+//! Options of the subcommands: the message for a wrong one, and the help.
 
 use crate::folder::{Folder, text};
 

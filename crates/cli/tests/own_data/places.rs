@@ -2,7 +2,7 @@
 
 use crate::folder::Folder;
 
-/// What each command writes, and what it calls that. F stands for the file.
+/// The output of each command, and its name for it. F stands for the file.
 const WRITERS: [(&str, &str); 8] = [
     ("train trees.csv --target sick --epochs 1 -q --out F", "model"),
     ("predict m trees.csv -o F", "table of such predictions"),

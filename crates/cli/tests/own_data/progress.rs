@@ -1,4 +1,4 @@
-//! What is said while a training goes on.
+//! Messages during a training.
 
 use crate::folder::{Folder, text};
 use serde_json::Value;

@@ -29,7 +29,7 @@ fn places_where_nothing_can_be_written_are_found_before_the_training() {
         ("--log no/log", "no/log: there is no such file".into()),
         ("--log models", "models: this is a folder, not a file".into()),
     ] {
-        // So many epochs that the test would not end.
+        // Enough epochs that the test would not end.
         let line = format!("train trees.csv --target sick -q --epochs 1000000000 {out}");
         assert_eq!(folder.error(&line), (expected, Some(1)), "{out}");
     }

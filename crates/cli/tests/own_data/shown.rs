@@ -1,4 +1,4 @@
-//! What a terminal would obey does not reach it: control characters of names, cells, labels and files.
+//! Control characters in names, cells, labels and files do not reach the terminal.
 
 use crate::folder::{Folder, text};
 use std::process::Output;

@@ -4,7 +4,7 @@ use crate::folder::{Folder, text};
 
 const TRAIN: &str = "train d.csv --target y --epochs 1 -q";
 
-/// The content of `d.csv`, and what is said of it.
+/// The content of `d.csv`, and the message about it.
 fn tables() -> Vec<(Vec<u8>, String)> {
     let columns: Vec<_> = (0..65_537).map(|k| format!("c{k}")).collect();
     let unclosed = [b"a,y\n1,no\n\"".to_vec(), vec![b'x'; 17 << 20]].concat();

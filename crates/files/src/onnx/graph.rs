@@ -1,4 +1,4 @@
-//! [`Graph`]: nodes and constant tensors, while they become more.
+//! [`Graph`]: nodes and constant tensors under construction.
 
 use super::messages;
 use super::wire::Message;
@@ -10,7 +10,7 @@ pub(super) use super::messages::Type;
 /// The operators that onnxruntime computes in `f32` only, on a CPU: Cos before version 1.29, the others in any.
 const SINGLE: [&str; 4] = ["Atan", "Cos", "Erf", "Softplus"];
 
-/// A graph that is being made. Every value has a name.
+/// A graph under construction. Every value has a name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Graph {
     nodes: Vec<Message>,

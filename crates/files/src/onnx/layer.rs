@@ -57,7 +57,7 @@ fn value<T: Stored>(graph: &mut Graph, operand: Var<'_, T>, values: &[String]) -
     graph.reals(&[shape.rows, shape.cols], &numbers)
 }
 
-/// An op of somebody's own, by what it says of itself.
+/// A user-defined op, by its description.
 fn decomposed<T: Stored>(
     graph: &mut Graph,
     node: Var<'_, T>,

@@ -19,7 +19,7 @@ use wengert_trainer::Standardizer;
 const OPSET: i64 = 17;
 const IR_VERSION: i64 = 8;
 
-/// The names of what goes in and what comes out.
+/// The names of the input and the output.
 const INPUT: &str = "features";
 const OUTPUT: &str = "predictions";
 
@@ -66,7 +66,7 @@ pub struct Onnx {
     properties: Vec<(String, String)>,
 }
 
-/// An op that ONNX has no counterpart of, or that mixes rows.
+/// An op without a counterpart in ONNX, or that mixes rows.
 ///
 /// ```
 /// use wengert_files::Onnx;
@@ -97,7 +97,7 @@ pub struct NoCounterpart {
 }
 
 impl Onnx {
-    /// Nothing yet but an input of so many columns.
+    /// A graph with only an input of this many columns.
     ///
     /// ```
     /// let nothing = wengert_files::Onnx::new(3).to_bytes();
@@ -108,7 +108,7 @@ impl Onnx {
         Self { graph: Graph::default(), inputs, result, properties: Vec::new() }
     }
 
-    /// Then features are standardised.
+    /// Adds the standardisation of features.
     ///
     /// ```
     /// use wengert_files::Onnx;
@@ -133,7 +133,7 @@ impl Onnx {
         self.scaled([("Sub", scale.0), ("Div", scale.1)])
     }
 
-    /// Then what was standardised is brought back to its scale.
+    /// Adds the scaling back of standardised values.
     ///
     /// ```
     /// use wengert_files::Onnx;
@@ -171,7 +171,7 @@ impl Onnx {
         self
     }
 
-    /// Then comes a layer, which computes in the type of its parameters.
+    /// Adds a layer, which computes in the type of its parameters.
     ///
     /// ```
     /// use wengert_files::Onnx;
@@ -205,7 +205,7 @@ impl Onnx {
         Ok(self)
     }
 
-    /// Something to be known of the graph, as the names of its features.
+    /// Adds a property to the graph, such as the names of its features.
     ///
     /// ```
     /// let named = wengert_files::Onnx::new(2).property("features", "size,rooms").to_bytes();
@@ -249,7 +249,7 @@ impl Onnx {
         self.graph.to_bytes(self.inputs, (name, *width), &self.properties)
     }
 
-    /// Writes the file. It is whole or not there.
+    /// Writes the file, completely or not at all.
     ///
     /// ```
     /// use wengert_files::Onnx;

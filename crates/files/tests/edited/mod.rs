@@ -1,4 +1,4 @@
-//! Files of models that somebody has changed, with the right checksum all the same.
+//! Edited model files with a valid checksum.
 
 /// The file with another text in its header, where quotes are escaped once more.
 pub(crate) fn edited(file: &[u8], from: &str, to: &str) -> Vec<u8> {
@@ -11,7 +11,7 @@ pub(crate) fn edited(file: &[u8], from: &str, to: &str) -> Vec<u8> {
     sealed(&[&length, header.as_bytes(), tensors].concat())
 }
 
-/// The file with the checksum that its content has.
+/// The file with the checksum of its content.
 fn sealed(file: &[u8]) -> Vec<u8> {
     let field = br#"\"checksum\":\""#;
     let start = file.windows(field.len()).position(|window| window == field).unwrap() + field.len();

@@ -1,4 +1,4 @@
-//! A model that has everything, and its file.
+//! A model with every feature, and its file.
 
 use std::fs;
 use tempfile::TempDir;

@@ -12,7 +12,7 @@ use wengert_layers::{Activation, Dense, Gelu, Init, Layer, LayerNorm, Random, Ta
 use wengert_tape::{Element, Elementwise, Params, Scalar, Var};
 use wengert_trainer::Standardizer;
 
-/// The model in the bytes, which have to be those that prost writes: it knows every field in them.
+/// The model in the bytes, which must equal those that prost writes: it knows every field in them.
 fn read(onnx: &Onnx) -> Model {
     let bytes = onnx.to_bytes();
     let model = Model::decode(&*bytes).unwrap();
