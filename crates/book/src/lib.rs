@@ -41,11 +41,13 @@ pages! {
     translation: "docs/translation.md";
     crate_book: "crates/book/README.md";
     crate_cli: "crates/cli/README.md";
+    crate_evidence: "crates/evidence/README.md";
     crate_files: "crates/files/README.md";
     crate_inspect: "crates/inspect/README.md";
     crate_kernels: "crates/kernels/README.md";
     crate_layers: "crates/layers/README.md";
     crate_manual: "crates/manual/README.md";
+    crate_params: "crates/params/README.md";
     crate_plot: "crates/plot/README.md";
     crate_tape: "crates/tape/README.md";
     crate_trainer: "crates/trainer/README.md";

@@ -9,7 +9,7 @@ use wengert_params::Params;
 /// A matrix in a recording: copy it freely, combine it with `+ - * /`,
 /// [`matmul`](Self::matmul) and the other methods.
 ///
-/// The right operand of an operator may be a `Var`, a [`Param`] or a number, and is repeated over the
+/// The right operand of an operator may be a `Var`, a [`Param`](crate::Param) or a number, and is repeated over the
 /// left one if it is a row, a column or a scalar.
 ///
 /// ```
