@@ -83,7 +83,7 @@ pub fn flops<T: Element>(node: Var<'_, T>) -> usize {
     op.map_or(0, |op| op.flops(&shapes(node), node.shape()))
 }
 
-/// The bytes for value, gradient and whatever the forward pass saved.
+/// The bytes on the tape for value, gradient and whatever the forward pass saved: none for parameters and constants.
 ///
 /// ```
 /// use wengert_inspect::bytes;
@@ -96,7 +96,7 @@ pub fn flops<T: Element>(node: Var<'_, T>) -> usize {
 pub fn bytes<T: Element>(node: Var<'_, T>) -> usize {
     let value = if is_stored(node) { node.shape().len() } else { 0 };
     let (mut gradient, mut saved) = (0, 0);
-    if node.is_tracked() {
+    if node.position().is_some() && node.is_tracked() {
         gradient = node.shape().len();
         saved = node.op().filter(|_| is_stored(node)).map_or(0, |op| op.saved(&shapes(node)));
     }

@@ -97,7 +97,10 @@ fn killed_again_and_again_beside_others() {
                 Some(_) => {
                     let output = child.wait_with_output().unwrap();
                     over.store(true, Ordering::Relaxed);
-                    assert!(output.status.success(), "{}", text(&output.stderr));
+                    // The last kill may have come between the last write and the exit.
+                    let ended = "error: part: the training is over, after 400 epochs; a larger --epochs extends it\n";
+                    let error = text(&output.stderr);
+                    assert!(output.status.success() || error == ended, "{error}");
                     return kills;
                 }
             }

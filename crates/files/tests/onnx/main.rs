@@ -135,7 +135,7 @@ fn operators(onnx: &Onnx) -> Vec<String> {
     read(onnx).graph.unwrap().node.iter().map(text).collect()
 }
 
-/// In `f64` all but Erf is: (1 + erf(x/√2))/2, where its left tail is cut, times x.
+/// In `f64` all but Erf is: (1 + erf(x/√2))/2, where its left tail is cut, times x; far right it is x.
 #[test]
 fn a_layer_of_f64_rounds_around_an_operator_of_f32() {
     let onnx = Onnx::new(1).layer(&Params::<f64>::new(), &Each(Gelu)).unwrap();
@@ -150,7 +150,10 @@ fn a_layer_of_f64_rounds_around_an_operator_of_f32() {
             "Add constant_1 cast_4",
             "Mul add_5 constant_3",
             "Mul max_0 mul_6",
-            "Cast mul_7 11",
+            "Add features constant_0",
+            "Greater add_8 constant_4",
+            "Where greater_9 features mul_7",
+            "Cast where_10 11",
         ]
     );
     let tensors = read(&onnx).graph.unwrap().initializer;
