@@ -302,7 +302,7 @@ impl Model {
     }
 }
 
-/// Refuses numbers that are no finite `T` as a network gets them, through a standardiser if there is one.
+/// Refuses numbers that are not finite in `T` after standardising, if there is a standardiser.
 ///
 /// ```
 /// use wengert_files::check_range;

@@ -104,7 +104,7 @@ impl Graph {
         name
     }
 
-    /// The whole file: from so many columns to this result, given by its name and its number of columns.
+    /// The whole file, from the input to the result, each given by name and number of columns.
     pub(super) fn to_bytes(
         &self,
         inputs: usize,
